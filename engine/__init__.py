@@ -1,0 +1,1 @@
+"""Vernier's engine: scans in, scans out; no window toolkit anywhere."""

@@ -1,0 +1,107 @@
+"""The errors of the engine: one family, each saying what was wrong with what, in the user's words.
+
+Every error carries its data as attributes, so that the window and the command line can act on it
+without reading its text.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class EngineError(Exception):
+    """Base of everything that the engine raises on purpose; ``str()`` is a sentence for the user."""
+
+
+class UnreadableError(EngineError):
+    """A file that cannot be opened as a scan.
+
+    Attributes
+    ----------
+    path : pathlib.Path
+        The file.
+    reason : str
+        Why, as the end of a sentence.
+    """
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        self.path = Path(path)
+        self.reason = reason
+        super().__init__(f"{self.path.name}: {reason}")
+
+
+class MissingAttributeError(UnreadableError):
+    """A DICOM attribute without which the file cannot be used, named as ``(gggg,eeee) Keyword``."""
+
+    def __init__(self, path: Path | str, tag: str) -> None:
+        self.tag = tag
+        super().__init__(path, f"the attribute {tag} is missing")
+
+
+class WriteError(EngineError):
+    """A file that could not be written; nothing of it is left behind.
+
+    Attributes
+    ----------
+    path : pathlib.Path
+        The file.
+    reason : str
+        Why, as the end of a sentence.
+    """
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        self.path = Path(path)
+        self.reason = reason
+        super().__init__(f"{self.path} was not written: {reason}")
+
+
+class ScaleError(EngineError):
+    """A magnification outside of what a network allows.
+
+    Attributes
+    ----------
+    vertical, horizontal : float
+        The request.
+    """
+
+    def __init__(self, vertical: float, horizontal: float, allowed: str) -> None:
+        self.vertical = vertical
+        self.horizontal = horizontal
+        super().__init__(f"magnification {vertical:g} × {horizontal:g} (vertical × horizontal) is not possible: {allowed}")
+
+
+class UnknownNetworkError(EngineError):
+    """A network id that is not in the registry."""
+
+    def __init__(self, network: str, known: list[str]) -> None:
+        self.network = network
+        self.known = known
+        super().__init__(f"there is no network called '{network}'; known: {', '.join(known)}")
+
+
+class WeightsError(EngineError):
+    """Weights that are missing, damaged, or made for another network."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        self.path = Path(path)
+        self.reason = reason
+        super().__init__(f"weights {self.path.name}: {reason}")
+
+
+class DeviceError(EngineError):
+    """A device that was asked for by name and is not there."""
+
+    def __init__(self, device: str, reason: str) -> None:
+        self.device = device
+        super().__init__(f"device '{device}' cannot be used: {reason}")
+
+
+class OutOfMemoryError(EngineError):
+    """Neither the device nor the processor's memory holds the work, even in the smallest tiles."""
+
+
+class CancelledError(EngineError):
+    """The user, or a newer request, stopped the work."""
+
+    def __init__(self) -> None:
+        super().__init__("stopped")

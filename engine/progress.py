@@ -1,0 +1,36 @@
+"""How long work reports and how it is stopped: a callback and a token, free of any toolkit."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from engine.errors import CancelledError
+
+Progress = Callable[[int, int, str], None]
+"""Called as ``progress(done, total, what)``; ``total`` is 0 while it is not known."""
+
+
+def silent(done: int, total: int, what: str) -> None:
+    """Take a report and do nothing with it: the default of every ``progress`` argument."""
+
+
+class CancelToken:
+    """A flag that one thread sets and the working thread checks at every file, tile or step."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the work to stop; safe from any thread, any number of times."""
+        self._event.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether :meth:`cancel` has been called."""
+        return self._event.is_set()
+
+    def check(self) -> None:
+        """Raise :class:`~engine.errors.CancelledError` once :meth:`cancel` has been called."""
+        if self._event.is_set():
+            raise CancelledError

@@ -1,0 +1,229 @@
+"""What a scan is: pixels in the scan's own units, where they lie in the patient, and where they came from.
+
+The way of the data: *read → Scan → slice → encode → decode → pane / file*. Readers make a :class:`Scan` from headers
+alone; pixels come when :meth:`Scan.read` asks for a slice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.geometry import Box, PlaneGeometry, Size, Spacing
+
+Values = NDArray[np.floating]
+"""Pixels in the scan's units: float32 (float64 when 24 bits do not hold them), (rows, columns) or (rows, columns, 3)."""
+
+
+class Modality(Enum):
+    """What made the scan, as far as networks and window presets care."""
+
+    CT = "ct"
+    MR = "mr"
+    US = "us"
+    OTHER = "other"
+
+
+class Container(Enum):
+    """The family of file that a scan was read from, and that decides what it can be written as."""
+
+    DICOM = "dicom"
+    NIFTI = "nifti"
+    IMAGE = "image"
+
+
+class VoiFunction(Enum):
+    """VOI LUT Function (0028,1056), PS3.3 C.11.2.1.2."""
+
+    LINEAR = "LINEAR"
+    LINEAR_EXACT = "LINEAR_EXACT"
+    SIGMOID = "SIGMOID"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A window of values that is shown from black to white, in the scan's units."""
+
+    centre: float
+    width: float
+    name: str = ""
+    function: VoiFunction = VoiFunction.LINEAR_EXACT
+
+    @property
+    def low(self) -> float:
+        """Value shown black."""
+        return self.centre - self.width / 2
+
+    @property
+    def high(self) -> float:
+        """Value shown white."""
+        return self.centre + self.width / 2
+
+    @classmethod
+    def between(cls, low: float, high: float, name: str = "") -> Window:
+        """Return the window from ``low`` (black) to ``high`` (white)."""
+        return cls((low + high) / 2, high - low, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """How the file stores its values: ``value = slope * stored + intercept``.
+
+    Attributes
+    ----------
+    low, high : float
+        Smallest and largest stored value that the file's bits can hold (−inf, inf for floating point).
+    slope, intercept : float
+        Rescale of this slice.
+    integer : bool
+        Whether stored values are whole numbers.
+    """
+
+    low: float
+    high: float
+    slope: float = 1.0
+    intercept: float = 0.0
+    integer: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SliceSource:
+    """Which file and which frame of it (counted from 0) a slice comes from."""
+
+    path: Path
+    frame: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SliceInfo:
+    """Everything about one slice that its header tells.
+
+    Attributes
+    ----------
+    source : SliceSource
+        File and frame.
+    storage : Storage
+        Stored values of this slice.
+    spacing : Spacing or None
+        Physical pixel spacing in millimetres, if the file has one (calibrated ultrasound: of the first 2-D region).
+    geometry : PlaneGeometry or None
+        Place in the patient, if the file tells it.
+    windows : tuple of Window
+        The file's own windows, first one first.
+    tissue : tuple of Box or None
+        Where a network may work (2-D ultrasound tissue regions); None: everywhere.
+    """
+
+    source: SliceSource
+    storage: Storage
+    spacing: Spacing | None = None
+    geometry: PlaneGeometry | None = None
+    windows: tuple[Window, ...] = ()
+    tissue: tuple[Box, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One slice with its pixels.
+
+    Attributes
+    ----------
+    values : numpy.ndarray
+        (rows, columns) or (rows, columns, 3), floating, in the scan's units, finite everywhere.
+    info : SliceInfo
+        What the header tells.
+    invalid : numpy.ndarray of bool or None
+        (rows, columns); True where the file holds padding, NaN or infinity. ``values`` there are filled from the
+        nearest valid pixel, so that nothing rings; the original is put back by nearest neighbour on the way out.
+    invalid_value : float
+        What stands in the file at those pixels (padding value, or NaN).
+    """
+
+    values: Values
+    info: SliceInfo
+    invalid: NDArray[np.bool_] | None = None
+    invalid_value: float = float("nan")
+
+    @property
+    def size(self) -> Size:
+        """Rows and columns."""
+        return Size(int(self.values.shape[0]), int(self.values.shape[1]))
+
+    @property
+    def colour(self) -> bool:
+        """Whether pixels carry red, green and blue."""
+        return self.values.ndim == 3
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A series of slices or frames of one size, opened from headers; pixels are read when asked for.
+
+    Attributes
+    ----------
+    key : str
+        Opaque identifier within this session, free of patient data.
+    title : str
+        Series description or file name, for the window; may identify the patient, never goes to a log.
+    container : Container
+        Family of the files.
+    modality : Modality
+        CT, MR, US or other.
+    size : Size
+        Rows and columns of every slice.
+    slices : tuple of SliceInfo
+        In order of position (then time): index ``t * depth + z``.
+    depth : int
+        Slices per time point; ``len(slices) // depth`` time points.
+    units : str
+        Name of the unit of the values: ``HU``, ``stored value``, or what the file says.
+    colour : bool
+        Whether slices carry red, green and blue.
+    inverted : bool
+        MONOCHROME1: low values are shown white. The data are never inverted.
+    labels : bool
+        Integer segmentation: nearest neighbour only, never a network.
+    pixel_aspect : float
+        Height of a pixel divided by its width where there is no spacing (1: square).
+    frame_ms : float or None
+        Time between frames of a cine, in milliseconds.
+    details : tuple of (str, str)
+        What the browser shows beside the title (study date is not among them).
+    reader : callable
+        ``reader(index)`` returns the :class:`Slice`; set by the reader, called through :meth:`read`.
+    """
+
+    key: str
+    title: str
+    container: Container
+    modality: Modality
+    size: Size
+    slices: tuple[SliceInfo, ...]
+    units: str
+    reader: Callable[[int], Slice] = field(repr=False, compare=False)
+    depth: int = 0
+    colour: bool = False
+    inverted: bool = False
+    labels: bool = False
+    pixel_aspect: float = 1.0
+    frame_ms: float | None = None
+    details: tuple[tuple[str, str], ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.slices)
+
+    def read(self, index: int) -> Slice:
+        """Return slice ``index`` with its pixels; raises :class:`~engine.errors.UnreadableError`."""
+        if not 0 <= index < len(self.slices):
+            raise IndexError(f"slice {index} of a scan with {len(self.slices)} slices")
+        return self.reader(index)
+
+    @property
+    def middle(self) -> int:
+        """Index of the slice shown first: the middle one of the first time point."""
+        return (self.depth or len(self.slices)) // 2
