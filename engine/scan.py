@@ -46,13 +46,37 @@ class VoiFunction(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class LookupTable:
+    """An item of VOI LUT Sequence (0028,3010), PS3.3 C.11.2.1.1: a brightness for each value.
+
+    Attributes
+    ----------
+    first : int
+        Value that maps to the first entry; values below it do too, values past the last entry map to the last.
+    entries : bytes
+        Brightnesses, unsigned 16 bit little endian (hashable, and small beside a tuple of numbers).
+    bits : int
+        Bits of an entry: white is ``2 ** bits − 1``.
+    """
+
+    first: int
+    entries: bytes
+    bits: int
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
-    """A window of values that is shown from black to white, in the scan's units."""
+    """A window of values that is shown from black to white, in the scan's units.
+
+    With a ``table``, centre and width tell what it spans and the table what is shown; a window that the user drags
+    is a new :class:`Window` without the table.
+    """
 
     centre: float
     width: float
     name: str = ""
     function: VoiFunction = VoiFunction.LINEAR_EXACT
+    table: LookupTable | None = None
 
     @property
     def low(self) -> float:
@@ -82,6 +106,9 @@ class Storage:
         Rescale of this slice.
     integer : bool
         Whether stored values are whole numbers.
+    linear : bool
+        False when a Modality LUT Sequence (0028,3000) stands in place of slope and intercept: values are what the
+        table gives, and the way back to stored values is not known.
     """
 
     low: float
@@ -89,6 +116,7 @@ class Storage:
     slope: float = 1.0
     intercept: float = 0.0
     integer: bool = True
+    linear: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +169,7 @@ class Slice:
         (rows, columns); True where the file holds padding, NaN or infinity. ``values`` there are filled from the
         nearest valid pixel, so that nothing rings; the original is put back by nearest neighbour on the way out.
     invalid_value : float
-        What stands in the file at those pixels (padding value, or NaN).
+        What stands in the file at those pixels, in the scan's units (padding value after rescale, or NaN).
     """
 
     values: Values
