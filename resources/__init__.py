@@ -1,0 +1,1 @@
+"""What Vernier ships beside its code: weights with their cards, window presets, colour maps, icons."""
