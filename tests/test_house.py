@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -159,8 +160,34 @@ def test_every_dependency_is_pinned_to_a_version_that_the_project_allows(project
         assert requirement.specifier.contains(pin), f"{requirement} does not allow the pinned {pin}"
 
 
-def test_nothing_with_a_copyleft_codec_is_depended_on():
-    assert "pylibjpeg-libjpeg" not in constraints()
+def everything_installed_for(requirements: list[str]) -> set[str]:
+    """Return the names of the distributions that these requirements bring on this machine, with what those bring."""
+    found: set[str] = set()
+    waiting = [Requirement(one) for one in requirements]
+    while waiting:
+        one = waiting.pop()
+        name = canonicalize_name(one.name)
+        if name not in found and (one.marker is None or one.marker.evaluate({"extra": ""})):
+            found.add(name)
+            waiting += map(Requirement, metadata.requires(name) or [])
+    return found
+
+
+def test_licences_of_all_that_is_installed_are_listed_and_none_is_gpl_alone(project):
+    rows = re.findall(
+        r"^\| ([^|]+) \| [^|]+ \|",
+        (ROOT / "packaging/third-party-licences.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    listed = {canonicalize_name(re.sub(r" *\(.*\)", "", name.strip())) for row in rows for name in row.split(",")}
+    installed = everything_installed_for(project["project"]["dependencies"])
+    unlisted = {name for name in installed - listed if not name.startswith(("nvidia-", "cuda-", "triton"))}
+    assert not unlisted
+    for name in installed:
+        about = metadata.metadata(name)
+        terms = " ".join([about.get("License-Expression") or "", *about.get_all("Classifier", [])])
+        choices = [choice for choice in terms.split(" OR ") if not re.search(r"(?<!L)GPL|GNU General Public", choice)]
+        assert choices, f"{name} is under the GPL alone: {terms}"
 
 
 @pytest.fixture(scope="module")
