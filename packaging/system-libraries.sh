@@ -100,8 +100,7 @@ fi
 package_of() {
     name=$(printf '%s' "$packages" | awk -F '|' -v library="$1" -v column="$column" '$1 == library { print $column }')
     # Since Debian 13 and Ubuntu 24.04, libraries rebuilt for 64-bit time carry a t64 at the end of their name.
-    if [ "$column" = 2 ] && [ -n "$name" ] && ! apt-cache show "$name" >/dev/null 2>&1 &&
-        apt-cache show "${name}t64" >/dev/null 2>&1; then
+    if [ "$column" = 2 ] && [ -z "$(apt-cache show "$name" 2>/dev/null)" ] && [ -n "$(apt-cache show "${name}t64" 2>/dev/null)" ]; then
         name=${name}t64
     fi
     echo "${name:-$1}"
@@ -109,20 +108,23 @@ package_of() {
 wanted=$(for library in $missing; do package_of "$library"; done | sort -u | tr '\n' ' ')
 wanted=${wanted% }
 
-if [ -n "$install" ]; then
-    printf '\n==> Installing the system libraries that Qt lacks: %s\n' "$wanted"
-    # Word splitting is wanted in the next line: a command and a list of names.
-    if as_root env DEBIAN_FRONTEND=noninteractive $install $wanted && [ -z "$(missing_libraries)" ]; then
-        exit 0
-    fi
-    advice="Run this once, then try again: sudo $install $wanted"
-else
+if [ -z "$install" ]; then
     advice="Install them with your system's package manager: $wanted"
+else
+    advice="Run this once, then try again: sudo $install $wanted"
+    if as_root true; then
+        printf '\n==> Installing the system libraries that Qt lacks: %s\n' "$wanted"
+        # Unquoted on purpose: a command and a list of names.
+        if as_root env DEBIAN_FRONTEND=noninteractive $install $wanted && [ -z "$(missing_libraries)" ]; then
+            exit 0
+        fi
+        echo "They could not be installed, or did not help: Qt still lacks" $(missing_libraries) >&2
+    fi
 fi
 
 if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [ -z "$(missing_without_display)" ]; then
-    echo "No window could open here: Qt lacks system libraries. There is no display either, so this goes on without. $advice" >&2
+    echo "Qt lacks system libraries without which no window can open. There is no display here, so this goes on. $advice" >&2
     exit 3
 fi
-echo "Qt lacks system libraries that only an administrator can install. $advice" >&2
+echo "Qt lacks system libraries of this machine, which only an administrator can install. $advice" >&2
 exit 1
