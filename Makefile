@@ -7,7 +7,7 @@ WORKERS ?= 2
 export VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format benchmark setup setup-dev clean
+.PHONY: help run test check format benchmark setup setup-dev desktop clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | \
@@ -39,6 +39,9 @@ setup:  ## only installs what `make run` needs
 
 setup-dev:  ## only installs what `make test` and `make check` need
 	@sh packaging/setup.sh dev
+
+desktop: setup  ## puts Vernier into the menu of this user's Linux desktop
+	@sh packaging/desktop.sh install
 
 clean:  ## removes the environment and everything that can be made again
 	rm -rf $(VENV) build dist *.egg-info benchmark-out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -250,3 +250,16 @@ def test_a_broken_installation_is_not_believed_the_next_time(machine):
     assert "pip did not get everything" in done.stderr
     (machine.clone / "venv" / "bin" / "python").write_text(f"#!/bin/sh\n{PYTHON}", encoding="utf-8")
     assert machine.set_up("run")
+
+
+def test_menu_entry_starts_the_viewer_of_this_folder_and_can_be_removed(machine):
+    machine.clone = machine.clone.rename(machine.folder / "a folder")
+    shutil.copytree(ROOT / "resources" / "icons", machine.clone / "resources" / "icons")
+    data = machine.folder / "data"
+    assert machine.run("desktop.sh", "install", XDG_DATA_HOME=str(data)).returncode == 0
+    entry = (data / "applications" / "vernier.desktop").read_text(encoding="utf-8")
+    assert f'\nExec="{machine.clone}/.venv/bin/vernier" view %F\n' in entry
+    assert entry.count("Exec=") == 1
+    assert (data / "icons/hicolor/scalable/apps/vernier.svg").stat().st_size > 0
+    assert machine.run("desktop.sh", "remove", XDG_DATA_HOME=str(data)).returncode == 0
+    assert not [path for path in data.rglob("*") if path.is_file()]
