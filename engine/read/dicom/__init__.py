@@ -1,0 +1,1 @@
+"""DICOM: headers to frames, frames to scans, pixels when asked."""

@@ -1,0 +1,285 @@
+"""Opens a DICOM file as far as its pixels, and tells why it is no image if it is none."""
+
+from __future__ import annotations
+
+import math
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from pydicom import dcmread
+from pydicom.dataset import Dataset, FileDataset
+from pydicom.tag import Tag
+from pydicom.uid import UID, ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+
+from engine.errors import MissingAttributeError, UnreadableError
+from engine.read.dicom.attributes import text, whole
+
+_KEYWORDS = [
+    "SpecificCharacterSet",
+    "ImageType",
+    "SOPClassUID",
+    "SOPInstanceUID",
+    "Modality",
+    "SeriesDescription",
+    "ProtocolName",
+    "SliceThickness",
+    "FrameTime",
+    "FrameTimeVector",
+    "CineRate",
+    "RecommendedDisplayFrameRate",
+    "TriggerTime",
+    "ImagerPixelSpacing",
+    "NominalScannedPixelSpacing",
+    "SequenceOfUltrasoundRegions",
+    "StudyInstanceUID",
+    "SeriesInstanceUID",
+    "SeriesNumber",
+    "AcquisitionNumber",
+    "InstanceNumber",
+    "TemporalPositionIdentifier",
+    "TemporalPositionIndex",
+    "EchoNumbers",
+    "ImagePositionPatient",
+    "ImageOrientationPatient",
+    "StackID",
+    "SamplesPerPixel",
+    "PhotometricInterpretation",
+    "PlanarConfiguration",
+    "NumberOfFrames",
+    "Rows",
+    "Columns",
+    "PixelSpacing",
+    "PixelAspectRatio",
+    "BitsAllocated",
+    "BitsStored",
+    "HighBit",
+    "PixelRepresentation",
+    "PixelPaddingValue",
+    "PixelPaddingRangeLimit",
+    "FloatPixelPaddingValue",
+    "DoubleFloatPixelPaddingValue",
+    "WindowCenter",
+    "WindowWidth",
+    "WindowCenterWidthExplanation",
+    "VOILUTFunction",
+    "VOILUTSequence",
+    "ModalityLUTSequence",
+    "RescaleSlope",
+    "RescaleIntercept",
+    "RescaleType",
+    "RedPaletteColorLookupTableDescriptor",
+    "Units",
+    "DoseUnits",
+    "DoseGridScaling",
+    "GridFrameOffsetVector",
+    "SharedFunctionalGroupsSequence",
+    "PerFrameFunctionalGroupsSequence",
+]
+
+_PIXEL_TAGS = {0x7FE00010: "PixelData", 0x7FE00008: "FloatPixelData", 0x7FE00009: "DoubleFloatPixelData"}
+MEDIA_STORAGE_DIRECTORY = "1.2.840.10008.1.3.10"
+_UNDEFINED = 0xFFFFFFFF
+
+MAX_FRAME_PIXELS = 1 << 28
+"""Frames of more pixels (16384 × 16384) are refused before anything is allocated for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """How to reach the pixels of one file.
+
+    Attributes
+    ----------
+    syntax : str
+        Transfer syntax UID.
+    element : str
+        Keyword of the element that holds them.
+    whole : bool
+        Whether the data set has to be read whole, because it is deflated or lacks attributes that a decoder needs.
+    """
+
+    syntax: str
+    element: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A data set without its pixels, and how to reach them."""
+
+    path: Path
+    dataset: Dataset
+    coding: Coding
+    rows: int
+    columns: int
+    samples: int
+    frames: int
+    allocated: int
+    stored: int
+    signed: bool
+    photometric: str
+
+    @property
+    def floating(self) -> bool:
+        """Whether stored values are floating point."""
+        return self.coding.element != "PixelData"
+
+    @property
+    def little_endian(self) -> bool:
+        """Byte order of the file."""
+        return self.coding.syntax != ExplicitVRBigEndian
+
+
+def looks_like_dicom(start: bytes) -> bool:
+    """Return whether the first 132 bytes of a file are those of DICOM, with or without preamble and meta."""
+    if start[128:132] == b"DICM":
+        return True
+    if len(start) < 8:
+        return False
+    # Without a preamble the first element is of group 0002 or 0008, in either byte order, and small.
+    for order in "<>":
+        group, element = struct.unpack(f"{order}HH", start[:4])
+        explicit = start[4:6].isalpha() and start[4:6].isupper()
+        length = struct.unpack(f"{order}L", start[4:8])[0]
+        if group in {0x0002, 0x0008} and element <= 0x0100 and (explicit or length < 1 << 16):
+            return True
+    return False
+
+
+def read_header(path: Path) -> Header:
+    """Read a DICOM file as far as its pixels.
+
+    Raises
+    ------
+    UnreadableError
+        When it is no DICOM file, holds no image, lacks an attribute, or is shorter than it claims.
+    """
+    with path.open("rb") as file:
+        dataset = _parse(path, file)
+        syntax = _syntax(dataset)
+        deflated = UID(syntax).is_deflated
+        element, available, encapsulated = _deflated_pixels(dataset) if deflated else _pixels(file, path, dataset)
+    if element is None:
+        raise UnreadableError(path, _no_image(dataset))
+    rows, columns = whole(dataset, "Rows"), whole(dataset, "Columns")
+    allocated = whole(dataset, "BitsAllocated")
+    for keyword, found in (("Rows", rows), ("Columns", columns)):
+        if found is None:
+            raise MissingAttributeError(path, _named(keyword))
+    if allocated is None:
+        if element == "PixelData":
+            raise MissingAttributeError(path, _named("BitsAllocated"))
+        allocated = 32 if element == "FloatPixelData" else 64
+    defaults = ("SamplesPerPixel", "PhotometricInterpretation", "PixelRepresentation", "BitsStored")
+    lacking = element == "PixelData" and any(dataset.get(keyword) is None for keyword in defaults)
+    header = Header(
+        path=path,
+        dataset=dataset,
+        coding=Coding(syntax, element, whole=deflated or lacking),
+        rows=rows or 0,
+        columns=columns or 0,
+        samples=whole(dataset, "SamplesPerPixel") or 1,
+        frames=max(1, whole(dataset, "NumberOfFrames") or 1),
+        allocated=allocated,
+        stored=whole(dataset, "BitsStored") or allocated,
+        signed=bool(whole(dataset, "PixelRepresentation") or 0),
+        photometric=text(dataset, "PhotometricInterpretation").upper() or "MONOCHROME2",
+    )
+    _check_size(header, available, encapsulated=encapsulated)
+    return header
+
+
+def _parse(path: Path, file: BinaryIO) -> FileDataset:
+    start = file.read(132)
+    if not looks_like_dicom(start):
+        raise UnreadableError(path, "is not a DICOM file")
+    file.seek(0)
+    try:
+        dataset = dcmread(file, stop_before_pixels=True, force=True, specific_tags=_KEYWORDS)
+    except Exception as error:
+        raise UnreadableError(path, "its DICOM header is damaged or cut short") from error
+    if not dataset and start[128:132] != b"DICM":
+        raise UnreadableError(path, "is not a DICOM file")
+    return dataset
+
+
+def _syntax(dataset: FileDataset) -> str:
+    """Return the transfer syntax, guessed from the encoding where the file does not name it."""
+    meta = getattr(dataset, "file_meta", None)
+    named = str(meta.get("TransferSyntaxUID", "") or "") if meta is not None else ""
+    if named:
+        return named
+    implicit, little = dataset.original_encoding
+    if implicit:
+        return str(ImplicitVRLittleEndian)
+    return str(ExplicitVRLittleEndian if little in {True, None} else ExplicitVRBigEndian)
+
+
+def _pixels(file: BinaryIO, path: Path, dataset: FileDataset) -> tuple[str | None, int, bool]:
+    """Return keyword of the element that the file stands at, bytes that follow its head, and whether encapsulated."""
+    implicit, little = dataset.original_encoding
+    order = "<" if little in {True, None} else ">"
+    head = file.read(12)
+    if len(head) < 8:
+        return None, 0, False
+    group, element = struct.unpack(f"{order}HH", head[:4])
+    keyword = _PIXEL_TAGS.get(group << 16 | element)
+    if implicit:
+        length, begin = struct.unpack(f"{order}L", head[4:8])[0], file.tell() - len(head) + 8
+    elif len(head) < 12:
+        return keyword, 0, False
+    else:
+        length, begin = struct.unpack(f"{order}L", head[8:12])[0], file.tell()
+    return keyword, max(0, path.stat().st_size - begin), length == _UNDEFINED
+
+
+def _deflated_pixels(dataset: FileDataset) -> tuple[str | None, int, bool]:
+    # The deflated stream tells neither where it stopped nor what follows; decoding will.
+    return ("PixelData" if whole(dataset, "Rows") else None), -1, False
+
+
+def _check_size(header: Header, available: int, *, encapsulated: bool) -> None:
+    path, pixels = header.path, header.rows * header.columns
+    if pixels <= 0:
+        raise UnreadableError(path, f"its header claims an image of {header.rows} × {header.columns} pixels")
+    if pixels * header.samples > MAX_FRAME_PIXELS:
+        raise UnreadableError(
+            path, f"its header claims an image of {header.rows} × {header.columns} pixels, more than Vernier opens"
+        )
+    if header.samples not in {1, 3}:
+        raise UnreadableError(
+            path, f"it has {header.samples} samples per pixel, where 1 (grey) or 3 (colour) can be shown"
+        )
+    if available < 0:
+        return
+    if encapsulated:
+        # A fragment of a frame has a head of 8 bytes.
+        needed = 8 * header.frames
+    else:
+        bits = header.frames * pixels * header.samples * header.allocated
+        half = header.photometric == "YBR_FULL_422"
+        needed = math.ceil(bits * (2 / 3 if half else 1) / 8)
+    if available < needed:
+        raise UnreadableError(
+            path, f"it is cut short: the header promises {needed:,} bytes of pixels, the file holds {available:,}"
+        )
+
+
+def _no_image(dataset: Dataset) -> str:
+    meta = getattr(dataset, "file_meta", None) or Dataset()
+    uid = text(dataset, "SOPClassUID") or text(meta, "MediaStorageSOPClassUID")
+    if uid == MEDIA_STORAGE_DIRECTORY:
+        return "it is a DICOMDIR, a table of contents; open it by itself"
+    kind = UID(uid).name
+    if whole(dataset, "Rows"):
+        return "it holds no pixel data; the file may be cut short"
+    if kind and not kind[0].isdigit():
+        return f"it holds no image ({kind})"
+    return "it holds no image"
+
+
+def _named(keyword: str) -> str:
+    tag = Tag(keyword)
+    return f"({tag.group:04x},{tag.element:04x}) {keyword}"

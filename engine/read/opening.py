@@ -1,0 +1,261 @@
+"""Opens whatever the user points at: files, folders, a DICOMDIR; what cannot be opened is listed with the reason."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import UnreadableError
+from engine.progress import CancelToken, Progress, silent
+from engine.read.dicom.directory import directory_files
+from engine.read.dicom.frames import Frame, frames
+from engine.read.dicom.headers import MEDIA_STORAGE_DIRECTORY, looks_like_dicom, read_header
+from engine.read.dicom.series import copies, scans
+from engine.read.images import PNG_START, TIFF_STARTS, open_png, open_tiff
+from engine.read.nifti_file import GZIP_START, header_of_pair, looks_like_nifti, start_of
+from engine.read.nifti_scan import open_nifti
+from engine.read.quiet import quiet
+from engine.scan import Scan
+
+_KNOWN = "DICOM, NIfTI, PNG or TIFF"
+_OTHERS = {
+    b"PK\x03\x04": "is a zip archive; unpack it and open the folder",
+    b"\xff\xd8\xff": "is a JPEG photo, which is no scan format; export the scan as DICOM, NIfTI, PNG or TIFF",
+    GZIP_START: "is a gzip archive of something else than a NIfTI file; unpack it",
+    b"GIF8": "is a GIF animation, which is no scan format; export the scan as DICOM, NIfTI, PNG or TIFF",
+    b"%PDF": "is a PDF document, not an image",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A path that was not opened.
+
+    Attributes
+    ----------
+    path : pathlib.Path
+        File or folder.
+    reason : str
+        Why, as the end of a sentence that begins with the file.
+    """
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenResult:
+    """What opening paths gave: scans, DICOM series first, and what was refused."""
+
+    scans: tuple[Scan, ...]
+    refused: tuple[Refusal, ...]
+
+
+def open_paths(
+    paths: Iterable[Path | str], *, progress: Progress = silent, cancel: CancelToken | None = None
+) -> OpenResult:
+    """Open files and folders from their headers alone; pixels are read by :meth:`engine.scan.Scan.read`.
+
+    Folders are searched to the bottom; DICOM files of a series become one scan wherever they lie. A file that is
+    named directly is opened whatever its name is.
+
+    Parameters
+    ----------
+    paths : iterable of pathlib.Path or str
+        Files, folders, DICOMDIRs.
+    progress : callable, optional
+        Told how many files are done, of how many.
+    cancel : CancelToken, optional
+        Checked at every file.
+
+    Returns
+    -------
+    OpenResult
+        Scans in the order found (DICOM by study and series number), and a reason for every file refused.
+
+    Raises
+    ------
+    CancelledError
+        When ``cancel`` was set. Nothing else: one bad file never keeps the others from opening.
+    """
+    refused: list[Refusal] = []
+    found: list[Path] = []
+    for path in _files([Path(path) for path in paths], refused, cancel):
+        found.append(path)
+        progress(len(found), 0, "Looking for scans")
+    dicom: list[list[Frame]] = []
+    others: list[Scan] = []
+    opened: set[Path] = set()
+    for done, path in enumerate(found):
+        if cancel is not None:
+            cancel.check()
+        progress(done, len(found), "Reading headers")
+        try:
+            _open(path, opened, dicom, others)
+        except UnreadableError as error:
+            refused.append(Refusal(error.path, error.reason))
+        except OSError as error:
+            refused.append(Refusal(path, _system_reason(error)))
+        except MemoryError:
+            refused.append(Refusal(path, "does not fit into memory"))
+        # The last line of defence: whatever a library raises for a file, the rest of the folder still opens.
+        except Exception:
+            refused.append(Refusal(path, "is damaged in a way that Vernier does not understand"))
+    kept, left_out = copies(dicom)
+    refused += [Refusal(path, f"is a copy of {original.name}, which is open") for path, original in left_out.items()]
+    progress(len(found), len(found), "Reading headers")
+    return OpenResult((*scans(kept), *others), tuple(refused))
+
+
+def _open(path: Path, opened: set[Path], dicom: list[list[Frame]], others: list[Scan]) -> None:
+    """Open one file by its content; names and suffixes are only asked where content does not tell."""
+    with path.open("rb") as file:
+        start = file.read(540)
+    if not start:
+        raise UnreadableError(path, "is empty")
+    # DICOM first: its preamble is free to look like another format, and in files of dual personality it does.
+    if start[128:132] == b"DICM":
+        _open_dicom(path, dicom)
+    elif start.startswith(PNG_START):
+        others.append(open_png(path))
+    elif start.startswith(TIFF_STARTS):
+        others.extend(open_tiff(path))
+    elif looks_like_nifti(start_of(path) if start.startswith(GZIP_START) else start):
+        _open_nifti(path, opened, others)
+    elif _is_voxels_of_pair(path):
+        header = header_of_pair(path)
+        if header is None:
+            raise UnreadableError(path, "the header that belongs to it (.hdr) is not beside it")
+        _open_nifti(header, opened, others)
+    elif looks_like_dicom(start):
+        _open_dicom(path, dicom)
+    else:
+        known = next((reason for magic, reason in _OTHERS.items() if start.startswith(magic)), None)
+        raise UnreadableError(path, known or f"is not a scan that Vernier knows ({_KNOWN})")
+
+
+def _open_dicom(path: Path, dicom: list[list[Frame]]) -> None:
+    with quiet():
+        dicom.append(frames(read_header(path)))
+
+
+def _open_nifti(path: Path, opened: set[Path], others: list[Scan]) -> None:
+    if path not in opened:
+        opened.add(path)
+        others.append(open_nifti(path))
+
+
+def _is_voxels_of_pair(path: Path) -> bool:
+    return path.name.lower().endswith((".img", ".img.gz"))
+
+
+def _system_reason(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "may not be read: permission denied"
+    if isinstance(error, FileNotFoundError):
+        return "does not exist"
+    return f"cannot be read ({error.strerror or 'input/output error'})"
+
+
+def _files(paths: list[Path], refused: list[Refusal], cancel: CancelToken | None) -> Iterator[Path]:
+    """Yield the regular files that paths lead to, each once; note what leads nowhere."""
+    seen: set[tuple[int, int]] = set()
+    for path in paths:
+        try:
+            mode = path.stat().st_mode
+            if stat.S_ISDIR(mode):
+                yield from _folder(path, refused, cancel, seen)
+            elif _is_directory_file(path):
+                yield from _of_directory(path, refused, seen)
+            else:
+                yield from _regular(path, refused, seen)
+        except UnreadableError as error:
+            refused.append(Refusal(error.path, error.reason))
+        except OSError as error:
+            refused.append(Refusal(path, _system_reason(error)))
+
+
+def _folder(
+    root: Path, refused: list[Refusal], cancel: CancelToken | None, seen: set[tuple[int, int]]
+) -> Iterator[Path]:
+    """Yield the files below a folder in natural order of names; links are followed, each folder is entered once."""
+    waiting, files = [root], 0
+    while waiting:
+        if cancel is not None:
+            cancel.check()
+        folder = waiting.pop()
+        try:
+            identity = folder.stat()
+            if (identity.st_dev, identity.st_ino) in seen:
+                continue
+            seen.add((identity.st_dev, identity.st_ino))
+            entries = sorted(os.scandir(folder), key=lambda entry: _natural(entry.name))
+        except OSError as error:
+            refused.append(Refusal(folder, _system_reason(error)))
+            continue
+        below = []
+        for entry in entries:
+            # Hidden files are the desktop's own; a DICOMDIR names files that are found here anyway.
+            if entry.name.startswith(".") or entry.name.upper() == "DICOMDIR":
+                continue
+            files += 1
+            path = Path(entry.path)
+            if _is_folder(entry):
+                below.append(path)
+            else:
+                yield from _regular(path, refused, seen)
+        waiting += reversed(below)
+    if files == 0:
+        refused.append(Refusal(root, "is a folder without files"))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _regular(path: Path, refused: list[Refusal], seen: set[tuple[int, int]]) -> Iterator[Path]:
+    """Yield ``path`` if it is a regular file not met before; reading a pipe or a device would wait for ever."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        refused.append(Refusal(path, _system_reason(error)))
+        return
+    if not stat.S_ISREG(status.st_mode):
+        refused.append(Refusal(path, "is not a file that can be read (a pipe, a socket or a device)"))
+        return
+    # File systems without inode numbers report 0: every file is then its own.
+    identity = (status.st_dev, status.st_ino)
+    if status.st_ino and identity in seen:
+        return
+    seen.add(identity)
+    yield path
+
+
+def _is_directory_file(path: Path) -> bool:
+    """Return whether a file is a DICOMDIR: by name, or by the class that its meta information names."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        return False
+    if path.name.upper() == "DICOMDIR":
+        return True
+    with path.open("rb") as file:
+        start = file.read(512)
+    return start[128:132] == b"DICM" and MEDIA_STORAGE_DIRECTORY.encode() in start[132:]
+
+
+def _of_directory(path: Path, refused: list[Refusal], seen: set[tuple[int, int]]) -> Iterator[Path]:
+    with quiet():
+        named = directory_files(path)
+    for file in named:
+        yield from _regular(file, refused, seen)
+
+
+def _natural(name: str) -> list[tuple[int, int | str]]:
+    """Return a key that puts ``im2`` before ``im10``."""
+    return [(0, int(part)) if part.isdigit() else (1, part.lower()) for part in re.split(r"(\d+)", name) if part]
