@@ -1,0 +1,172 @@
+"""Files are written whole or not at all.
+
+The content goes to a file beside the target, is flushed to the disk, and only then takes the target's name: at no
+moment is there half a file under that name, and after any failure nothing is left.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+from engine.errors import WriteError
+from engine.progress import CancelToken, Progress, silent
+
+_PIECE = 4 << 20
+_REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EACCES: "writing into this folder is not permitted",
+    errno.EPERM: "writing into this folder is not permitted",
+    errno.EROFS: "the disk is read-only",
+    errno.ENAMETOOLONG: "the file name is too long",
+    errno.ENOENT: "the folder does not exist",
+    errno.ENOTDIR: "what should be its folder is a file",
+    errno.EISDIR: "it is the name of a folder",
+    errno.EFBIG: "the file is larger than this disk allows",
+    errno.EINVAL: "the disk does not take a file of this name",
+    errno.EIO: "the disk reported an error",
+}
+
+
+def reason(error: OSError) -> str:
+    """Return why the operating system refused, in the user's words, as the end of a sentence."""
+    if error.errno in _REASONS:
+        return _REASONS[error.errno]
+    return (error.strerror or "the system gave no reason").lower()
+
+
+def check_target(path: Path | str, *, overwrite: bool = False, sources: Iterable[Path] = ()) -> Path:
+    """Return the file that ``path`` stands for, if it may be written.
+
+    Parameters
+    ----------
+    path : path
+        The wanted name; a symbolic link stands for what it points to.
+    overwrite : bool
+        Whether a file that is already there may be replaced.
+    sources : iterable of pathlib.Path
+        Files that are never replaced: those that the scan was read from.
+
+    Raises
+    ------
+    WriteError
+        It is a folder, a source of the scan, already there, or has no folder to stand in.
+    """
+    wanted = Path(path)
+    try:
+        target = wanted.resolve()
+        if target.is_dir():
+            raise WriteError(wanted, "it is the name of a folder")
+        if not target.parent.is_dir():
+            missing = "what should be its folder is a file" if target.parent.exists() else "the folder does not exist"
+            raise WriteError(wanted, missing)
+        there = target.stat() if target.exists() else None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise WriteError(wanted, _name_reason(error)) from error
+    if there is None:
+        return target
+    for source in sources:
+        try:
+            same = os.path.samestat(there, source.stat())
+        except OSError:
+            continue
+        if same:
+            raise WriteError(wanted, "the scan was read from this file; choose another name")
+    if not overwrite:
+        raise WriteError(wanted, "there is already a file of this name")
+    if not target.is_file():
+        raise WriteError(wanted, "it is not an ordinary file")
+    return target
+
+
+def write_whole(
+    path: Path | str,
+    content: bytes,
+    *,
+    overwrite: bool = False,
+    sources: Iterable[Path] = (),
+    cancel: CancelToken | None = None,
+    progress: Progress = silent,
+) -> Path:
+    """Write ``content`` to ``path``, or leave everything as it was.
+
+    Parameters
+    ----------
+    path : path
+        The wanted name; its folder exists.
+    content : bytes
+        The whole file.
+    overwrite, sources
+        As for :func:`check_target`.
+    cancel : CancelToken, optional
+        Checked before every 4 MiB.
+    progress : Progress
+        Told the bytes written.
+
+    Returns
+    -------
+    pathlib.Path
+        The file, with symbolic links resolved.
+
+    Raises
+    ------
+    WriteError
+        Why it was not written; nothing is left behind.
+    CancelledError
+        Stopped; nothing is left behind.
+    """
+    sources = tuple(sources)
+    wanted = Path(path)
+    target = check_target(wanted, overwrite=overwrite, sources=sources)
+    # A short name of its own, so that a long target name fails on its own account and two writers never meet.
+    beside = target.parent / f".vernier-{secrets.token_hex(6)}.part"
+    try:
+        _fill(beside, content, cancel, progress)
+        if target.exists():
+            check_target(wanted, overwrite=overwrite, sources=sources)
+            beside.chmod(target.stat().st_mode & 0o777)
+        beside.replace(target)
+    except OSError as error:
+        raise WriteError(wanted, reason(error)) from error
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+    _flush_folder(target.parent)
+    return target
+
+
+def _fill(path: Path, content: bytes, cancel: CancelToken | None, progress: Progress) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    view = memoryview(content)
+    descriptor = os.open(path, flags, 0o666)
+    try:
+        done = 0
+        while done < len(view):
+            if cancel is not None:
+                cancel.check()
+            done += os.write(descriptor, view[done : done + _PIECE])
+            progress(done, len(view), "writing")
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the new name itself survive a power cut, where the system lets a folder be flushed."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _name_reason(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return reason(error)
+    return "this is not a possible file name"

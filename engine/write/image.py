@@ -1,0 +1,155 @@
+"""A magnified slice as PNG or TIFF, with what its numbers mean in a text entry, and no patient data."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import tifffile
+from numpy.typing import NDArray
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from engine.write.derived import SOFTWARE, describe, software_version
+from engine.write.job import Job
+from engine.write.options import Encoded
+from engine.write.stored import colour_levels, invalid_on_target, put_back_padding, smallest_integer, to_stored
+
+_KEY = "Vernier"
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """Samples of a file and how they read: ``value = slope * sample + intercept``."""
+
+    samples: NDArray[Any]
+    slope: float = 1.0
+    intercept: float = 0.0
+    clipped: int = 0
+    notes: tuple[str, ...] = ()
+
+
+def encode_png(job: Job) -> Encoded:
+    """Return a PNG of a magnified slice.
+
+    Parameters
+    ----------
+    job : Job
+        Of any scan.
+
+    Returns
+    -------
+    Encoded
+        Grey: stored values, offset so that none is negative, in 16 bit (8 where the source has no more); sources
+        that store floating point or more than 16 bits are spread over the 16 bits. The text entry ``Vernier`` tells
+        slope, intercept and unit. Colour: 8 bit.
+    """
+    picture, spacing = _png_samples(job), job.spacing
+    text = PngInfo()
+    text.add_text("Software", f"{SOFTWARE} {software_version()}")
+    text.add_text(_KEY, _description(job, picture))
+    density = {} if spacing is None else {"dpi": (25.4 / spacing.column_mm, 25.4 / spacing.row_mm)}
+    buffer = BytesIO()
+    Image.fromarray(picture.samples).save(buffer, format="PNG", pnginfo=text, **density)
+    return Encoded(buffer.getvalue(), spacing, picture.clipped, picture.notes)
+
+
+def encode_tiff(job: Job) -> Encoded:
+    """Return a TIFF of a magnified slice; parameters are those of :func:`encode_png`.
+
+    Returns
+    -------
+    Encoded
+        Grey: stored values in 8 or 16 bit, signed where the source is; else float32 in the scan's units with NaN
+        where the source has no value. Colour: 8 or 16 bit. The description is JSON with slope, intercept and unit.
+    """
+    picture, spacing = _tiff_samples(job), job.spacing
+    colour = picture.samples.ndim == 3
+    photometric = "rgb" if colour else ("miniswhite" if job.inverted else "minisblack")
+    resolution: dict[str, Any] = {}
+    if spacing is not None:
+        resolution = {
+            "resolution": (10.0 / spacing.column_mm, 10.0 / spacing.row_mm),
+            "resolutionunit": tifffile.RESUNIT.CENTIMETER,
+        }
+    buffer = BytesIO()
+    tifffile.imwrite(
+        buffer,
+        picture.samples,
+        photometric=photometric,
+        description=_description(job, picture),
+        software=f"{SOFTWARE} {software_version()}",
+        metadata=None,
+        **resolution,
+    )
+    return Encoded(buffer.getvalue(), spacing, picture.clipped, picture.notes)
+
+
+def _png_samples(job: Job) -> _Picture:
+    storage, values = job.storage, job.values
+    if job.displayed:
+        return _Picture(values)
+    if job.colour:
+        return _colour(job)
+    if storage.integer and storage.linear and storage.high - storage.low <= 65535:
+        offset = max(0.0, -storage.low)
+        kind = np.uint8 if storage.high + offset <= 255 else np.uint16
+        stored = to_stored(
+            values, np.int32, storage.low, storage.high, slope=storage.slope, intercept=storage.intercept
+        )
+        put_back_padding(stored.values, job.slice_, job.grid)
+        samples = np.clip(stored.values + int(offset), 0, np.iinfo(kind).max).astype(kind)
+        return _Picture(samples, storage.slope, storage.intercept - storage.slope * offset, stored.clipped)
+    low, high = float(np.min(values)), float(np.max(values))
+    slope = (high - low) / 65535 if high > low else 1.0
+    spread = to_stored(values, np.uint16, 0, 65535, slope=slope, intercept=low)
+    note = f"Values were spread over 16 bit in steps of {slope:.3g} {job.scan.units}."
+    return _Picture(spread.values, slope, low, 0, (note,))
+
+
+def _tiff_samples(job: Job) -> _Picture:
+    storage, values = job.storage, job.values
+    if job.displayed:
+        return _Picture(values)
+    if job.colour:
+        if storage.integer and 255 < storage.high <= 65535:
+            deep = to_stored(values, np.uint16, 0, storage.high)
+            return _Picture(deep.values, clipped=deep.clipped)
+        return _colour(job)
+    kind = smallest_integer(storage.low, storage.high) if storage.integer and storage.linear else None
+    if kind is not None and kind.itemsize <= 2:
+        stored = to_stored(values, kind, storage.low, storage.high, slope=storage.slope, intercept=storage.intercept)
+        put_back_padding(stored.values, job.slice_, job.grid)
+        return _Picture(stored.values, storage.slope, storage.intercept, stored.clipped)
+    floating = np.array(values, np.float32)
+    mask = invalid_on_target(job.slice_, job.grid)
+    if mask is not None:
+        floating[mask] = job.slice_.invalid_value
+    return _Picture(floating)
+
+
+def _colour(job: Job) -> _Picture:
+    levels, clipped, notes = colour_levels(job.values, job.storage)
+    return _Picture(levels, clipped=clipped, notes=notes)
+
+
+def _description(job: Job, picture: _Picture) -> str:
+    """Return what the samples mean, as JSON in ASCII."""
+    spacing, ratio = job.spacing, job.grid.ratio
+    told = {
+        "slope": picture.slope,
+        "intercept": picture.intercept,
+        "unit": "level as displayed" if job.displayed else job.scan.units,
+        "meaning": "value = slope * sample + intercept",
+        "pixel_spacing_mm": None if spacing is None else [spacing.row_mm, spacing.column_mm],
+        "true_ratio": [ratio.vertical, ratio.horizontal],
+        "order": "rows, columns",
+        "low_is_white": job.inverted,
+        "network": job.provenance.network_id,
+        "weights_sha256": job.provenance.weights_sha256,
+        "description": describe(job.grid, job.provenance),
+    }
+    return json.dumps(told)
