@@ -140,6 +140,9 @@ def derived(
     # Files of a single-frame class with several frames exist; a reference may not give their frame (PS3.3 C.7.6.1).
     multi = source.get("SOPClassUID") not in _SINGLE_FRAME and "NumberOfFrames" in source
     single = flattened(source, info.source.frame)
+    if info.source.frame > 0 and info.geometry is not None and "GridFrameOffsetVector" in source:
+        # A frame of a dose grid lies off the position in the header, which is the first frame's (C.8.8.3.2).
+        single.ImagePositionPatient = [ds(value) for value in info.geometry.origin]
     colour = pixels.stored.ndim == 3
     sop_class = target_class(source, colour=colour, displayed=pixels.displayed)
     big_endian = source.original_encoding[1] is False
@@ -176,17 +179,7 @@ def target_class(source: Dataset, *, colour: bool, displayed: bool) -> UID:
 
 
 def _allowed(source: Dataset, sop_class: UID, *, displayed: bool, big_endian: bool) -> Dataset:
-    names = allowed.EVERYWHERE | _SINGLE_FRAME = frozenset(
-    {
-        CTImageStorage,
-        MRImageStorage,
-        UltrasoundImageStorage,
-        SecondaryCaptureImageStorage,
-        ComputedRadiographyImageStorage,
-        PositronEmissionTomographyImageStorage,
-    }
-)
-_OWN_ATTRIBUTES.get(sop_class, frozenset())
+    names = allowed.EVERYWHERE | _OWN_ATTRIBUTES.get(sop_class, frozenset())
     if displayed:
         names -= allowed.VALUES
     tags = [tag for tag in sorted(source.keys()) if pydicom.datadict.keyword_for_tag(tag) in names]

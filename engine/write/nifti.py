@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import UnreadableError, WriteError
-from engine.geometry import Grid, PlaneGeometry
+from engine.geometry import Grid, PlaneGeometry, Spacing
 from engine.read.nifti import RAS_TO_LPS, ArrayOrder, array_order
 from engine.read.nifti_file import read_nifti, start_of
 from engine.read.quiet import quiet
