@@ -174,6 +174,8 @@ def read_nifti(path: Path) -> NiftiFile:
         affine, placed = _affine(header, full=full)
     if not (dtype.kind in "uif" or dtype.names is not None):
         raise UnreadableError(path, "its voxels are complex numbers or of another kind that is no image")
+    if full and 3000 <= int(header["intent_code"]) < 3100:
+        raise UnreadableError(path, "it holds values on a surface (CIFTI), no image")
     nifti = NiftiFile(
         path,
         data,
@@ -264,7 +266,8 @@ def _frame_ms(header: _Header, volumes: int) -> float | None:
     if volumes < 2:
         return None
     step = float(header["pixdim"][4]) * _MILLISECONDS.get(int(header["xyzt_units"]) & 56, 0.0)
-    return step if math.isfinite(step) and step > 0 else None
+    # Files that count milliseconds and say seconds are common; a minute a volume is no cine either way.
+    return step if 0 < step < 60_000 else None
 
 
 def _shown(header: _Header) -> tuple[float, float] | None:

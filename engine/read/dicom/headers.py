@@ -160,7 +160,8 @@ def read_header(path: Path) -> Header:
         dataset = _parse(path, file)
         syntax = _syntax(dataset)
         deflated = UID(syntax).is_deflated
-        element, available, encapsulated = _deflated_pixels(dataset) if deflated else _pixels(file, path, dataset)
+        pixels = _deflated_pixels(dataset) if deflated else _pixels(file, path, dataset)
+    element = pixels.keyword
     if element is None:
         raise UnreadableError(path, _no_image(dataset))
     rows, columns = whole(dataset, "Rows"), whole(dataset, "Columns")
@@ -174,10 +175,11 @@ def read_header(path: Path) -> Header:
         allocated = 32 if element == "FloatPixelData" else 64
     defaults = ("SamplesPerPixel", "PhotometricInterpretation", "PixelRepresentation", "BitsStored")
     lacking = element == "PixelData" and any(dataset.get(keyword) is None for keyword in defaults)
+    mixed = not deflated and pixels.implicit != UID(syntax).is_implicit_VR
     header = Header(
         path=path,
         dataset=dataset,
-        coding=Coding(syntax, element, whole=deflated or lacking),
+        coding=Coding(syntax, element, whole=deflated or lacking or mixed),
         rows=rows or 0,
         columns=columns or 0,
         samples=whole(dataset, "SamplesPerPixel") or 1,
@@ -187,7 +189,7 @@ def read_header(path: Path) -> Header:
         signed=bool(whole(dataset, "PixelRepresentation") or 0),
         photometric=text(dataset, "PhotometricInterpretation").upper() or "MONOCHROME2",
     )
-    _check_size(header, available, encapsulated=encapsulated)
+    _check_size(header, pixels.available, encapsulated=pixels.encapsulated)
     return header
 
 
@@ -217,27 +219,39 @@ def _syntax(dataset: FileDataset) -> str:
     return str(ExplicitVRLittleEndian if little in {True, None} else ExplicitVRBigEndian)
 
 
-def _pixels(file: BinaryIO, path: Path, dataset: FileDataset) -> tuple[str | None, int, bool]:
-    """Return keyword of the element that the file stands at, bytes that follow its head, and whether encapsulated."""
-    implicit, little = dataset.original_encoding
+@dataclass(frozen=True, slots=True)
+class _Pixels:
+    """The element that holds the pixels: bytes that follow its head (−1: unknown), and how the head is written."""
+
+    keyword: str | None
+    available: int = 0
+    encapsulated: bool = False
+    implicit: bool = False
+
+
+def _pixels(file: BinaryIO, path: Path, dataset: FileDataset) -> _Pixels:
+    """Return the element that the file stands at."""
+    _, little = dataset.original_encoding
     order = "<" if little in {True, None} else ">"
     head = file.read(12)
     if len(head) < 8:
-        return None, 0, False
+        return _Pixels(None)
     group, element = struct.unpack(f"{order}HH", head[:4])
     keyword = _PIXEL_TAGS.get(group << 16 | element)
+    # What the file says of itself and how it is written are two things: the head tells.
+    implicit = not (head[4:6].isalpha() and head[4:6].isupper())
     if implicit:
         length, begin = struct.unpack(f"{order}L", head[4:8])[0], file.tell() - len(head) + 8
     elif len(head) < 12:
-        return keyword, 0, False
+        return _Pixels(keyword)
     else:
         length, begin = struct.unpack(f"{order}L", head[8:12])[0], file.tell()
-    return keyword, max(0, path.stat().st_size - begin), length == _UNDEFINED
+    return _Pixels(keyword, max(0, path.stat().st_size - begin), length == _UNDEFINED, implicit)
 
 
-def _deflated_pixels(dataset: FileDataset) -> tuple[str | None, int, bool]:
+def _deflated_pixels(dataset: FileDataset) -> _Pixels:
     # The deflated stream tells neither where it stopped nor what follows; decoding will.
-    return ("PixelData" if whole(dataset, "Rows") else None), -1, False
+    return _Pixels("PixelData" if whole(dataset, "Rows") else None, -1)
 
 
 def _check_size(header: Header, available: int, *, encapsulated: bool) -> None:

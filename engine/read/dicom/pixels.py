@@ -15,6 +15,7 @@ from pydicom.pixels.utils import pixel_array
 from pydicom.uid import (
     UID,
     JPEG2000TransferSyntaxes,
+    JPEGExtended12Bit,
     JPEGLSTransferSyntaxes,
     JPEGTransferSyntaxes,
     MPEGTransferSyntaxes,
@@ -70,7 +71,7 @@ def read_slice(info: SliceInfo, coding: Coding, size: Size, *, colour: bool) -> 
     path = info.source.path
     with quiet():
         try:
-            stored, dataset = _decode(path, info.source.frame, coding)
+            stored, dataset = _decode(path, info.source.frame, coding, deep=info.storage.high > 255)
             if coding.element == "PixelData" and dataset.get("PhotometricInterpretation") == "PALETTE COLOR":
                 stored = apply_color_lut(stored, dataset)
             padded = None if colour else _padding(stored, dataset)
@@ -92,13 +93,20 @@ def read_slice(info: SliceInfo, coding: Coding, size: Size, *, colour: bool) -> 
     return filled_slice(values, padded, info, _padding_value(dataset, info.storage))
 
 
-def _decode(path: Path, frame: int, coding: Coding) -> tuple[NDArray[Any], Dataset]:
-    """Return the stored values of one frame, RGB where they are colour, and the attributes needed with them."""
+def _decode(path: Path, frame: int, coding: Coding, *, deep: bool) -> tuple[NDArray[Any], Dataset]:
+    """Return the stored values of one frame, RGB where they are colour, and the attributes needed with them.
+
+    ``deep``: stored values have more than 8 bits.
+    """
     syntax = UID(coding.syntax)
     if syntax in MPEGTransferSyntaxes:
         raise UnreadableError(path, _VIDEO)
     if syntax in JPEGTransferSyntaxes:
         _hush_gdcm()
+    if syntax == JPEGExtended12Bit and deep:
+        from engine.read.dicom import jpeg12
+
+        return jpeg12.decode(path, frame)
     if coding.whole:
         complete = dcmread(path, force=True)
         _complete(complete, coding)
