@@ -1,0 +1,182 @@
+"""The one table of everything that keys and menus can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from app.session import Session
+
+ZOOM_STEP = 1.25
+
+
+class Group(Enum):
+    """Headings of the help."""
+
+    FILE = "Files"
+    SLICE = "Slices and series"
+    WINDOW = "Window"
+    VIEW = "View"
+    HELP = "Help"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One thing the user can do.
+
+    Attributes
+    ----------
+    id : str
+        Stable name, under which a shortcut can be remapped.
+    text : str
+        As in menus and in the help.
+    shortcuts : tuple of str
+        As Qt reads them; the first one is shown.
+    run : callable
+        Does it.
+    group : Group
+        Where the help lists it.
+    hold : bool
+        Lasts while the key is held: ``run(True)`` on press, ``run(False)`` on release.
+    panes_only : bool
+        The shortcut works while a pane has the focus, so that it keeps its meaning elsewhere.
+    """
+
+    id: str
+    text: str
+    shortcuts: tuple[str, ...]
+    run: Callable[..., None]
+    group: Group
+    hold: bool = False
+    panes_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """What actions need from the window beyond the session."""
+
+    open_files: Callable[[], None]
+    open_folder: Callable[[], None]
+    open_builtin: Callable[[], None]
+    close_scan: Callable[[], None]
+    export: Callable[[], None]
+    stop: Callable[[], None]
+    recompute: Callable[[], None]
+    full_range: Callable[[], None]
+    next_pane: Callable[[], None]
+    next_area: Callable[[], None]
+    toggle_alone: Callable[[], None]
+    full_screen: Callable[[], None]
+    hold_pan: Callable[[bool], None]
+    help: Callable[[], None]
+    quit: Callable[[], None]
+
+
+GESTURES = (
+    ("Left drag", "Window: right for wider, down for darker"),
+    ("Middle drag, Space + left drag", "Pan"),
+    ("Right drag", "Zoom about the pressed point"),
+    ("Right click", "Menu"),
+    ("Wheel", "Slices"),
+    ("Ctrl + wheel", "Zoom at the cursor"),
+    ("Shift + move", "Crosshair at the same point in every pane"),
+    ("Double click", "One pane alone, again: all panes"),
+    ("Drop files or folders", "Open them"),
+)
+
+
+def table(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
+    """Return every action of the window."""
+    return (
+        *_file_actions(do),
+        *_slice_actions(session),
+        *_window_actions(session, do),
+        *_view_actions(session, do),
+        *_help_actions(do),
+    )
+
+
+def _file_actions(do: Handlers) -> tuple[ActionSpec, ...]:
+    return (
+        ActionSpec("open", "Open files…", ("Ctrl+O",), do.open_files, Group.FILE),
+        ActionSpec("open-folder", "Open folder…", ("Ctrl+Shift+O",), do.open_folder, Group.FILE),
+        ActionSpec("open-builtin", "Open built-in scans", ("Ctrl+B",), do.open_builtin, Group.FILE),
+        ActionSpec("export", "Export slice…", ("Ctrl+E",), do.export, Group.FILE),
+        ActionSpec("close-scan", "Close scan", ("Ctrl+W",), do.close_scan, Group.FILE),
+        ActionSpec("stop", "Stop what runs, clear the crosshair", ("Esc",), do.stop, Group.FILE),
+        ActionSpec("recompute", "Compute again", ("F5",), do.recompute, Group.FILE),
+        ActionSpec("quit", "Quit", ("Ctrl+Q",), do.quit, Group.FILE),
+    )
+
+
+def _slice_actions(session: Session) -> tuple[ActionSpec, ...]:
+    def step(by: int) -> Callable[[], None]:
+        return lambda: session.show_slice(session.index + by)
+
+    return (
+        ActionSpec("slice-previous", "Previous slice", ("Up",), step(-1), Group.SLICE),
+        ActionSpec("slice-next", "Next slice", ("Down",), step(1), Group.SLICE),
+        ActionSpec("slice-first", "First slice", ("Home",), lambda: session.show_slice(0), Group.SLICE),
+        ActionSpec("slice-last", "Last slice", ("End",), step(1_000_000), Group.SLICE),
+        ActionSpec("series-previous", "Previous series", ("PgUp",), lambda: session.step_scan(-1), Group.SLICE),
+        ActionSpec("series-next", "Next series", ("PgDown",), lambda: session.step_scan(1), Group.SLICE),
+    )
+
+
+def _window_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
+    def preset(number: int) -> Callable[[], None]:
+        return lambda: session.choose_preset(number)
+
+    def invert() -> None:
+        session.set_view(replace(session.view, inverted=not session.view.inverted))
+
+    return (
+        *(
+            ActionSpec(f"preset-{number}", f"Window preset {number}", (str(number),), preset(number - 1), Group.WINDOW)
+            for number in range(1, 10)
+        ),
+        ActionSpec("full-range", "Full range of values", ("0",), do.full_range, Group.WINDOW),
+        ActionSpec("invert", "Invert", ("I",), invert, Group.WINDOW),
+    )
+
+
+def _view_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
+    def toggle_overlay() -> None:
+        session.set_options(replace(session.options, overlay=not session.options.overlay))
+
+    def toggle_difference() -> None:
+        session.set_options(replace(session.options, difference=not session.options.difference))
+
+    def flicker(held: bool) -> None:
+        session.set_options(replace(session.options, flicker=held))
+
+    return (
+        ActionSpec("reset-view", "Reset view and window", ("R",), session.reset_view, Group.VIEW),
+        ActionSpec("zoom-in", "Zoom in", ("+", "Ctrl++"), lambda: session.zoom(ZOOM_STEP), Group.VIEW),
+        ActionSpec("zoom-out", "Zoom out", ("-", "Ctrl+-"), lambda: session.zoom(1 / ZOOM_STEP), Group.VIEW),
+        ActionSpec("zoom-fit", "Fit the slice", ("=", "Ctrl+0"), session.fit, Group.VIEW),
+        ActionSpec(
+            "flip-horizontal", "Mirror left to right", ("H",), lambda: session.flip(horizontal=True), Group.VIEW
+        ),
+        ActionSpec("flip-vertical", "Mirror top to bottom", ("V",), lambda: session.flip(vertical=True), Group.VIEW),
+        ActionSpec("overlay", "Letters and scale bar", ("T",), toggle_overlay, Group.VIEW),
+        ActionSpec(
+            "flicker",
+            "Flicker: bicubic in the place of super-resolved while held",
+            ("F",),
+            flicker,
+            Group.VIEW,
+            hold=True,
+        ),
+        ActionSpec("difference", "Difference pane", ("X",), toggle_difference, Group.VIEW),
+        ActionSpec("alone", "This pane alone", ("Return",), do.toggle_alone, Group.VIEW, panes_only=True),
+        ActionSpec("next-pane", "Next pane", ("Tab",), do.next_pane, Group.VIEW, panes_only=True),
+        ActionSpec("next-area", "Next area: series, panes, controls", ("F6",), do.next_area, Group.VIEW),
+        ActionSpec("pan", "Pan with the left button while held", ("Space",), do.hold_pan, Group.VIEW, hold=True),
+        ActionSpec("full-screen", "Full screen", ("F11",), do.full_screen, Group.VIEW),
+    )
+
+
+def _help_actions(do: Handlers) -> tuple[ActionSpec, ...]:
+    return (ActionSpec("help", "Gestures and keys", ("F1",), do.help, Group.HELP),)

@@ -1,0 +1,202 @@
+"""The engine as the window uses it: one object, handed in, so that tests can put another in its place.
+
+Nothing here imports torch before :meth:`Backend.bicubic`, :meth:`Backend.magnifier` or :meth:`Backend.devices` is
+called, which happens in the background only, after the first picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.geometry import Box, Grid
+from engine.progress import CancelToken, Progress
+from engine.scan import Scan, Slice, Values, Window
+
+if TYPE_CHECKING:
+    from engine.presets import Presets
+    from engine.write import ExportOptions, Preview, Provenance, ValueRange, WriteReport
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a combo box: the id, its label, and a sentence for the tooltip."""
+
+    id: str
+    label: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Scans that were opened, and a sentence for each file that was refused."""
+
+    scans: tuple[Scan, ...]
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Decoded:
+    """A super-resolved image or part of it: values in the scan's units, seconds, device, sentences for the user."""
+
+    values: Values
+    seconds: float
+    device: str
+    notes: tuple[str, ...] = ()
+
+
+class Magnifying(Protocol):
+    """A network on a device: encode once a slice, decode at every scale."""
+
+    title: str
+
+    def encode(self, slice_: Slice, *, cancel: CancelToken, progress: Progress) -> Any:  # noqa: ANN401 - features are the engine's own
+        """Return the features of a slice."""
+
+    def decode(self, features: Any, grid: Grid, *, box: Box, cancel: CancelToken, progress: Progress) -> Decoded:  # noqa: ANN401
+        """Return ``box`` of the image on ``grid``."""
+
+    def provenance(self, device: str) -> Provenance:
+        """Return what an exported file says about the network, computed on a device of this label."""
+
+
+class Backend:
+    """The real engine.
+
+    Parameters
+    ----------
+    own_presets : pathlib.Path, optional
+        The user's window presets.
+    """
+
+    def __init__(self, own_presets: Path | None = None) -> None:
+        self._own_presets = own_presets
+        self._presets: Presets | None = None
+
+    def open(self, paths: Sequence[Path], *, cancel: CancelToken, progress: Progress) -> Opened:
+        """Open files and folders; headers only."""
+        from engine.read import open_paths
+
+        result = open_paths(list(paths), progress=progress, cancel=cancel)
+        return Opened(
+            tuple(result.scans), tuple(f"{refusal.path.name}: {refusal.reason}" for refusal in result.refused)
+        )
+
+    def builtin(self, *, cancel: CancelToken, progress: Progress) -> Opened:
+        """Open the real scans that come with the libraries."""
+        from engine.read import builtin_paths
+
+        return self.open(list(builtin_paths()), cancel=cancel, progress=progress)
+
+    def first_window(self, scan: Scan, slice_: Slice) -> Window:
+        """Return the window in which a scan is shown first."""
+        from engine import display
+
+        return display.first_window(scan, slice_)
+
+    def presets(self, scan: Scan, slice_: Slice) -> tuple[Window, ...]:
+        """Return the windows on offer: the file's own first, then those of the modality, shipped or the user's."""
+        from engine.presets import load_presets
+
+        if self._presets is None:
+            self._presets = load_presets(self._own_presets)
+        own = slice_.info.windows or (self.first_window(scan, slice_),)
+        return (*own, *self._presets[scan.modality])
+
+    def full_range(self, slice_: Slice) -> Window:
+        """Return the window from the smallest to the largest valid value of a slice."""
+        from engine import display
+
+        return display.full_range(slice_.values, slice_.invalid)
+
+    def shade(self, values: Values, window: Window, *, inverted: bool) -> NDArray[np.uint8]:
+        """Return 8-bit values of ``values`` through a window; inverted shows low values white."""
+        from engine.display import apply_window
+
+        return apply_window(values, window, inverted=inverted)
+
+    def bicubic(self, values: Values, grid: Grid, box: Box) -> Values:
+        """Return ``box`` of the bicubic reference."""
+        from engine.magnify import bicubic
+
+        return bicubic(values, grid, box)
+
+    def networks(self) -> tuple[Choice, ...]:
+        """Return the networks on offer."""
+        from engine.networks import catalogue
+
+        return tuple(Choice(entry.id, entry.title, entry.summary) for entry in catalogue())
+
+    def devices(self) -> tuple[Choice, ...]:
+        """Return the devices on offer; the first is what ``auto`` takes."""
+        from engine import devices
+
+        return tuple(Choice(device.name, device.label) for device in devices.available())
+
+    def magnifier(self, network: str, device: str) -> Magnifying:
+        """Load a network."""
+        return _EngineMagnifier(network, device)
+
+    def formats(self, scan: Scan) -> tuple[str, ...]:
+        """Return the suffixes that a scan can be written as, its own kind first."""
+        from engine.write import formats
+
+        return formats(scan)
+
+    def default_name(self, scan: Scan, index: int, grid: Grid, suffix: str) -> str:
+        """Return a file name without patient data."""
+        from engine.write import default_name
+
+        return default_name(scan, index, grid, suffix)
+
+    def preview(self, scan: Scan, index: int, grid: Grid, suffix: str, value_range: ValueRange) -> Preview:
+        """Return what a file would be."""
+        from engine.write import preview
+
+        return preview(scan, index, grid, suffix, value_range)
+
+    def write(
+        self,
+        path: Path,
+        scan: Scan,
+        index: int,
+        values: Values,
+        *,
+        grid: Grid,
+        options: ExportOptions,
+        cancel: CancelToken,
+        progress: Progress,
+    ) -> WriteReport:
+        """Write one magnified slice; the suffix of ``path`` is the format."""
+        from engine.write import write_slice
+
+        return write_slice(path, scan, index, values, grid, options, cancel=cancel, progress=progress)
+
+
+class _EngineMagnifier:
+    """The engine's magnifier in the words of the window."""
+
+    def __init__(self, network: str, device: str) -> None:
+        from engine.magnify import Magnifier
+
+        self._magnifier = Magnifier(network=network, device=device)
+        self.title = self._magnifier.network.title
+
+    def encode(self, slice_: Slice, *, cancel: CancelToken, progress: Progress) -> Any:  # noqa: ANN401
+        return self._magnifier.encode(slice_, cancel=cancel, progress=progress)
+
+    def decode(self, features: Any, grid: Grid, *, box: Box, cancel: CancelToken, progress: Progress) -> Decoded:  # noqa: ANN401
+        whole = box.size == grid.target
+        result = self._magnifier.decode(features, grid, box=None if whole else box, cancel=cancel, progress=progress)
+        return Decoded(result.values, result.seconds, result.device.label, tuple(result.notes))
+
+    def provenance(self, device: str) -> Provenance:
+        from engine.write import Provenance
+
+        about = self._magnifier.network
+        return Provenance(about.id, about.title, about.version, about.weights_sha256, about.summary, device)

@@ -1,0 +1,315 @@
+"""What happens when: listens to the session, has the engine work in the background, and puts results back.
+
+Two lanes: one for files (opening, pixels, thumbnails), one for magnifying; so that scrolling goes on while a network
+loads, and the first picture needs no network at all. Every answer carries the sizes it was computed for.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.backend import Backend, Choice, Opened
+from app.camera import Camera
+from app.magnification import Magnification, Wanted
+from app.pixels import Layer
+from app.session import Session
+from app.state import Images, Magnified, Request, Stage
+from app.worker import Job, Lane
+from engine.errors import EngineError
+from engine.geometry import Box, Grid
+from engine.progress import CancelToken, Progress
+from engine.scan import Scan, Slice, Window
+
+if TYPE_CHECKING:
+    from engine.write import WriteReport
+
+SLICES_AT_HAND = 12
+WHOLE_IF_VISIBLE = 0.6
+LARGEST_WHOLE = 16_000_000
+VISIBLE_MARGIN = 0.15
+LABELS = "A label map holds names, not intensities: no network magnifies it."
+
+
+class Conductor(QObject):
+    """Runs the engine for a session.
+
+    Signals
+    -------
+    thumbnail_ready(str, object)
+        Scan key and its middle slice with window, for the series list.
+    devices_ready(object)
+        Tuple of choices.
+    """
+
+    thumbnail_ready = Signal(str, object)
+    devices_ready = Signal(object)
+
+    def __init__(self, session: Session, backend: Backend, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.backend = backend
+        self.files = Lane("files", self)
+        self.magnifying = Lane("magnify", self)
+        self.magnification = Magnification(backend)
+        self._slices: OrderedDict[tuple[str, int], Slice] = OrderedDict()
+        self._camera: Camera = session.view.camera
+        self._devices_asked = False
+        session.slice_changed.connect(self._read_slice)
+        session.request_changed.connect(self.magnify)
+        session.view_changed.connect(self._look)
+        session.viewport_changed.connect(self._complete_view)
+
+    # Opening
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Open files and folders."""
+
+        def work(cancel: CancelToken, progress: Progress) -> Opened:
+            return self.backend.open(paths, cancel=cancel, progress=progress)
+
+        self._submit_open(work)
+
+    def open_builtin(self) -> None:
+        """Open the scans that come with Vernier."""
+
+        def work(cancel: CancelToken, progress: Progress) -> Opened:
+            return self.backend.builtin(cancel=cancel, progress=progress)
+
+        self._submit_open(work)
+
+    def _submit_open(self, work: Callable[[CancelToken, Progress], Opened]) -> None:
+        self.files.submit(Job("open", "Opening", work, self._opened, self.session.notify))
+
+    def _opened(self, opened: Opened) -> None:
+        for sentence in opened.refused:
+            self.session.notify(sentence)
+        if not opened.scans and not opened.refused:
+            self.session.notify("Nothing in there is a scan that Vernier can read.")
+        self.session.add_scans(opened.scans)
+        for scan in opened.scans:
+            self._ask_thumbnail(scan)
+
+    def _ask_thumbnail(self, scan: Scan) -> None:
+        def work(_cancel: CancelToken, _progress: Progress) -> object:
+            slice_ = scan.read(scan.middle)
+            return slice_, self.backend.first_window(scan, slice_)
+
+        def done(result: object) -> None:
+            self.thumbnail_ready.emit(scan.key, result)
+
+        # A scan without a thumbnail says why as soon as it is shown.
+        self.files.submit(Job(f"thumbnail {scan.key}", "Thumbnails", work, done, lambda _: None, priority=5))
+
+    # Pixels of the slice
+
+    def _read_slice(self) -> None:
+        session = self.session
+        scan, index = session.scan, session.index
+        self.magnifying.cancel("bicubic", "super-resolution", "rest")
+        if scan is None:
+            self.files.cancel("slice")
+            return
+        key = (scan.key, index)
+        if key in self._slices:
+            self._slices.move_to_end(key)
+            self.files.cancel("slice")
+            self._show(scan, index, self._slices[key])
+            return
+
+        def work(_cancel: CancelToken, _progress: Progress) -> Slice:
+            return scan.read(index)
+
+        def failed(sentence: str) -> None:
+            session.set_images(Images())
+            session.set_status(Stage.FAILED, sentence)
+            session.notify(sentence)
+
+        self.files.submit(
+            Job("slice", "Reading", work, lambda slice_: self._show(scan, index, slice_), failed, priority=-1)
+        )
+
+    def _show(self, scan: Scan, index: int, slice_: Slice) -> None:
+        session = self.session
+        if scan is not session.scan or index != session.index:
+            return
+        self._slices[scan.key, index] = slice_
+        while len(self._slices) > SLICES_AT_HAND:
+            self._slices.popitem(last=False)
+        presets = self._presets(scan, slice_)
+        if session.view.window is None:
+            session.first_window = self.backend.first_window(scan, slice_)
+            session.set_view(replace(session.view, window=session.first_window))
+        session.set_images(Images(slice_, Layer.whole(slice_.values), presets=presets))
+        self.magnify()
+
+    def _presets(self, scan: Scan, slice_: Slice) -> tuple[Window, ...]:
+        try:
+            return self.backend.presets(scan, slice_)
+        except EngineError as error:
+            # The user's own presets may be damaged; the scan is shown all the same.
+            self.session.notify(str(error))
+            return slice_.info.windows
+
+    # Magnifying
+
+    def magnify(self) -> None:
+        """Compute what the request asks for: bicubic at once, then the network; the newest request wins."""
+        session = self.session
+        slice_, grid, request = session.images.slice_, session.grid, session.request
+        if slice_ is None or grid is None or session.scan is None:
+            return
+        self.magnifying.cancel("rest")
+        if grid.identity:
+            self.magnifying.cancel("bicubic", "super-resolution")
+            layer = Layer.whole(slice_.values)
+            session.set_images(replace(session.images, bicubic=layer, magnified=Magnified(grid, layer, layer, 1.0)))
+            session.set_status(Stage.READY)
+            return
+        box = self._wanted(grid)
+        self._submit_bicubic(slice_, grid, box)
+        if session.scan.labels:
+            session.set_status(Stage.STOPPED, LABELS)
+            return
+        session.set_status(Stage.COMPUTING)
+        self._submit_network("super-resolution", slice_, grid, box, request)
+
+    def _wanted(self, grid: Grid) -> Box:
+        """Return the visible part of the target with a margin; the whole of it where that is not much more."""
+        session, plane = self.session, self.session.plane
+        whole = Box(0, 0, grid.target.rows, grid.target.columns)
+        if plane is None or session.viewport.widest <= 0:
+            return whole
+        box = session.view.camera.visible(plane, session.viewport, grid.target, VISIBLE_MARGIN)
+        return whole if _area(box) >= WHOLE_IF_VISIBLE * _area(whole) else box
+
+    def _submit_bicubic(self, slice_: Slice, grid: Grid, box: Box) -> None:
+        def work(_cancel: CancelToken, _progress: Progress) -> Layer:
+            return self.magnification.bicubic(slice_, grid, box)
+
+        def done(layer: Layer) -> None:
+            if self.session.images.slice_ is slice_:
+                self.session.set_images(replace(self.session.images, bicubic=layer))
+
+        self.magnifying.submit(Job("bicubic", "Bicubic", work, done, self.session.notify))
+
+    def _submit_network(self, slot: str, slice_: Slice, grid: Grid, box: Box, request: Request) -> None:
+        session = self.session
+        scan, index = session.scan, session.index
+        if scan is None:
+            return
+
+        def work(cancel: CancelToken, progress: Progress) -> tuple[Magnified, tuple[str, ...]]:
+            return self.magnification.run(
+                (scan.key, index), slice_, grid, box, request=request, cancel=cancel, progress=progress
+            )
+
+        def done(result: tuple[Magnified, tuple[str, ...]]) -> None:
+            magnified, notes = result
+            if session.images.slice_ is not slice_:
+                return
+            for note in notes:
+                session.notify(note, problem=False)
+            before = session.images.magnified
+            if slot == "rest" and before is not None:
+                # The user reads how long the visible part took; the rest came when nothing else was to do.
+                magnified = replace(magnified, encode_s=before.encode_s, decode_s=before.decode_s, limit=before.limit)
+                session.set_images(replace(session.images, magnified=magnified, bicubic=magnified.bicubic))
+            else:
+                session.set_images(replace(session.images, magnified=magnified))
+            session.set_status(Stage.READY)
+            self._ask_devices()
+            if not magnified.image.complete and grid.target.rows * grid.target.columns <= LARGEST_WHOLE:
+                whole = Box(0, 0, grid.target.rows, grid.target.columns)
+                self._submit_network("rest", slice_, grid, whole, request)
+
+        def failed(sentence: str) -> None:
+            if session.images.slice_ is slice_:
+                session.set_images(replace(session.images, magnified=None))
+                session.set_status(Stage.FAILED, sentence)
+                self._ask_devices()
+
+        priority = 1 if slot == "super-resolution" else 2
+        self.magnifying.submit(Job(slot, "Magnifying", work, done, failed, priority=priority))
+
+    def _look(self) -> None:
+        if self.session.view.camera != self._camera:
+            self._camera = self.session.view.camera
+            self._complete_view()
+
+    def _complete_view(self) -> None:
+        """Have what came into view computed, where only a part of the image is known."""
+        session, plane, grid = self.session, self.session.plane, self.session.grid
+        if plane is None or grid is None or grid.identity or session.images.slice_ is None:
+            return
+        seen = session.view.camera.visible(plane, session.viewport, grid.target)
+        magnified, bicubic = session.images.magnified, session.images.bicubic
+        known = magnified is not None and magnified.grid == grid and magnified.image.covers(seen)
+        if bicubic is not None and not bicubic.covers(seen):
+            self._submit_bicubic(session.images.slice_, grid, self._wanted(grid))
+        if (
+            not known
+            and session.status.stage in {Stage.READY, Stage.COMPUTING}
+            and session.scan is not None
+            and not session.scan.labels
+        ):
+            session.set_status(Stage.COMPUTING)
+            self._submit_network("super-resolution", session.images.slice_, grid, self._wanted(grid), session.request)
+
+    # The rest
+
+    def export(self, wanted: Wanted, done: Callable[[WriteReport], None], failed: Callable[[str], None]) -> None:
+        """Compute the whole slice on screen and write it; calls ``done`` or ``failed``, or neither when stopped."""
+        session = self.session
+        scan, index, slice_ = session.scan, session.index, session.images.slice_
+        if scan is None or slice_ is None:
+            return
+
+        def work(cancel: CancelToken, progress: Progress) -> WriteReport:
+            return self.magnification.export((scan.key, index), scan, slice_, wanted, cancel=cancel, progress=progress)
+
+        self.magnifying.submit(Job("export", "Exporting", work, done, failed, priority=-1))
+
+    def stop_export(self) -> None:
+        """Cancel an export that waits or runs; nothing of its file is left."""
+        self.magnifying.cancel("export")
+
+    def _ask_devices(self) -> None:
+        if self._devices_asked:
+            return
+        self._devices_asked = True
+
+        def work(_cancel: CancelToken, _progress: Progress) -> tuple[Choice, ...]:
+            return self.backend.devices()
+
+        self.magnifying.submit(
+            Job("devices", "Devices", work, self.devices_ready.emit, self.session.notify, priority=3)
+        )
+
+    def stop(self) -> bool:
+        """Cancel everything that runs; returns whether anything did."""
+        was_busy = self.files.busy or self.magnifying.busy
+        self.files.cancel("open", "slice")
+        self.magnifying.cancel()
+        if self.session.status.stage is Stage.COMPUTING:
+            self.session.set_status(Stage.STOPPED, "Stopped. Press F5 to compute again.")
+        return was_busy
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything waits, runs, or is about to be shown."""
+        return self.files.busy or self.magnifying.busy
+
+    def close(self) -> bool:
+        """Cancel everything and end both threads; returns whether they have ended."""
+        ended = [self.files.close(), self.magnifying.close()]
+        return all(ended)
+
+
+def _area(box: Box) -> int:
+    return box.size.rows * box.size.columns

@@ -1,0 +1,189 @@
+"""The controls at the right, in the order of the work: magnify, network and device, export."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.backend import Choice
+from app.controls.scale_control import ScaleControl
+from app.session import Session
+from app.state import Stage
+from app.text import size_text, spacing_text, times_text
+from app.theme import Theme, icon
+
+AUTOMATIC = Choice("auto", "Automatic", "The graphics processor when there is one, else the processor")
+PANEL_WIDTH = 296
+
+
+def section(text: str) -> QLabel:
+    """Return the heading of a group of controls."""
+    label = QLabel(text.upper())
+    label.setObjectName("section")
+    return label
+
+
+class MagnifyPanel(QFrame):
+    """Sliders, what they amount to, network, device, and the way to a file.
+
+    Signals
+    -------
+    export_asked()
+        The user wants to write the slice to a file.
+    """
+
+    export_asked = Signal()
+
+    def __init__(
+        self, session: Session, networks: tuple[Choice, ...], theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setObjectName("panel")
+        self.setFixedWidth(PANEL_WIDTH)
+        self.horizontal = ScaleControl("Horizontal", theme)
+        self.vertical = ScaleControl("Vertical", theme)
+        self.horizontal.asked.connect(lambda scale: session.ask_scale(horizontal=scale))
+        self.vertical.asked.connect(lambda scale: session.ask_scale(vertical=scale))
+        self.link = self._button("Linked", "Both sliders move together", session.link)
+        self.link.setCheckable(True)
+        self.link.setIcon(icon("link", theme))
+        self.square = self._button("Square pixels", "The magnifications that make pixels square", session.square_pixels)
+        self.presets = [
+            self._button(f"×{factor}", f"Magnify both ways by {factor}", self._both(factor)) for factor in (1, 2, 4)
+        ]
+        self._rows: dict[str, QLabel] = {}
+        self.network = self._combo(networks, "Network", session.ask_network)
+        self.device = self._combo((AUTOMATIC,), "Device", session.ask_device)
+        self.export = QPushButton("Export…")
+        self.export.setObjectName("primary")
+        self.export.setToolTip("Write this slice to a file (Ctrl+E)")
+        self.export.clicked.connect(self.export_asked)
+        self._lay_out()
+        for event in (session.request_changed, session.images_changed, session.slice_changed, session.status_changed):
+            event.connect(self.refresh)
+        self.refresh()
+
+    def _both(self, factor: int) -> object:
+        def ask() -> None:
+            self._session.ask_scale(vertical=float(factor), horizontal=float(factor))
+
+        return ask
+
+    def _button(self, text: str, tip: str, handler: object) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName("quiet")
+        button.setToolTip(tip)
+        button.setAccessibleDescription(tip)
+        button.clicked.connect(handler)
+        return button
+
+    def _combo(self, choices: tuple[Choice, ...], name: str, ask: object) -> QComboBox:
+        combo = QComboBox()
+        combo.setAccessibleName(name)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(12)
+        fill(combo, choices)
+        combo.activated.connect(lambda place: ask(combo.itemData(place)))  # type: ignore[operator]
+        return combo
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 14)
+        layout.setSpacing(6)
+        layout.addWidget(section("Magnify"))
+        layout.addWidget(self.horizontal)
+        layout.addWidget(self.vertical)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for line, buttons in ((first, (self.link, self.square)), (second, self.presets)):
+            line.setSpacing(6)
+            for button in buttons:
+                line.addWidget(button, 1)
+            layout.addLayout(line)
+        layout.addSpacing(6)
+        layout.addLayout(self._read_out())
+        layout.addSpacing(12)
+        layout.addWidget(section("Network"))
+        layout.addWidget(self.network)
+        layout.addSpacing(8)
+        layout.addWidget(section("Device"))
+        layout.addWidget(self.device)
+        layout.addLayout(self._grid(("Computed on",)))
+        layout.addStretch(1)
+        layout.addWidget(self.export)
+
+    def _read_out(self) -> QGridLayout:
+        return self._grid(("Size (rows × cols)", "", "True ratio (v × h)", "Pixel (v × h)", " ", "Encode", "Decode"))
+
+    def _grid(self, names: tuple[str, ...]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        for line, name in enumerate(names):
+            label, value = QLabel(name.strip()), QLabel()
+            label.setObjectName("muted")
+            value.setObjectName("value")
+            value.setAlignment(Qt.AlignmentFlag.AlignRight)
+            value.setAccessibleName(name.strip() or "after")
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(label, line, 0)
+            grid.addWidget(value, line, 1)
+            self._rows[name] = value
+        return grid
+
+    def read_out(self, name: str) -> str:
+        """Return a line of the read-out as it stands on screen."""
+        return self._rows[name].text()
+
+    def set_devices(self, devices: tuple[Choice, ...]) -> None:
+        """Offer the devices that are there."""
+        with QSignalBlocker(self.device):
+            fill(self.device, (AUTOMATIC, *devices))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the request and what it amounts to."""
+        session, request = self._session, self._session.request
+        self.horizontal.show_scale(request.scale.horizontal)
+        self.vertical.show_scale(request.scale.vertical)
+        self.link.setChecked(request.linked)
+        for combo, wanted in ((self.network, request.network), (self.device, request.device)):
+            with QSignalBlocker(combo):
+                combo.setCurrentIndex(max(combo.findData(wanted), 0))
+        shown = session.images.scan is not None
+        for control in (self.horizontal, self.vertical, self.link, self.square, *self.presets):
+            control.setEnabled(shown)
+        labels = session.scan is not None and session.scan.labels
+        self.export.setEnabled(shown and (labels or session.status.stage is Stage.READY))
+        self._show_sizes()
+        magnified = session.images.magnified
+        encode, decode = times_text(magnified)
+        self._rows["Encode"].setText(encode)
+        self._rows["Decode"].setText(decode)
+        self._rows["Computed on"].setText(magnified.device or "–" if magnified is not None else "–")
+
+    def _show_sizes(self) -> None:
+        grid, scan = self._session.grid, self._session.scan
+        for name in ("Size (rows × cols)", "", "True ratio (v × h)", "Pixel (v × h)", " "):
+            self._rows[name].setText("")
+        if grid is None or scan is None:
+            for name in ("Size (rows × cols)", "True ratio (v × h)", "Pixel (v × h)"):
+                self._rows[name].setText("–")
+            return
+        self._rows["Size (rows × cols)"].setText(f"{size_text(grid.source)}  →")
+        self._rows[""].setText(size_text(grid.target))
+        self._rows["True ratio (v × h)"].setText(f"{grid.ratio.vertical:.4f} × {grid.ratio.horizontal:.4f}")
+        spacing = scan.slices[self._session.index].spacing
+        if spacing is None:
+            self._rows["Pixel (v × h)"].setText("size unknown")
+        else:
+            self._rows["Pixel (v × h)"].setText(f"{spacing_text(spacing)}  →")
+            self._rows[" "].setText(spacing_text(grid.spacing(spacing)))
+
+
+def fill(combo: QComboBox, choices: tuple[Choice, ...]) -> None:
+    """Put choices into a combo box in place of what it holds."""
+    combo.clear()
+    for place, choice in enumerate(choices):
+        combo.addItem(choice.label, choice.id)
+        combo.setItemData(place, choice.detail, Qt.ItemDataRole.ToolTipRole)

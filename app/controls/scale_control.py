@@ -1,0 +1,69 @@
+"""One magnification: a slider from 1.00 to 4.00 in steps of 0.01 and a box to type in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+
+from app.state import LARGEST_SCALE, SCALE_STEP, SMALLEST_SCALE
+from app.theme import Theme, icon
+
+STEPS_PER_UNIT = round(1 / SCALE_STEP)
+
+
+class ScaleControl(QWidget):
+    """Slider and number box of one axis.
+
+    Signals
+    -------
+    asked(float)
+        The user asks for this magnification.
+    """
+
+    asked = Signal(float)
+
+    def __init__(self, axis: str, theme: Theme, parent: QWidget | None = None) -> None:
+        """Make the control of an axis, ``Horizontal`` or ``Vertical``."""
+        super().__init__(parent)
+        name = QLabel(axis)
+        arrow = QLabel()
+        arrow.setPixmap(icon(axis.lower(), theme).pixmap(14, 14))
+        self.box = QDoubleSpinBox()
+        self.box.setObjectName("scaleBox")
+        self.box.setRange(SMALLEST_SCALE, LARGEST_SCALE)
+        self.box.setSingleStep(SCALE_STEP)
+        self.box.setDecimals(2)
+        self.box.setKeyboardTracking(False)
+        self.box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.box.setFixedWidth(76)
+        self.box.setAccessibleName(f"{axis} magnification")
+        self.box.setToolTip(
+            f"{axis} magnification, {SMALLEST_SCALE:.2f} to {LARGEST_SCALE:.2f}: type a number and press Enter"
+        )
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(round(SMALLEST_SCALE * STEPS_PER_UNIT), round(LARGEST_SCALE * STEPS_PER_UNIT))
+        self.slider.setSingleStep(1)
+        self.slider.setPageStep(25)
+        self.slider.setAccessibleName(f"{axis} magnification slider")
+        self.slider.setToolTip(f"{axis} magnification: drag, or Left and Right for steps of {SCALE_STEP:g}")
+        self.box.valueChanged.connect(self.asked)
+        self.slider.valueChanged.connect(lambda steps: self.asked.emit(steps / STEPS_PER_UNIT))
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(name)
+        top.addWidget(arrow)
+        top.addStretch()
+        top.addWidget(self.box)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self.slider)
+
+    def show_scale(self, scale: float) -> None:
+        """Show a magnification without asking for it."""
+        with QSignalBlocker(self.box), QSignalBlocker(self.slider):
+            if abs(self.box.value() - scale) > SCALE_STEP / 2:
+                self.box.setValue(scale)
+            self.slider.setValue(round(scale * STEPS_PER_UNIT))

@@ -1,0 +1,237 @@
+"""The way to a file: what it will be, where it goes, and what came of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.conductor import Conductor
+from app.magnification import Wanted
+from app.session import Session
+from app.text import size_text, spacing_text
+from engine.write import ValueRange, WriteReport
+
+KINDS = {
+    ".dcm": "DICOM (.dcm)",
+    ".nii.gz": "NIfTI, compressed (.nii.gz)",
+    ".nii": "NIfTI (.nii)",
+    ".png": "PNG (.png)",
+    ".tif": "TIFF (.tif)",
+    ".tiff": "TIFF (.tiff)",
+}
+
+
+class ExportDialog(QDialog):
+    """Exports the slice on screen. Everything that it shows before writing comes from the engine's own preview."""
+
+    def __init__(self, session: Session, conductor: Conductor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._conductor = conductor
+        self._backend = conductor.backend
+        magnified, scan = session.images.magnified, session.scan
+        if scan is None or session.grid is None:
+            raise ValueError("there is no slice to export")
+        # What the user has seen, not what the sliders may be asked for meanwhile.
+        self._scan, self._index = scan, session.index
+        self._grid = magnified.grid if magnified is not None and not scan.labels else session.grid
+        self.setWindowTitle("Export slice")
+        self.setMinimumWidth(560)
+        self._make_controls()
+        self._lay_out()
+        self._suggest()
+        self._refresh()
+
+    def _make_controls(self) -> None:
+        self.kind = QComboBox()
+        self.kind.setAccessibleName("File type")
+        for suffix in self._backend.formats(self._scan):
+            self.kind.addItem(KINDS.get(suffix, suffix), suffix)
+        self.full = QRadioButton("All values, in the scan's units")
+        self.shown = QRadioButton("As displayed, 8 bit, with the window on screen")
+        self.full.setChecked(True)
+        self.ranges = QButtonGroup(self)
+        self.ranges.addButton(self.full)
+        self.ranges.addButton(self.shown)
+        self.path = QLineEdit()
+        self.path.setAccessibleName("Target file")
+        self.browse = QPushButton("Choose…")
+        self.browse.setObjectName("quiet")
+        self.replace_file = QCheckBox("Replace the file that is already there")
+        self.error = QLabel()
+        self.error.setObjectName("problem")
+        self.error.setWordWrap(True)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 0)
+        self.bar.hide()
+        self.cancel = QPushButton("Cancel")
+        self.go = QPushButton("Export")
+        self.go.setObjectName("primary")
+        self.go.setDefault(True)
+        self.sizes, self.pixel, self.content = QLabel(), QLabel(), QLabel()
+        for label in (self.sizes, self.pixel, self.content):
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.kind.currentIndexChanged.connect(self._change_suffix)
+        self.ranges.buttonToggled.connect(lambda *_: self._refresh())
+        self.path.textChanged.connect(lambda _: self._refresh())
+        self.browse.clicked.connect(self._choose)
+        self.cancel.clicked.connect(self.reject)
+        self.go.clicked.connect(self.write)
+
+    def _lay_out(self) -> None:
+        title = QLabel("Export slice")
+        title.setObjectName("dialogTitle")
+        about = QLabel(f"Slice {self._index + 1} of {len(self._scan)} · {self._scan.title}")
+        about.setObjectName("muted")
+        about.setTextFormat(Qt.TextFormat.PlainText)
+        target = QHBoxLayout()
+        target.addWidget(self.path, 1)
+        target.addWidget(self.browse)
+        ranges = QVBoxLayout()
+        ranges.setSpacing(2)
+        ranges.addWidget(self.full)
+        ranges.addWidget(self.shown)
+        form = QFormLayout()
+        form.setHorizontalSpacing(20)
+        form.setVerticalSpacing(12)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for name, field in (
+            ("Size (rows × cols)", self.sizes),
+            ("Pixel", self.pixel),
+            ("File type", self.kind),
+            ("Values", ranges),
+            ("File", target),
+            ("", self.replace_file),
+            ("It will be", self.content),
+        ):
+            label = QLabel(name)
+            label.setObjectName("muted")
+            if isinstance(field, QWidget):
+                label.setBuddy(field)
+                form.addRow(label, field)
+            else:
+                form.addRow(label, field)
+        self._form = form
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.go)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(10)
+        layout.addWidget(title)
+        layout.addWidget(about)
+        layout.addSpacing(6)
+        layout.addLayout(form)
+        layout.addWidget(self.error)
+        layout.addWidget(self.bar)
+        layout.addSpacing(4)
+        layout.addLayout(buttons)
+
+    # What the user chooses
+
+    @property
+    def target(self) -> Path:
+        """The file as typed."""
+        return Path(self.path.text().strip()).expanduser()
+
+    def _suffix(self) -> str:
+        return str(self.kind.currentData())
+
+    def _range(self) -> ValueRange:
+        return ValueRange.DISPLAY if self.shown.isChecked() else ValueRange.FULL
+
+    def _suggest(self) -> None:
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = Path(documents) if documents and Path(documents).is_dir() else Path.home()
+        self.path.setText(str(folder / self._backend.default_name(self._scan, self._index, self._grid, self._suffix())))
+
+    def _change_suffix(self) -> None:
+        name = self.path.text()
+        known = sorted((str(self.kind.itemData(place)) for place in range(self.kind.count())), key=len, reverse=True)
+        old = next((suffix for suffix in known if name.lower().endswith(suffix)), "")
+        self.path.setText(name[: len(name) - len(old)] + self._suffix())
+        self._refresh()
+
+    def _choose(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Export to", self.path.text(), options=QFileDialog.Option.DontConfirmOverwrite
+        )
+        if name:
+            self.path.setText(name)
+
+    def _refresh(self) -> None:
+        preview = self._backend.preview(self._scan, self._index, self._grid, self._suffix(), self._range())
+        self.sizes.setText(f"{size_text(preview.source)}  →  {size_text(preview.target)}")
+        spacing = self._scan.slices[self._index].spacing
+        if spacing is None or preview.spacing is None:
+            self.pixel.setText("size unknown: the scan has no pixel spacing")
+        else:
+            self.pixel.setText(f"{spacing_text(spacing)}  →  {spacing_text(preview.spacing)}")
+        self.content.setText(f"{preview.description} · about {bytes_text(preview.bytes)}")
+        there = self.target.is_file()
+        self._form.setRowVisible(self.replace_file, there)
+        self.go.setEnabled(bool(self.path.text().strip()) and self.bar.isHidden())
+        self.error.setVisible(bool(self.error.text()))
+
+    # Writing
+
+    def write(self) -> None:
+        """Compute the whole slice and write it, in the background."""
+        self.error.setText("")
+        wanted = Wanted(
+            self.target,
+            self._grid,
+            self._session.request,
+            self._range(),
+            self._session.view.window,
+            self.replace_file.isChecked(),
+        )
+        self._set_busy(busy=True)
+        self._conductor.export(wanted, self._written, self._failed)
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self.bar.setVisible(busy)
+        for control in (self.kind, self.full, self.shown, self.path, self.browse, self.replace_file):
+            control.setEnabled(not busy)
+        self._refresh()
+
+    def _written(self, report: WriteReport) -> None:
+        sentence = f"Written: {report.path.name}, {size_text(report.size)}, {bytes_text(report.bytes)}."
+        self._session.notify(" ".join((sentence, *report.notes)), problem=False, folder=report.path.parent)
+        self.accept()
+
+    def _failed(self, sentence: str) -> None:
+        self.error.setText(sentence)
+        self._set_busy(busy=False)
+
+    def reject(self) -> None:
+        """Close, and stop an export under way."""
+        self._conductor.stop_export()
+        super().reject()
+
+
+def bytes_text(count: int) -> str:
+    """Return a length of a file in the unit that reads best."""
+    for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count >= size:
+            return f"{count / size:.1f} {unit}"
+    return f"{count} bytes"

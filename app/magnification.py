@@ -1,0 +1,188 @@
+"""The work of the magnifying thread: networks that are loaded, features at hand, and one image at a time.
+
+Everything here is called from that one thread only.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.backend import Backend, Magnifying
+from app.pixels import Layer, luminance
+from app.state import Magnified, Request
+from engine.geometry import Box, Grid
+from engine.progress import CancelToken, Progress
+from engine.scan import Scan, Slice, Values, Window
+
+if TYPE_CHECKING:
+    from engine.write import ValueRange, WriteReport
+
+PIXELS_AT_HAND = 2_000_000
+"""Features are kept for the newest slices up to this many pixels of scan, and for one slice of any size."""
+LIMIT_PERCENTILE = 99.8
+LIMIT_STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be written: the grid and request it was seen with, the file, and which values go into it."""
+
+    path: Path
+    grid: Grid
+    request: Request
+    value_range: ValueRange
+    window: Window | None
+    overwrite: bool
+
+
+class Magnification:
+    """Turns requests into images, remembering what can be used again."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._loaded: tuple[tuple[str, str], Magnifying] | None = None
+        self._features: OrderedDict[tuple[str, int], tuple[int, Any]] = OrderedDict()
+        self._bicubic: tuple[Slice, Grid, Layer] | None = None
+
+    def bicubic(self, slice_: Slice, grid: Grid, box: Box) -> Layer:
+        """Return ``box`` of the bicubic reference."""
+        if self._bicubic is not None:
+            known_slice, known_grid, layer = self._bicubic
+            if known_slice is slice_ and known_grid == grid and layer.box == box:
+                return layer
+        layer = Layer(self._backend.bicubic(slice_.values, grid, box), grid.target, box)
+        self._bicubic = (slice_, grid, layer)
+        return layer
+
+    def magnifier(self, request: Request) -> Magnifying:
+        """Return the network of a request on its device, loading it when it is another than before."""
+        wanted = (request.network, request.device)
+        if self._loaded is None or self._loaded[0] != wanted:
+            self._features.clear()
+            self._loaded = None
+            self._loaded = (wanted, self._backend.magnifier(*wanted))
+        return self._loaded[1]
+
+    def run(
+        self,
+        key: tuple[str, int],
+        slice_: Slice,
+        grid: Grid,
+        box: Box,
+        *,
+        request: Request,
+        cancel: CancelToken,
+        progress: Progress,
+    ) -> tuple[Magnified, tuple[str, ...]]:
+        """Return ``box`` of the super-resolved image, bicubic beside it, and sentences for the user.
+
+        Parameters
+        ----------
+        key : (str, int)
+            Scan key and slice index, under which features are kept.
+        """
+        magnifier, features, encode_s = self._encoded(key, slice_, request, cancel, progress)
+        decoded = magnifier.decode(features, grid, box=box, cancel=cancel, progress=progress)
+        cancel.check()
+        bicubic = self.bicubic(slice_, grid, box)
+        image = Layer(_filled(decoded.values, bicubic, slice_, grid), grid.target, box)
+        limit = difference_limit(image.values, bicubic.values)
+        magnified = Magnified(grid, image, bicubic, limit, magnifier.title, encode_s, decoded.seconds, decoded.device)
+        return magnified, decoded.notes
+
+    def export(
+        self,
+        key: tuple[str, int],
+        scan: Scan,
+        slice_: Slice,
+        wanted: Wanted,
+        *,
+        cancel: CancelToken,
+        progress: Progress,
+    ) -> WriteReport:
+        """Compute the whole of a slice and write it.
+
+        At ×1.00 × 1.00 the slice itself is written, and label maps go by nearest neighbour: neither meets a network.
+        """
+        from engine.write import ExportOptions, Provenance
+
+        grid, whole = wanted.grid, Box(0, 0, wanted.grid.target.rows, wanted.grid.target.columns)
+        if grid.identity or scan.labels:
+            values = restored(slice_) if grid.identity else self._backend.bicubic(slice_.values, grid, whole)
+            name = "none" if grid.identity else "nearest"
+            title = "not magnified" if grid.identity else "nearest neighbour"
+            provenance = Provenance(name, title, method=f"{title}, no network was used")
+        else:
+            magnifier, features, _ = self._encoded(key, slice_, wanted.request, cancel, progress)
+            decoded = magnifier.decode(features, grid, box=whole, cancel=cancel, progress=progress)
+            values, provenance = decoded.values, magnifier.provenance(decoded.device)
+        options = ExportOptions(provenance, wanted.value_range, wanted.window, wanted.overwrite)
+        return self._backend.write(
+            wanted.path, scan, key[1], values, grid=grid, options=options, cancel=cancel, progress=progress
+        )
+
+    def _encoded(
+        self, key: tuple[str, int], slice_: Slice, request: Request, cancel: CancelToken, progress: Progress
+    ) -> tuple[Magnifying, Any, float | None]:
+        """Return the network, the features of the slice, and the seconds they took (None: they were at hand)."""
+        magnifier = self.magnifier(request)
+        cancel.check()
+        if key in self._features:
+            self._features.move_to_end(key)
+            return magnifier, self._features[key][1], None
+        start = time.perf_counter()
+        features = magnifier.encode(slice_, cancel=cancel, progress=progress)
+        seconds = time.perf_counter() - start
+        self._keep(key, slice_, features)
+        cancel.check()
+        return magnifier, features, seconds
+
+    def _keep(self, key: tuple[str, int], slice_: Slice, features: Any) -> None:  # noqa: ANN401 - the engine's own
+        self._features[key] = (slice_.size.rows * slice_.size.columns, features)
+        while len(self._features) > 1 and sum(pixels for pixels, _ in self._features.values()) > PIXELS_AT_HAND:
+            self._features.popitem(last=False)
+
+
+def restored(slice_: Slice) -> Values:
+    """Return the values of a slice with padding, NaN and infinity back in their place."""
+    if slice_.invalid is None:
+        return slice_.values
+    values = np.array(slice_.values)
+    values[slice_.invalid] = slice_.invalid_value
+    return values
+
+
+def _filled(values: Values, bicubic: Layer, slice_: Slice, grid: Grid) -> Values:
+    """Return ``values`` with bicubic in place of padding, so that padding makes no difference and no NaN spreads."""
+    if slice_.invalid is None or not slice_.invalid.any():
+        return values
+    rows, columns = grid.nearest_index()
+    down, across = bicubic.box.slices
+    invalid = slice_.invalid[np.ix_(rows[down], columns[across])]
+    filled = np.array(values)
+    filled[invalid] = bicubic.values[invalid]
+    return filled
+
+
+def difference_limit(image: Values, bicubic: Values) -> float:
+    """Return the end of the colour bar: a round number that all but two in a thousand differences stay within.
+
+    Parameters
+    ----------
+    image, bicubic : numpy.ndarray
+        Same shape, in the scan's units. About 100 000 pixels of them are looked at.
+    """
+    step = max(1, math.isqrt(image.shape[0] * image.shape[1] // 100_000))
+    part = luminance(image[::step, ::step]) - luminance(bicubic[::step, ::step])
+    limit = float(np.percentile(np.abs(part), LIMIT_PERCENTILE)) if part.size else 0.0
+    if not math.isfinite(limit) or limit <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(limit))
+    return next((round_ * power for round_ in LIMIT_STEPS if round_ * power >= limit * (1 - 1e-9)), 10 * power)

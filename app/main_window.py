@@ -1,0 +1,304 @@
+# ruff: noqa: N802, ARG002 - names and signatures of Qt
+"""The main window: puts the parts together and wires the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import theme as themes
+from app.actions import Handlers, table
+from app.backend import Backend
+from app.conductor import Conductor
+from app.controls.magnify_panel import MagnifyPanel
+from app.empty import Empty
+from app.export_dialog import ExportDialog
+from app.help_dialog import HelpDialog
+from app.notices import NoticeList
+from app.panes.grid import PaneGrid
+from app.series import SeriesList
+from app.session import Session
+from app.settings import Settings
+from app.slice_bar import SliceBar
+from app.status_line import StatusLine
+from app.top_bar import TopBar
+
+FILE_FILTER = "Scans (*.dcm *.ima *.nii *.nii.gz *.hdr *.img *.png *.tif *.tiff *.jpg *.jpeg DICOMDIR);;All files (*)"
+
+
+class MainWindow(QMainWindow):
+    """Vernier."""
+
+    def __init__(
+        self,
+        session: Session | None = None,
+        backend: Backend | None = None,
+        settings: Settings | None = None,
+        theme: themes.Theme | None = None,
+    ) -> None:
+        super().__init__()
+        self.session = session if session is not None else Session()
+        self.settings = settings if settings is not None else Settings()
+        self.backend = backend if backend is not None else Backend(self.settings.presets_file)
+        self.theme = theme if theme is not None else themes.THEMES.get(self.settings.theme, themes.DARK)
+        self.conductor = Conductor(self.session, self.backend, self)
+        self.setWindowTitle("Vernier")
+        self.setWindowIcon(themes.logo())
+        self.setAcceptDrops(True)
+        self._area = 0
+        self._make_actions()
+        self._make_parts()
+        self._connect()
+        self._show_scans()
+
+    # Parts
+
+    def _make_actions(self) -> None:
+        handlers = Handlers(
+            open_files=self.choose_files,
+            open_folder=self.choose_folder,
+            open_builtin=self.conductor.open_builtin,
+            close_scan=self._close_scan,
+            export=self.export,
+            stop=self._stop,
+            recompute=self.conductor.magnify,
+            full_range=self._full_range,
+            next_pane=self._next_pane,
+            next_area=self._next_area,
+            toggle_alone=lambda: self.panes.toggle_alone(self.panes.current),
+            full_screen=self._full_screen,
+            hold_pan=self._hold_pan,
+            help=self._help,
+            quit=self._quit,
+        )
+        self.specs = table(self.session, handlers)
+        self._held = {Qt.Key[f"Key_{spec.shortcuts[0]}"]: spec for spec in self.specs if spec.hold}
+        self.actions_by_id: dict[str, QAction] = {}
+        for spec in self.specs:
+            action = QAction(spec.text, self)
+            if not spec.hold:
+                action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
+                action.triggered.connect(lambda _checked=False, run=spec.run: run())
+            if spec.panes_only:
+                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            else:
+                self.addAction(action)
+            self.actions_by_id[spec.id] = action
+
+    def _make_parts(self) -> None:
+        session, theme = self.session, self.theme
+        self.top = TopBar(session, self.settings, self.actions_by_id)
+        self.series = SeriesList(session, self.backend, theme)
+        self.panes = PaneGrid(session, self.backend, theme)
+        self.panes.addActions([self.actions_by_id[spec.id] for spec in self.specs if spec.panes_only])
+        self.empty = Empty(theme)
+        self.middle = QStackedWidget()
+        self.middle.addWidget(self.empty)
+        self.middle.addWidget(self.panes)
+        self.slices = SliceBar(session)
+        self.panel = MagnifyPanel(session, self.backend.networks(), theme)
+        self.status_line = StatusLine(session, theme)
+        body = QHBoxLayout()
+        body.setContentsMargins(10, 0, 10, 0)
+        body.setSpacing(8)
+        body.addWidget(self.series)
+        body.addWidget(self.middle, 1)
+        body.addWidget(self.slices)
+        body.addWidget(self.panel)
+        central = QWidget()
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.top)
+        layout.addLayout(body, 1)
+        layout.addWidget(self.status_line)
+        self.setCentralWidget(central)
+        self.notices = NoticeList(session, theme, self.middle)
+
+    def _connect(self) -> None:
+        self.empty.open_asked.connect(self.choose_files)
+        self.empty.folder_asked.connect(self.choose_folder)
+        self.empty.builtin_asked.connect(self.conductor.open_builtin)
+        self.panel.export_asked.connect(self.export)
+        self.top.recent_asked.connect(lambda path: self.open([path]))
+        self.panes.menu_asked.connect(self._pane_menu)
+        self.series.menu_asked.connect(self._series_menu)
+        self.status_line.stop_asked.connect(self._stop)
+        self.conductor.thumbnail_ready.connect(self.series.take_thumbnail)
+        self.conductor.devices_ready.connect(self.panel.set_devices)
+        queued = Qt.ConnectionType.QueuedConnection
+        for lane in (self.conductor.files, self.conductor.magnifying):
+            lane.started.connect(self.status_line.work_started, queued)
+            lane.reported.connect(self.status_line.work_reported, queued)
+            lane.ended.connect(self.status_line.work_ended, queued)
+        self.session.scans_changed.connect(self._show_scans)
+
+    def _show_scans(self) -> None:
+        there = bool(self.session.scans)
+        if there and self.middle.currentWidget() is not self.panes:
+            self.middle.setCurrentWidget(self.panes)
+            self.panes.panes[self.panes.current].canvas.setFocus()
+        elif not there:
+            self.middle.setCurrentWidget(self.empty)
+        self.series.setVisible(there)
+        self.notices.raise_()
+
+    # Opening
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Open files and folders in the background."""
+        if paths:
+            for path in paths:
+                if path.exists():
+                    self.settings.remember(path)
+            self.conductor.open(list(paths))
+
+    def choose_files(self) -> None:
+        """Let the user choose files."""
+        names, _ = QFileDialog.getOpenFileNames(self, "Open scans", "", FILE_FILTER)
+        self.open([Path(name) for name in names])
+
+    def choose_folder(self) -> None:
+        """Let the user choose a folder."""
+        name = QFileDialog.getExistingDirectory(self, "Open a folder of scans")
+        if name:
+            self.open([Path(name)])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+            self.empty.show_hovered(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Show that nothing is about to be dropped any more."""
+        self.empty.show_hovered(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        self.empty.show_hovered(False)
+        self.open([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        event.acceptProposedAction()
+
+    # Actions
+
+    def export(self) -> None:
+        """Write the slice on screen to a file."""
+        if not self.panel.export.isEnabled():
+            self.session.notify("There is nothing to export yet: the super-resolved image is not there.")
+            return
+        dialog = ExportDialog(self.session, self.conductor, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _close_scan(self) -> None:
+        if self.session.scan is not None:
+            self.session.close_scan(self.session.scan)
+
+    def _stop(self) -> None:
+        if not self.conductor.stop():
+            self.session.set_view(replace(self.session.view, crosshair=None))
+
+    def _full_range(self) -> None:
+        if self.session.images.slice_ is not None:
+            self.session.set_window(self.backend.full_range(self.session.images.slice_))
+
+    def _next_pane(self) -> None:
+        self.panes.next_pane()
+
+    def _hold_pan(self, held: bool) -> None:
+        self.panes.set_pan_key(held)
+
+    def _next_area(self) -> None:
+        areas: tuple[QWidget, ...] = (
+            self.series.list,
+            self.panes.panes[self.panes.current].canvas,
+            self.panel.horizontal.slider,
+        )
+        focus = QApplication.focusWidget()
+        parents: tuple[QWidget, ...] = (self.series, self.panes, self.panel)
+        here = next((place for place, part in enumerate(parents) if focus is not None and part.isAncestorOf(focus)), -1)
+        areas[(here + 1) % len(areas)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _help(self) -> None:
+        dialog = HelpDialog(self.specs, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _pane_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        self.top.fill_with_presets(menu)
+        menu.addSeparator()
+        for name in ("invert", "reset-view", "zoom-fit", "flip-horizontal", "flip-vertical", "alone", "export"):
+            menu.addAction(self.actions_by_id[name])
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    def _series_menu(self, scan: object, at: QPoint) -> None:
+        menu = QMenu(self)
+        close = menu.addAction("Close scan")
+        close.triggered.connect(lambda: self.session.close_scan(scan))  # type: ignore[arg-type]
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    # Keys that last while they are held
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Begin what lasts while a key is held."""
+        spec = self._held.get(Qt.Key(event.key()))
+        if spec is None or event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            spec.run(True)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """End it."""
+        spec = self._held.get(Qt.Key(event.key()))
+        if spec is None:
+            super().keyReleaseEvent(event)
+        elif not event.isAutoRepeat():
+            spec.run(False)
+
+    # The window itself
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the notices in their corner."""
+        super().resizeEvent(event)
+        self.notices.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the place of the window, and end the threads."""
+        self.settings.geometry = self.saveGeometry()
+        self.settings.save()
+        self.hide()
+        self.conductor.close()
+        super().closeEvent(event)

@@ -1,0 +1,1 @@
+"""Image panes: canvases that share one camera, with their headers and colour bar."""

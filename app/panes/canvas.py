@@ -1,0 +1,204 @@
+# ruff: noqa: N802, ARG002 - names and signatures of Qt
+"""One image on screen: draws what the session says through the shared camera, and passes the mouse on as intents."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.backend import Backend
+from app.panes import overlay
+from app.panes.gestures import Drag, Gestures
+from app.panes.sampling import Looking, Sampler
+from app.pixels import Layer
+from app.session import Session
+from app.state import Role, Stage
+from app.theme import Theme, difference_table
+
+
+class Canvas(QWidget):
+    """The image of one pane.
+
+    Signals
+    -------
+    resized()
+        The room for the image changed.
+    menu_asked(QPoint)
+        Right click without motion, in global coordinates.
+    double_clicked()
+        Show this pane alone, or all again.
+    """
+
+    resized = Signal()
+    menu_asked = Signal(QPoint)
+    double_clicked = Signal()
+    focused = Signal()
+
+    def __init__(
+        self, role: Role, session: Session, backend: Backend, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.role = role
+        self._session = session
+        self._theme = theme
+        self._sampler = Sampler(lambda values, window, inverted: backend.shade(values, window, inverted=inverted))
+        self.gestures = Gestures(session)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(120, 90)
+
+    def sizeHint(self) -> QSize:
+        """Return a size that lets four panes share a small screen."""
+        return QSize(360, 280)
+
+    # What is shown
+
+    def layers(self) -> tuple[Layer, ...]:
+        """Return the image on this pane, or the two whose difference it shows; empty when there is none yet."""
+        images, magnified = self._session.images, self._session.images.magnified
+        if self.role is Role.SCAN:
+            return (images.scan,) if images.scan is not None else ()
+        if self.role is Role.BICUBIC:
+            return (images.bicubic,) if images.bicubic is not None else ()
+        if magnified is None:
+            return ()
+        if self.role is Role.DIFFERENCE:
+            return magnified.image, magnified.bicubic
+        return (magnified.bicubic,) if self._session.options.flicker else (magnified.image,)
+
+    def scene_rect(self) -> QRectF:
+        """Return the field of view of the image on screen, outer edge to outer edge, in scene units."""
+        layers, plane = self.layers(), self._session.plane
+        if not layers or plane is None:
+            return QRectF()
+        box, size = layers[0].box, layers[0].size
+        per_column, per_row = plane.width / size.columns, plane.height / size.rows
+        return QRectF(
+            box.left * per_column,
+            box.top * per_row,
+            (box.right - box.left) * per_column,
+            (box.bottom - box.top) * per_row,
+        )
+
+    def screen_rect(self) -> QRectF:
+        """Return where the edges of the image lie on this canvas, in logical pixels."""
+        scene, camera = self.scene_rect(), self._session.view.camera
+        first = camera.to_screen(scene.left(), scene.top(), self.width(), self.height())
+        last = camera.to_screen(scene.right(), scene.bottom(), self.width(), self.height())
+        return QRectF(QPointF(*first), QPointF(*last)).normalized()
+
+    def message(self) -> str:
+        """Return what the pane says in place of an image."""
+        session = self._session
+        if session.scan is None or self.layers():
+            return ""
+        status = session.status
+        if session.images.slice_ is None:
+            return status.sentence if status.stage is Stage.FAILED else "Reading…"
+        if self.role in {Role.SUPER_RESOLVED, Role.DIFFERENCE}:
+            if status.stage in {Stage.FAILED, Stage.STOPPED}:
+                return (
+                    status.sentence
+                    if self.role is Role.SUPER_RESOLVED
+                    else "No difference without a super-resolved image."
+                )
+            return "Computing…"
+        return "Computing…"
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the image, what lies over it, or a message."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.colour("canvas"))
+        session = self._session
+        plane, slice_, window = session.plane, session.images.slice_, session.view.window
+        layers = self.layers()
+        if plane is None or slice_ is None or window is None or not layers:
+            self._paint_message(painter, self.message())
+            painter.end()
+            return
+        ratio = self.devicePixelRatioF()
+        looking = Looking(plane, session.view.camera, round(self.width() * ratio), round(self.height() * ratio), ratio)
+        if len(layers) == 2:
+            limit = session.images.magnified.limit if session.images.magnified is not None else 1.0
+            image, left, top = self._sampler.signed(
+                (layers[0], layers[1]), slice_, looking, limit, difference_table(self._theme)
+            )
+        else:
+            image, left, top = self._sampler.plain(layers[0], slice_, looking, window, session.inverted)
+        if not image.isNull():
+            image.setDevicePixelRatio(ratio)
+            painter.drawImage(QPointF(left / ratio, top / ratio), image)
+        self._paint_overlay(painter)
+        painter.end()
+
+    def _paint_overlay(self, painter: QPainter) -> None:
+        session, plane = self._session, self._session.plane
+        width, height, camera = float(self.width()), float(self.height()), session.view.camera
+        if plane is None or session.scan is None:
+            return
+        if session.view.crosshair is not None:
+            at = QPointF(*camera.to_screen(*session.view.crosshair, width, height))
+            colour = self._theme.colour("accent")
+            overlay.draw_crosshair(painter, width, height, at, colour)
+        if session.options.overlay:
+            font = painter.font()
+            font.setPixelSize(11)
+            painter.setFont(font)
+            geometry = session.scan.slices[session.index].geometry
+            if geometry is not None:
+                overlay.draw_letters(painter, width, height, geometry, camera)
+            overlay.draw_scale_bar(painter, width, height, plane, camera)
+
+    def _paint_message(self, painter: QPainter, text: str) -> None:
+        if text:
+            painter.setPen(QColor(self._theme.muted))
+            area = QRectF(self.rect()).adjusted(24, 24, -24, -24)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+
+    # Hands
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a drag."""
+        self.gestures.pressed(event, self.width(), self.height())
+        if self.gestures.drag is Drag.PAN:
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag or point."""
+        self.gestures.moved(event, self.width(), self.height())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a drag."""
+        self.unsetCursor()
+        if self.gestures.released():
+            self.menu_asked.emit(event.globalPosition().toPoint())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show this pane alone, or all again."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.double_clicked.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Step through slices, or zoom."""
+        self.gestures.wheel(event, self.width(), self.height())
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget the pointer."""
+        self.gestures.left()
+        super().leaveEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell that the room changed."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell that this pane is the current one."""
+        super().focusInEvent(event)
+        self.focused.emit()

@@ -1,0 +1,115 @@
+# ruff: noqa: N802 - names and signatures of Qt
+"""The panes side by side: two by two, three in a row without the difference, or one alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.backend import Backend
+from app.camera import Viewport
+from app.panes.pane import Pane
+from app.session import Session
+from app.state import Role
+from app.theme import Theme
+
+GAP = 6
+
+
+class PaneGrid(QWidget):
+    """All panes of the window.
+
+    Signals
+    -------
+    menu_asked(QPoint)
+        Right click without motion in a pane, in global coordinates.
+    """
+
+    menu_asked = Signal(QPoint)
+
+    def __init__(self, session: Session, backend: Backend, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(GAP)
+        self.panes = {role: Pane(role, session, backend, theme, self) for role in Role}
+        self._arranged: tuple[Role, ...] = ()
+        self.current = Role.SCAN
+        for role, pane in self.panes.items():
+            pane.canvas.resized.connect(self._measure)
+            pane.canvas.menu_asked.connect(self.menu_asked)
+            pane.canvas.double_clicked.connect(lambda role=role: self.toggle_alone(role))
+            pane.canvas.focused.connect(lambda role=role: self._set_current(role))
+        session.view_changed.connect(self._repaint)
+        session.images_changed.connect(self._refresh)
+        session.status_changed.connect(self._refresh)
+        session.slice_changed.connect(self._refresh)
+        session.options_changed.connect(self._arrange)
+        session.request_changed.connect(self._refresh)
+        self._arrange()
+
+    def toggle_alone(self, role: Role) -> None:
+        """Show one pane alone, or all again."""
+        options = self._session.options
+        self._session.set_options(replace(options, alone=None if options.alone is role else role))
+
+    def next_pane(self, step: int = 1) -> None:
+        """Move to the next pane; when one is shown alone, show the next one in its place."""
+        options = self._session.options
+        roles = [role for role in Role if role is not Role.DIFFERENCE or options.difference]
+        place = roles.index(self.current) if self.current in roles else -1
+        role = roles[(place + step) % len(roles)]
+        if options.alone is not None:
+            self._session.set_options(replace(options, alone=role))
+        self.panes[role].canvas.setFocus()
+        self._set_current(role)
+
+    def set_pan_key(self, held: bool) -> None:
+        """Make a left drag pan while a key is held."""
+        for pane in self.panes.values():
+            pane.canvas.gestures.pan_key = held
+
+    def _set_current(self, role: Role) -> None:
+        self.current = role
+        for other, pane in self.panes.items():
+            pane.mark_current(other is role)
+
+    def _arrange(self) -> None:
+        roles = self._session.roles
+        if roles != self._arranged:
+            self._arranged = roles
+            for role, pane in self.panes.items():
+                self._layout.removeWidget(pane)
+                pane.setVisible(role in roles)
+            wide = 2 if len(roles) == 4 else len(roles)
+            for place, role in enumerate(roles):
+                self._layout.addWidget(self.panes[role], place // wide, place % wide)
+            for line in range(3):
+                self._layout.setColumnStretch(line, 1 if line < wide else 0)
+                self._layout.setRowStretch(line, 1 if line < (len(roles) + wide - 1) // wide else 0)
+            self._layout.activate()
+            self._measure()
+        self._refresh()
+
+    def _repaint(self) -> None:
+        for role in self._arranged:
+            self.panes[role].canvas.update()
+
+    def _refresh(self) -> None:
+        for role in self._arranged:
+            self.panes[role].refresh()
+
+    def _measure(self) -> None:
+        sizes = [self.panes[role].canvas.size() for role in self._arranged]
+        if sizes and self.isVisible():
+            widths, heights = [size.width() for size in sizes], [size.height() for size in sizes]
+            self._session.set_viewport(Viewport(min(widths), min(heights), max(widths), max(heights)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the session how much room the panes have."""
+        super().resizeEvent(event)
+        self._measure()

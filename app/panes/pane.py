@@ -1,0 +1,126 @@
+"""A pane: its header, its canvas, and for the difference its colour bar."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.backend import Backend
+from app.panes.canvas import Canvas
+from app.panes.colour_bar import ColourBar
+from app.panes.fit_label import FitLabel
+from app.session import Session
+from app.state import Role, Stage
+from app.text import honest_scale, honesty_line, size_text, spacing_text
+from app.theme import Theme
+from engine.geometry import Grid
+
+TITLES = {
+    Role.SCAN: "Scan",
+    Role.BICUBIC: "Bicubic",
+    Role.SUPER_RESOLVED: "Super-resolved",
+    Role.DIFFERENCE: "Difference",
+}
+
+
+class Pane(QFrame):
+    """One of the images side by side. The header never lies over the image."""
+
+    def __init__(
+        self, role: Role, session: Session, backend: Backend, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.role = role
+        self._session = session
+        self._theme = theme
+        self.setObjectName("pane")
+        self.title = QLabel(TITLES[role])
+        self.title.setObjectName("paneTitle")
+        self.sizes = QLabel()
+        self.sizes.setObjectName("muted")
+        self.sizes.setToolTip("Rows × columns · pixel size, between rows × between columns")
+        self.state = QLabel()
+        self.state.setObjectName("muted")
+        self.line = FitLabel()
+        if role is Role.SUPER_RESOLVED:
+            self.line.setToolTip("True magnification, horizontal × vertical, and the network that made this image")
+        self.canvas = Canvas(role, session, backend, theme)
+        self.canvas.setAccessibleName(f"{TITLES[role]} image")
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self.title)
+        first.addWidget(self.sizes)
+        first.addStretch()
+        first.addWidget(self.state)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.canvas)
+        if role is Role.DIFFERENCE:
+            self.colour_bar = ColourBar(session, theme)
+            body.addWidget(self.colour_bar)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 8)
+        layout.setSpacing(2)
+        layout.addLayout(first)
+        layout.addWidget(self.line)
+        layout.addSpacing(3)
+        layout.addLayout(body, 1)
+        self.refresh()
+
+    def mark_current(self, current: bool) -> None:
+        """Show whether this is the pane that keys speak to."""
+        if self.property("current") != current:
+            self.setProperty("current", current)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def refresh(self) -> None:
+        """Show the labels of the image that is on the canvas, and repaint it."""
+        flicker = self.role is Role.SUPER_RESOLVED and self._session.options.flicker
+        self.title.setText("Bicubic" if flicker else TITLES[self.role])
+        self._describe(flicker=flicker)
+        self.canvas.update()
+        if self.role is Role.DIFFERENCE:
+            self.colour_bar.update()
+
+    def _describe(self, *, flicker: bool) -> None:
+        session, muted = self._session, self._theme.colour("muted")
+        scan, images, magnified = session.scan, session.images, session.images.magnified
+        self.state.setText("")
+        if scan is None or images.scan is None:
+            self.sizes.setText("")
+            self.line.set_text("", muted)
+        elif self.role is Role.SCAN:
+            self.sizes.setText(self._sizes(Grid(scan.size, scan.size)))
+            self.line.set_text("nearest neighbour: the pixels as they are in the file", muted)
+        elif self.role is Role.BICUBIC:
+            size = images.bicubic.size if images.bicubic is not None else None
+            self.sizes.setText(self._sizes(Grid(scan.size, size)) if size is not None else "")
+            self.line.set_text("interpolation, for comparison: adds nothing to the scan", muted)
+        else:
+            self._describe_magnified(flicker=flicker)
+            self.sizes.setText(self._sizes(magnified.grid) if magnified is not None else "")
+
+    def _describe_magnified(self, *, flicker: bool) -> None:
+        session, theme = self._session, self._theme
+        magnified, muted = session.images.magnified, theme.colour("muted")
+        if self.role is Role.DIFFERENCE:
+            colour = session.scan is not None and session.scan.colour
+            units = session.scan.units if session.scan is not None else ""
+            self.line.set_text(f"super-resolved − bicubic{', luma' if colour else ''} · {units}", muted)
+        elif magnified is None:
+            # Nothing is on the canvas, so there is nothing to call magnified.
+            self.line.set_text("no super-resolved image", muted)
+        elif flicker:
+            self.line.set_text(f"flicker: bicubic {honest_scale(magnified.grid.ratio)} while the key is held", muted)
+        else:
+            self.line.set_text(honesty_line(magnified), theme.colour("honest"))
+        if session.status.stage is Stage.COMPUTING and session.grid is not None:
+            self.state.setText(f"computing {honest_scale(session.grid.ratio)} …")
+        elif session.status.stage in {Stage.STOPPED, Stage.FAILED} and magnified is not None:
+            self.state.setText("stopped")
+
+    def _sizes(self, grid: Grid) -> str:
+        session = self._session
+        spacing = session.scan.slices[session.index].spacing if session.scan is not None else None
+        text = size_text(grid.target)
+        return text if spacing is None else f"{text} · {spacing_text(grid.spacing(spacing))}"

@@ -1,0 +1,280 @@
+"""The state of the window in one evented model, free of widgets.
+
+Widgets show it and send intents (the methods); the conductor listens, has the engine work, and puts results in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from app.camera import Camera, Plane, Viewport, plane_of
+from app.events import Event
+from app.state import (
+    LARGEST_SCALE,
+    SMALLEST_SCALE,
+    Images,
+    Notice,
+    Options,
+    Request,
+    Role,
+    Stage,
+    Status,
+    View,
+)
+from engine.geometry import Grid, Scale
+from engine.scan import Scan, Window
+
+
+class Session:
+    """Everything the window knows.
+
+    Events
+    ------
+    scans_changed, slice_changed, request_changed, view_changed, options_changed, images_changed, status_changed,
+    notices_changed, viewport_changed
+        Sent after the state of that name has changed, never when it stayed equal.
+    """
+
+    def __init__(self) -> None:
+        self.scans: tuple[Scan, ...] = ()
+        self.scan: Scan | None = None
+        self.index = 0
+        self.request = Request()
+        self.view = View()
+        self.options = Options()
+        self.images = Images()
+        self.status = Status()
+        self.viewport = Viewport()
+        self.notices: tuple[Notice, ...] = ()
+        self.first_window: Window | None = None
+        self.scans_changed = Event()
+        self.slice_changed = Event()
+        self.request_changed = Event()
+        self.view_changed = Event()
+        self.options_changed = Event()
+        self.images_changed = Event()
+        self.status_changed = Event()
+        self.notices_changed = Event()
+        self.viewport_changed = Event()
+
+    # What follows from the state
+
+    @property
+    def plane(self) -> Plane | None:
+        """How the slice on screen is drawn."""
+        return plane_of(self.scan, self.scan.slices[self.index]) if self.scan is not None else None
+
+    @property
+    def grid(self) -> Grid | None:
+        """Sizes before and after of the request."""
+        return Grid.of(self.scan.size, self.request.scale) if self.scan is not None else None
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The panes on screen."""
+        shown = tuple(role for role in Role if role is not Role.DIFFERENCE or self.options.difference)
+        return (self.options.alone,) if self.options.alone in shown and self.options.alone is not None else shown
+
+    @property
+    def inverted(self) -> bool:
+        """Whether low values are shown white: by MONOCHROME1 or by the user, not by both."""
+        return (self.scan is not None and self.scan.inverted) != self.view.inverted
+
+    # Scans and slices
+
+    def add_scans(self, scans: tuple[Scan, ...]) -> None:
+        """Put newly opened scans at the end of the list and show the first of them."""
+        if scans:
+            self.scans += scans
+            self.scans_changed.send()
+            self.show_scan(scans[0])
+
+    def close_scan(self, scan: Scan) -> None:
+        """Take a scan off the list; shows its neighbour when it was on screen."""
+        if scan not in self.scans:
+            return
+        place = self.scans.index(scan)
+        self.scans = self.scans[:place] + self.scans[place + 1 :]
+        if scan is self.scan:
+            self._leave(self.scans[min(place, len(self.scans) - 1)] if self.scans else None)
+        self.scans_changed.send()
+
+    def show_scan(self, scan: Scan) -> None:
+        """Show a scan of the list, from its middle slice."""
+        if scan is not self.scan:
+            self._leave(scan)
+
+    def _leave(self, scan: Scan | None) -> None:
+        self.scan = scan
+        self.index = scan.middle if scan is not None else 0
+        self.first_window = None
+        self.images = Images()
+        self.status = Status()
+        camera = replace(self.view.camera, flip_horizontal=False, flip_vertical=False)
+        if self.plane is not None:
+            camera = camera.fit(self.plane, self.viewport)
+        self.view = View(camera=camera)
+        for event in (self.slice_changed, self.view_changed, self.images_changed, self.status_changed):
+            event.send()
+
+    def step_scan(self, step: int) -> None:
+        """Show the scan ``step`` places further down the list."""
+        if self.scan is not None and self.scans:
+            place = self.scans.index(self.scan) + step
+            self.show_scan(self.scans[min(max(place, 0), len(self.scans) - 1)])
+
+    def show_slice(self, index: int) -> None:
+        """Show slice ``index``, or the nearest there is; what was on screen stays until its pixels are there."""
+        if self.scan is None:
+            return
+        index = min(max(index, 0), len(self.scan) - 1)
+        if index != self.index:
+            self.index = index
+            self.slice_changed.send()
+
+    # Magnifying
+
+    def ask_scale(self, vertical: float | None = None, horizontal: float | None = None) -> None:
+        """Ask for a magnification; with linked sliders, one of the two moves the other."""
+        current = self.request.scale
+        if self.request.linked:
+            vertical = horizontal = vertical if vertical is not None else horizontal
+        scale = Scale(
+            _clamped(current.vertical if vertical is None else vertical),
+            _clamped(current.horizontal if horizontal is None else horizontal),
+        )
+        self._ask(replace(self.request, scale=scale))
+
+    def link(self, linked: bool) -> None:
+        """Link the sliders (the vertical one follows the horizontal one) or part them."""
+        scale = self.request.scale
+        if linked:
+            scale = Scale(scale.horizontal, scale.horizontal)
+        self._ask(replace(self.request, linked=linked, scale=scale))
+
+    def square_pixels(self) -> None:
+        """Magnify the axis with the larger pixels so that pixels become square; the other axis as it is asked for."""
+        plane = self.plane
+        if plane is None:
+            return
+        scale = self.request.scale
+        smaller = min(plane.row / scale.vertical, plane.column / scale.horizontal)
+        vertical, horizontal = plane.row / smaller, plane.column / smaller
+        excess = max(vertical, horizontal, LARGEST_SCALE) / LARGEST_SCALE
+        square = Scale(_clamped(vertical / excess), _clamped(horizontal / excess))
+        self._ask(replace(self.request, linked=False, scale=square))
+
+    def ask_network(self, network: str) -> None:
+        """Choose the network."""
+        self._ask(replace(self.request, network=network))
+
+    def ask_device(self, device: str) -> None:
+        """Choose the device."""
+        self._ask(replace(self.request, device=device))
+
+    def _ask(self, request: Request) -> None:
+        if request != self.request:
+            self.request = request
+            self.request_changed.send()
+
+    # Looking
+
+    def set_view(self, view: View) -> None:
+        """Replace the view."""
+        if view != self.view:
+            self.view = view
+            self.view_changed.send()
+
+    def set_camera(self, camera: Camera) -> None:
+        """Look elsewhere, in every pane."""
+        self.set_view(replace(self.view, camera=camera))
+
+    def set_window(self, window: Window) -> None:
+        """Show other values, in every pane."""
+        self.set_view(replace(self.view, window=window))
+
+    def choose_preset(self, number: int) -> None:
+        """Take window preset ``number``, counted from 0, if there is one."""
+        if 0 <= number < len(self.images.presets):
+            self.set_window(self.images.presets[number])
+
+    def reset_view(self) -> None:
+        """Fit the slice again, unmirrored, with its first window."""
+        if self.plane is None:
+            return
+        camera = Camera().fit(self.plane, self.viewport)
+        window = self.first_window or self.view.window
+        self.set_view(replace(self.view, camera=camera, window=window, inverted=False, crosshair=None))
+
+    def fit(self) -> None:
+        """Show the whole slice."""
+        if self.plane is not None:
+            self.set_camera(self.view.camera.fit(self.plane, self.viewport))
+
+    def zoom(self, factor: float, x: float | None = None, y: float | None = None) -> None:
+        """Zoom in (factor above 1) or out about a scene point, by default the middle of the panes."""
+        plane = self.plane
+        if plane is not None:
+            camera = self.view.camera
+            at = (camera.x if x is None else x, camera.y if y is None else y)
+            self.set_camera(camera.zoomed(factor, *at, plane, self.viewport))
+
+    def flip(self, *, horizontal: bool = False, vertical: bool = False) -> None:
+        """Mirror the image for the eye."""
+        camera = self.view.camera
+        self.set_camera(
+            replace(
+                camera,
+                flip_horizontal=camera.flip_horizontal != horizontal,
+                flip_vertical=camera.flip_vertical != vertical,
+            )
+        )
+
+    def set_viewport(self, viewport: Viewport) -> None:
+        """Tell the sizes of the panes; a fitted camera follows."""
+        if viewport == self.viewport:
+            return
+        self.viewport = viewport
+        if self.view.camera.fitted:
+            self.fit()
+        self.viewport_changed.send()
+
+    def set_options(self, options: Options) -> None:
+        """Show other panes, or other things over them."""
+        if options != self.options:
+            self.options = options
+            self.options_changed.send()
+
+    # What comes from the engine
+
+    def set_images(self, images: Images) -> None:
+        """Take new pixels."""
+        if images is not self.images:
+            self.images = images
+            self.images_changed.send()
+
+    def set_status(self, stage: Stage, sentence: str = "") -> None:
+        """Say how the super-resolved image is getting on."""
+        status = Status(stage, sentence)
+        if status != self.status:
+            self.status = status
+            self.status_changed.send()
+
+    def notify(self, text: str, *, problem: bool = True, folder: Path | None = None) -> None:
+        """Add a sentence to the quiet list, unless it is the last one there already."""
+        notice = Notice(text, problem, folder)
+        if not self.notices or self.notices[-1] != notice:
+            self.notices += (notice,)
+            self.notices_changed.send()
+
+    def dismiss(self, notice: Notice | None = None) -> None:
+        """Take a notice off the list, or all of them."""
+        kept = tuple(other for other in self.notices if notice is not None and other is not notice)
+        if kept != self.notices:
+            self.notices = kept
+            self.notices_changed.send()
+
+
+def _clamped(scale: float) -> float:
+    return round(min(max(scale, SMALLEST_SCALE), LARGEST_SCALE), 2)

@@ -1,0 +1,71 @@
+"""What is remembered between runs, in the user's own configuration folder: nothing but paths and preferences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_config_path
+from PySide6.QtCore import QByteArray, QSettings
+
+MOST_RECENT = 10
+FILE_NAME = "window.ini"
+PRESETS_NAME = "window-presets.json"
+
+
+class Settings:
+    """Typed access to the settings file.
+
+    Parameters
+    ----------
+    folder : pathlib.Path, optional
+        Where the file lives; by default the user's configuration folder.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder if folder is not None else user_config_path("vernier", appauthor=False)
+        self._store = QSettings(str(self._folder / FILE_NAME), QSettings.Format.IniFormat)
+
+    @property
+    def presets_file(self) -> Path:
+        """Where the user's own window presets lie, if there are any."""
+        return self._folder / PRESETS_NAME
+
+    @property
+    def recent(self) -> tuple[Path, ...]:
+        """Paths opened before that are still there, newest first."""
+        stored = self._store.value("recent", [])
+        names = [stored] if isinstance(stored, str) else list(stored) if isinstance(stored, list) else []
+        return tuple(path for path in map(Path, names) if path.exists())
+
+    def remember(self, path: Path) -> None:
+        """Put a path at the top of the recent ones."""
+        path = path.absolute()
+        kept = [path, *(other for other in self.recent if other != path)]
+        self._store.setValue("recent", [str(other) for other in kept[:MOST_RECENT]])
+
+    def forget_recent(self) -> None:
+        """Forget all recent paths."""
+        self._store.remove("recent")
+
+    @property
+    def theme(self) -> str:
+        """Name of the colours."""
+        return str(self._store.value("theme", "dark"))
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        self._store.setValue("theme", name)
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        """Place and size of the window when it was last closed."""
+        value = self._store.value("geometry")
+        return value if isinstance(value, QByteArray) else None
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._store.setValue("geometry", value)
+
+    def save(self) -> None:
+        """Write the file now; a configuration folder that cannot be written is not worth a message."""
+        self._store.sync()

@@ -1,0 +1,146 @@
+"""The parts of the window's state: small frozen dataclasses, each replaced as a whole when it changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+from app.camera import Camera
+from app.pixels import Layer
+from engine.geometry import Grid, Scale
+from engine.scan import Slice, Window
+
+SMALLEST_SCALE, LARGEST_SCALE, SCALE_STEP = 1.00, 4.00, 0.01
+
+
+class Role(Enum):
+    """The panes, in their order on screen."""
+
+    SCAN = "scan"
+    BICUBIC = "bicubic"
+    SUPER_RESOLVED = "super-resolved"
+    DIFFERENCE = "difference"
+
+
+class Stage(Enum):
+    """What the super-resolved pane can say about itself."""
+
+    EMPTY = "empty"
+    COMPUTING = "computing"
+    READY = "ready"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asks to be computed.
+
+    Attributes
+    ----------
+    scale : Scale
+        Magnification as asked for.
+    linked : bool
+        Whether both sliders move together.
+    network, device : str
+        Ids.
+    """
+
+    scale: Scale = field(default_factory=lambda: Scale(2.0, 2.0))
+    linked: bool = False
+    network: str = "default"
+    device: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How the panes show it.
+
+    Attributes
+    ----------
+    camera : Camera
+        Shared by all panes.
+    window : Window or None
+        Shared by all panes; None while no slice is there.
+    inverted : bool
+        Inverted by the user.
+    crosshair : (float, float) or None
+        Scene point marked in every pane.
+    pointer : (float, float) or None
+        Scene point under the mouse.
+    """
+
+    camera: Camera = field(default_factory=Camera)
+    window: Window | None = None
+    inverted: bool = False
+    crosshair: tuple[float, float] | None = None
+    pointer: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Which panes are there and what lies over them."""
+
+    overlay: bool = True
+    difference: bool = True
+    alone: Role | None = None
+    flicker: bool = False
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Magnified:
+    """A super-resolved image together with bicubic on the same grid, and what made it.
+
+    Attributes
+    ----------
+    grid : Grid
+        Sizes before and after; the labels on screen come from here, never from the sliders.
+    image, bicubic : Layer
+        Same grid, same box.
+    limit : float
+        End of the difference colour bar, in the scan's units.
+    network : str
+        Title of the network; empty at ×1.00 × 1.00, where the image is the scan.
+    encode_s, decode_s : float or None
+        Time taken; None for what was not needed (features at hand, or the scan itself).
+    device : str
+        Label of the device; empty for the scan itself.
+    """
+
+    grid: Grid
+    image: Layer
+    bicubic: Layer
+    limit: float
+    network: str = ""
+    encode_s: float | None = None
+    decode_s: float | None = None
+    device: str = ""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Images:
+    """What is at hand of the slice on screen; parts come one after the other."""
+
+    slice_: Slice | None = None
+    scan: Layer | None = None
+    bicubic: Layer | None = None
+    magnified: Magnified | None = None
+    presets: tuple[Window, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """State of the super-resolved image, with a sentence for the user where there is one to say."""
+
+    stage: Stage = Stage.EMPTY
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence in the quiet list: something refused, done or worth knowing."""
+
+    text: str
+    problem: bool = True
+    folder: Path | None = None

@@ -1,0 +1,153 @@
+"""The bottom line: the point under the crosshair or the mouse, and at the right slice, window, and what runs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+
+from app.pixels import Layer, luminance
+from app.session import Session
+from app.state import Stage
+from app.text import position_text, value_text, window_text
+from app.theme import Theme, icon
+from app.worker import Report
+
+PATIENCE_MS = 500
+"""Work that ends sooner shows no progress bar."""
+
+
+class StatusLine(QWidget):
+    """Read-out and activity.
+
+    Signals
+    -------
+    stop_asked()
+        The user cancels what runs.
+    """
+
+    stop_asked = Signal()
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setObjectName("statusLine")
+        self.read_out = QLabel()
+        self.read_out.setObjectName("readout")
+        self.read_out.setAccessibleName("Position and values")
+        self.read_out.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.right = QLabel()
+        self.right.setObjectName("statusRight")
+        self.what = QLabel()
+        self.what.setObjectName("statusRight")
+        self.bar = QProgressBar()
+        self.bar.setFixedWidth(140)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress")
+        self.stop = QToolButton()
+        self.stop.setIcon(icon("close", theme))
+        self.stop.setToolTip("Stop (Esc)")
+        self.stop.setAccessibleName("Stop")
+        self.stop.clicked.connect(self.stop_asked)
+        self._titles: dict[str, str] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PATIENCE_MS)
+        self._timer.timeout.connect(self._show_activity)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 3, 12, 5)
+        layout.setSpacing(10)
+        layout.addWidget(self.read_out, 1)
+        for widget in (self.what, self.bar, self.stop, self.right):
+            layout.addWidget(widget)
+        for event in (session.view_changed, session.images_changed, session.slice_changed, session.status_changed):
+            event.connect(self.refresh)
+        self._hide_activity()
+        self.refresh()
+
+    # Read-out
+
+    def refresh(self) -> None:
+        """Show the point and the state of the session."""
+        self.read_out.setText(self._point())
+        self.right.setText(self._state())
+
+    def _point(self) -> str:
+        session, plane = self._session, self._session.plane
+        at = session.view.pointer or session.view.crosshair
+        scan_layer = session.images.scan
+        if at is None or plane is None or session.scan is None or scan_layer is None:
+            return ""
+        row, column = at[1] / plane.row - 0.5, at[0] / plane.column - 0.5
+        if not (0 <= at[0] < plane.width and 0 <= at[1] < plane.height):
+            return ""
+        parts = [position_text(session.scan.slices[session.index], row, column)]
+        magnified = session.images.magnified
+        named: list[tuple[str, Layer | None]] = [("scan", scan_layer), ("bicubic", session.images.bicubic)]
+        named.append(("SR", magnified.image if magnified is not None else None))
+        for name, layer in named:
+            value = layer.value_at(plane, *at) if layer is not None else None
+            parts.append(f"{name} {value_text(value) if value is not None else '–'}")
+        if magnified is not None:
+            above, below = magnified.image.value_at(plane, *at), magnified.bicubic.value_at(plane, *at)
+            if above is not None and below is not None:
+                change = float(luminance(above)) - float(luminance(below))
+                parts.append(f"Δ {value_text(change, signed=True)}")
+        return "     ".join((parts[0], "   ".join(parts[1:]) + f"   {session.scan.units}"))
+
+    def _state(self) -> str:
+        session = self._session
+        scan = session.scan
+        if scan is None:
+            return ""
+        parts = []
+        depth = scan.depth or len(scan)
+        if len(scan) > 1:
+            parts.append(f"slice {session.index % depth + 1} / {depth}")
+        if len(scan) > depth:
+            parts.append(f"time {session.index // depth + 1} / {len(scan) // depth}")
+        if session.view.window is not None:
+            parts.append(window_text(session.view.window))
+        stages = {
+            Stage.COMPUTING: "computing",
+            Stage.READY: "ready",
+            Stage.STOPPED: "stopped",
+            Stage.FAILED: "not available",
+        }
+        if session.status.stage in stages:
+            parts.append(stages[session.status.stage])
+        return "     ".join(parts)
+
+    # Activity
+
+    def work_started(self, slot: str, title: str) -> None:
+        """Show that something runs, if it goes on for longer than half a second."""
+        self._titles[slot] = title
+        if not self._timer.isActive() and self.bar.isHidden():
+            self._timer.start()
+
+    def work_reported(self, report: Report) -> None:
+        """Show how far it is."""
+        self._titles[report.slot] = report.title
+        self.what.setText(f"{report.title}: {report.what}" if report.what else report.title)
+        self.bar.setRange(0, report.total)
+        self.bar.setValue(report.done)
+
+    def work_ended(self, slot: str) -> None:
+        """Take the bar away when nothing runs any more."""
+        self._titles.pop(slot, None)
+        if not self._titles:
+            self._timer.stop()
+            self._hide_activity()
+
+    def _show_activity(self) -> None:
+        if self._titles:
+            if not self.what.text():
+                self.what.setText(next(iter(self._titles.values())))
+            for widget in (self.what, self.bar, self.stop):
+                widget.show()
+
+    def _hide_activity(self) -> None:
+        self.what.setText("")
+        self.bar.setRange(0, 0)
+        for widget in (self.what, self.bar, self.stop):
+            widget.hide()

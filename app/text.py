@@ -1,0 +1,87 @@
+"""Numbers and sizes as the user reads them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.state import Magnified
+from engine.geometry import Scale, Size, Spacing
+from engine.scan import SliceInfo, Window
+
+
+def size_text(size: Size) -> str:
+    """Return ``rows × columns``."""
+    return f"{size.rows} × {size.columns}"
+
+
+def spacing_text(spacing: Spacing) -> str:
+    """Return the pixel size, between rows first, in millimetres; once where both are the same."""
+    row, column = f"{spacing.row_mm:.3g}", f"{spacing.column_mm:.3g}"
+    return f"{row} mm" if row == column else f"{row} × {column} mm"
+
+
+def honest_scale(ratio: Scale) -> str:
+    """Return the true ratio in the order of the sliders: horizontal × vertical."""
+    return f"×{ratio.horizontal:.2f} × {ratio.vertical:.2f}"
+
+
+def honesty_line(magnified: Magnified) -> str:
+    """Return the permanent line of the super-resolved pane; it speaks of the image shown, not of the sliders."""
+    if magnified.grid.identity:
+        return "×1.00 × 1.00 · the scan itself · not for primary diagnosis"
+    return f"AI-magnified {honest_scale(magnified.grid.ratio)} · {magnified.network} · not for primary diagnosis"
+
+
+def value_text(value: NDArray[np.floating] | float, *, signed: bool = False) -> str:
+    """Return a value with about four digits; colours as red, green, blue."""
+    array = np.asarray(value, np.float64)
+    if array.ndim:
+        return " ".join(value_text(float(part), signed=signed) for part in array)
+    number = float(array)
+    size = abs(number)
+    if number == round(number) or size >= 1000:
+        text = f"{number:{'+' if signed else ''}.0f}"
+    else:
+        digits = 1 if size >= 10 else 2 if size >= 0.1 else 4
+        text = f"{number:{'+' if signed else ''}.{digits}f}"
+    return text.replace("-", "−")
+
+
+def window_text(window: Window) -> str:
+    """Return width and level."""
+    return f"W {value_text(window.width)}  L {value_text(window.centre)}"
+
+
+def preset_text(window: Window) -> str:
+    """Return a preset as it stands in a menu: its name, or its width and level."""
+    return f"{window.name}" if window.name else window_text(window)
+
+
+def position_text(info: SliceInfo, row: float, column: float) -> str:
+    """Return where a fractional pixel coordinate lies: in the patient, in millimetres from the corner, or in pixels.
+
+    Patient positions carry the letter of the side they lie on, so that no sign convention has to be known.
+    """
+    if info.geometry is not None:
+        x, y, z = (float(part) for part in info.geometry.at(row, column))
+        letters = ("L" if x >= 0 else "R", "P" if y >= 0 else "A", "S" if z >= 0 else "I")
+        parts = (f"{letter} {abs(part):.1f}" for letter, part in zip(letters, (x, y, z), strict=True))
+        return "  ".join(parts) + " mm"
+    if info.spacing is not None:
+        across, down = (column + 0.5) * info.spacing.column_mm, (row + 0.5) * info.spacing.row_mm
+        return f"→ {across:.1f}  ↓ {down:.1f} mm"
+    return f"row {row + 0.5:.1f}  column {column + 0.5:.1f}"
+
+
+def milliseconds(seconds: float) -> str:
+    """Return a short time: milliseconds, or seconds where it took long."""
+    return f"{seconds * 1000:.0f} ms" if seconds < 10 else f"{seconds:.1f} s"
+
+
+def times_text(magnified: Magnified | None) -> tuple[str, str]:
+    """Return what encoding and decoding took."""
+    if magnified is None or magnified.decode_s is None:
+        return "–", "–"
+    encode = "done before" if magnified.encode_s is None else milliseconds(magnified.encode_s)
+    return encode, milliseconds(magnified.decode_s)

@@ -1,0 +1,199 @@
+"""Colours, fonts and the style sheet: dark and calm with one accent, or light."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib import resources as files
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication
+
+FONT_FAMILIES = [
+    "Inter",
+    "Segoe UI Variable Text",
+    "Segoe UI",
+    "SF Pro Text",
+    "Noto Sans",
+    "Cantarell",
+    "Ubuntu",
+    "DejaVu Sans",
+]
+FONT_PIXELS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One set of colours, as ``#rrggbb``.
+
+    Attributes
+    ----------
+    window, panel, raised, canvas : str
+        Backgrounds, from the frame of the window to the cards and to where images lie.
+    line : str
+        Hairlines.
+    text, muted, faint : str
+        Text, from most to least important.
+    accent, on_accent, accent_soft : str
+        The one accent colour, text on it, and a hint of it.
+    honest : str
+        The line that says that an image is AI-magnified.
+    problem : str
+        Something is wrong.
+    difference : tuple of 5 str
+        Signed map from most negative to most positive; the middle is zero.
+    """
+
+    name: str
+    window: str
+    panel: str
+    raised: str
+    hover: str
+    canvas: str
+    line: str
+    text: str
+    muted: str
+    faint: str
+    accent: str
+    on_accent: str
+    accent_soft: str
+    honest: str
+    problem: str
+    difference: tuple[str, str, str, str, str]
+
+    def colour(self, name: str) -> QColor:
+        """Return one of the colours."""
+        return QColor(getattr(self, name))
+
+
+DARK = Theme(
+    name="dark",
+    window="#14171b",
+    panel="#1a1e23",
+    raised="#22272d",
+    hover="#2b3138",
+    canvas="#0a0c0e",
+    line="#2a3037",
+    text="#e8ebee",
+    muted="#98a2ad",
+    faint="#67717c",
+    accent="#2fb4c4",
+    on_accent="#062a2f",
+    accent_soft="#17363c",
+    honest="#f0c76a",
+    problem="#f08a80",
+    difference=("#bfe3ff", "#2f7fdc", "#101418", "#e0573a", "#ffe0c2"),
+)
+
+LIGHT = Theme(
+    name="light",
+    window="#e9ecef",
+    panel="#f7f8f9",
+    raised="#ffffff",
+    hover="#e3e7ea",
+    canvas="#101214",
+    line="#d3d8dd",
+    text="#1b2126",
+    muted="#5a646e",
+    faint="#8a949e",
+    accent="#0b7f8f",
+    on_accent="#ffffff",
+    accent_soft="#d3ecef",
+    honest="#8a5a00",
+    problem="#b3261e",
+    difference=("#0b3d91", "#5b9bd5", "#f4f4f4", "#e07b5a", "#8e1b10"),
+)
+
+THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
+TABLE_LENGTH = 511
+
+
+def _rgb(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()
+
+
+@cache
+def difference_table(theme: Theme) -> NDArray[np.uint8]:
+    """Return the signed colour map, shape (511, 3), uint8; entry 255 is zero, the ends are ± the limit."""
+    stops = np.array([_rgb(QColor(name)) for name in theme.difference], np.float64)
+    at = np.linspace(-1.0, 1.0, len(stops))
+    x = np.linspace(-1.0, 1.0, TABLE_LENGTH)
+    table = np.stack([np.interp(x, at, stops[:, channel]) for channel in range(3)], axis=1)
+    return np.rint(table).astype(np.uint8)
+
+
+def _resource(folder: str, name: str) -> bytes:
+    return files.files("resources").joinpath(folder, name).read_bytes()
+
+
+def icon(name: str, theme: Theme, colour: str = "muted") -> QIcon:
+    """Return one of our own icons, drawn in a colour of the theme."""
+    source = _resource("icons", f"{name}.svg").replace(b"currentColor", getattr(theme, colour).encode())
+    result = QIcon()
+    for pixels in (16, 32, 64):
+        result.addPixmap(_rendered(source, pixels))
+    return result
+
+
+def logo() -> QIcon:
+    """Return the icon of the program."""
+    result = QIcon()
+    for pixels in (16, 32, 64, 128):
+        result.addPixmap(_rendered(_resource("icons", "vernier.svg"), pixels))
+    return result
+
+
+def _rendered(source: bytes, pixels: int) -> QPixmap:
+    from PySide6.QtSvg import QSvgRenderer
+
+    image = QImage(QSize(pixels, pixels), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(source)).render(painter)
+    painter.end()
+    return QPixmap.fromImage(image)
+
+
+def style_sheet(theme: Theme) -> str:
+    """Return the style sheet with the colours of the theme filled in."""
+    sheet = _resource("style", "vernier.qss").decode()
+    folder = str(files.files("resources").joinpath("icons")).replace("\\", "/")
+    values = {key: value for key, value in asdict(theme).items() if isinstance(value, str)} | {"icons": folder}
+    # Longest names first: @accent is the beginning of @accent_soft.
+    for key in sorted(values, key=len, reverse=True):
+        sheet = sheet.replace(f"@{key}", values[key])
+    return sheet
+
+
+def apply(application: QApplication, theme: Theme) -> None:
+    """Dress the application."""
+    application.setStyle("Fusion")
+    palette = QPalette()
+    roles = QPalette.ColorRole
+    for role, name in (
+        (roles.Window, "window"),
+        (roles.Base, "panel"),
+        (roles.AlternateBase, "raised"),
+        (roles.Button, "raised"),
+        (roles.ToolTipBase, "raised"),
+        (roles.Text, "text"),
+        (roles.WindowText, "text"),
+        (roles.ButtonText, "text"),
+        (roles.ToolTipText, "text"),
+        (roles.PlaceholderText, "faint"),
+        (roles.Highlight, "accent"),
+        (roles.HighlightedText, "on_accent"),
+        (roles.Link, "accent"),
+    ):
+        palette.setColor(role, theme.colour(name))
+    for role in (roles.Text, roles.WindowText, roles.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, theme.colour("faint"))
+    application.setPalette(palette)
+    font = QFont()
+    font.setFamilies(FONT_FAMILIES)
+    font.setPixelSize(FONT_PIXELS)
+    application.setFont(font)
+    application.setStyleSheet(style_sheet(theme))

@@ -1,0 +1,144 @@
+"""The line at the top: open, recent, window presets, what is shown, help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+
+from app.session import Session
+from app.settings import Settings
+from app.text import preset_text, window_text
+
+LONGEST_PRESET = 22
+
+
+class TopBar(QWidget):
+    """Buttons over the table of actions, and two menus that change with the scan.
+
+    Signals
+    -------
+    recent_asked(Path)
+        The user opens a recent path.
+    """
+
+    recent_asked = Signal(Path)
+
+    def __init__(
+        self, session: Session, settings: Settings, actions: dict[str, QAction], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._settings = settings
+        self._actions = actions
+        self.setObjectName("topBar")
+        wordmark = QLabel("Vernier")
+        wordmark.setObjectName("wordmark")
+        self._open_menu, self._recent_menu, self._preset_menu = QMenu(self), QMenu(self), QMenu(self)
+        for name in ("open", "open-folder", "open-builtin"):
+            self._open_menu.addAction(actions[name])
+        self._recent_menu.aboutToShow.connect(self._fill_recent)
+        self._preset_menu.aboutToShow.connect(self._fill_presets)
+        self.window_button = self._menu_button(
+            "Window ▾", "Window presets (1 to 9, 0 for the full range)", self._preset_menu
+        )
+        self.window_button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.toggles = {
+            "invert": self._toggle("Invert", "invert"),
+            "overlay": self._toggle("Overlay", "overlay"),
+            "difference": self._toggle("Difference", "difference"),
+        }
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 6, 10, 4)
+        layout.setSpacing(4)
+        layout.addWidget(wordmark)
+        layout.addWidget(self._menu_button("Open ▾", "Open files, a folder or the built-in scans", self._open_menu))
+        layout.addWidget(self._menu_button("Recent ▾", "Paths opened before", self._recent_menu))
+        layout.addStretch()
+        layout.addWidget(self.window_button)
+        layout.addWidget(self._button("Reset view", "reset-view"))
+        for toggle in self.toggles.values():
+            layout.addWidget(toggle)
+        layout.addStretch()
+        layout.addWidget(self._button("Full screen", "full-screen"))
+        layout.addWidget(self._button("Help", "help"))
+        for event in (session.view_changed, session.options_changed, session.images_changed):
+            event.connect(self.refresh)
+        self.refresh()
+
+    def _menu_button(self, text: str, tip: str, menu: QMenu) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(text.removesuffix(" ▾"))
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _button(self, text: str, action: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        spec = self._actions[action]
+        button.setToolTip(f"{spec.text()} ({spec.shortcut().toString()})")
+        button.setAccessibleName(spec.text())
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(spec.trigger)
+        return button
+
+    def _toggle(self, text: str, action: str) -> QToolButton:
+        button = self._button(text, action)
+        button.setCheckable(True)
+        return button
+
+    def refresh(self) -> None:
+        """Show the window and the options of the session."""
+        session = self._session
+        window = session.view.window
+        name = "Window" if window is None else window.name or window_text(window)
+        if len(name) > LONGEST_PRESET:
+            name = name[: LONGEST_PRESET - 1] + "…"
+        self.window_button.setText(f"{name} ▾" if window is None or not window.name else f"Window: {name} ▾")
+        self.window_button.setEnabled(window is not None)
+        self.toggles["invert"].setChecked(session.view.inverted)
+        self.toggles["overlay"].setChecked(session.options.overlay)
+        self.toggles["difference"].setChecked(session.options.difference)
+
+    def fill_with_presets(self, menu: QMenu) -> None:
+        """Add the window presets and the full range to a menu."""
+        for number, preset in enumerate(self._session.images.presets):
+            text = preset_text(preset)
+            if preset.name:
+                text = f"{text}   {window_text(preset)}"
+            entry = menu.addAction(text)
+            if number < 9:
+                entry.setText(f"{text}\t{number + 1}")
+            entry.triggered.connect(_call(partial(self._session.choose_preset, number)))
+        menu.addSeparator()
+        menu.addAction(self._actions["full-range"])
+
+    def _fill_presets(self) -> None:
+        self._preset_menu.clear()
+        self.fill_with_presets(self._preset_menu)
+
+    def _fill_recent(self) -> None:
+        self._recent_menu.clear()
+        for path in self._settings.recent:
+            entry = self._recent_menu.addAction(str(path))
+            entry.triggered.connect(_call(partial(self.recent_asked.emit, path)))
+        if self._recent_menu.isEmpty():
+            self._recent_menu.addAction("Nothing yet").setEnabled(False)
+        else:
+            self._recent_menu.addSeparator()
+            self._recent_menu.addAction("Forget these").triggered.connect(_call(self._settings.forget_recent))
+
+
+def _call(function: Callable[[], object]) -> Callable[[bool], None]:
+    def triggered(_checked: bool = False) -> None:
+        function()
+
+    return triggered

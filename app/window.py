@@ -1,0 +1,139 @@
+"""The two ways to the window: on a screen, or off screen into a picture."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app import theme as themes
+from app.main_window import MainWindow
+from app.session import Session
+from app.settings import Settings
+from app.state import Stage
+from engine.errors import WriteError
+
+FIRST_SIZE = (1440, 900)
+LONGEST_RENDER_S = 180.0
+
+
+def application() -> QApplication:
+    """Return the application, making it when there is none."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    made = QApplication(sys.argv[:1])
+    made.setApplicationName("Vernier")
+    made.setDesktopFileName("vernier")
+    return made
+
+
+def _session(device: str, network: str) -> Session:
+    session = Session()
+    session.request = replace(session.request, device=device, network=network)
+    return session
+
+
+def run(paths: Sequence[Path], *, device: str = "auto", network: str = "default") -> int:
+    """Show the window until the user closes it.
+
+    Parameters
+    ----------
+    paths : sequence of pathlib.Path
+        Files and folders to open; none: the window says how to open one.
+    device, network : str
+        Ids of the first choice.
+
+    Returns
+    -------
+    int
+        Exit code of the program.
+    """
+    qt = application()
+    window = MainWindow(_session(device, network))
+    themes.apply(qt, window.theme)
+    geometry = window.settings.geometry
+    if geometry is None or not window.restoreGeometry(geometry):
+        window.resize(*FIRST_SIZE)
+    window.show()
+    window.open(list(paths))
+    return qt.exec()
+
+
+def render(
+    paths: Sequence[Path],
+    target_png: Path,
+    size: tuple[int, int] = (1680, 1020),
+    *,
+    device: str = "auto",
+    network: str = "default",
+) -> Path:
+    """Render the window off screen, once everything in it is computed, into a picture.
+
+    Parameters
+    ----------
+    paths : sequence of pathlib.Path
+        Files and folders to open.
+    target_png : pathlib.Path
+        The picture.
+    size : (int, int)
+        Width and height in pixels.
+
+    Returns
+    -------
+    pathlib.Path
+        ``target_png``.
+
+    Raises
+    ------
+    engine.errors.WriteError
+        The picture could not be written.
+    """
+    if QApplication.instance() is None:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    qt = application()
+    window = MainWindow(_session(device, network), settings=_Unremembering())
+    themes.apply(qt, window.theme)
+    window.resize(*size)
+    window.show()
+    window.open(list(paths))
+    wait_until_settled(window)
+    picture = window.grab()
+    window.close()
+    if not picture.save(str(target_png), "PNG"):
+        raise WriteError(target_png, "the picture could not be saved there")
+    return target_png
+
+
+class _Unremembering(Settings):
+    """Settings of a window that nobody sees: it leaves no trace in the user's recent files."""
+
+    def remember(self, path: Path) -> None:
+        """Forget it."""
+
+    def save(self) -> None:
+        """Write nothing."""
+
+
+def wait_until_settled(window: MainWindow, longest_s: float = LONGEST_RENDER_S) -> bool:
+    """Let events run until nothing is computed any more; returns whether that was reached in time."""
+    loop, end = QEventLoop(), time.monotonic() + longest_s
+    timer = QTimer()
+    timer.setInterval(20)
+
+    def look() -> None:
+        idle = not window.conductor.busy and window.session.status.stage is not Stage.COMPUTING
+        if idle or time.monotonic() > end:
+            loop.quit()
+
+    timer.timeout.connect(look)
+    timer.start()
+    loop.exec()
+    timer.stop()
+    return time.monotonic() <= end

@@ -1,0 +1,196 @@
+"""Work beside the window: a lane is one background thread in which the newest request wins.
+
+A job goes into a slot. A newer job of the same slot replaces the one that waits and cancels the one that runs, so
+requests never pile up. Results come back as calls on the thread of the window; those of cancelled jobs never do.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from engine.errors import CancelledError, EngineError
+from engine.progress import CancelToken, Progress
+
+Work = Callable[[CancelToken, Progress], Any]
+REPORT_EVERY_S = 0.05
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(eq=False)
+class Job:
+    """One piece of work and where its outcome goes.
+
+    Attributes
+    ----------
+    slot : str
+        Jobs of one slot replace each other.
+    title : str
+        What the user reads while it runs.
+    work : callable
+        ``work(cancel, progress)``, run in the thread of the lane.
+    done, failed : callable
+        ``done(result)`` or ``failed(sentence)``, called on the thread of the window.
+    priority : int
+        Lower runs first.
+    """
+
+    slot: str
+    title: str
+    work: Work
+    done: Callable[[Any], None]
+    failed: Callable[[str], None]
+    priority: int = 0
+    token: CancelToken = field(default_factory=CancelToken)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    job: Job
+    result: Any = None
+    error: str | None = None
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How far a job is; ``total`` is 0 while it is not known."""
+
+    slot: str
+    title: str
+    done: int
+    total: int
+    what: str
+
+
+class Lane(QObject):
+    """One background thread.
+
+    Signals
+    -------
+    started(str, str)
+        Slot and title of the job that begins to run.
+    reported(Report)
+        Progress, at most twenty times a second.
+    ended(str)
+        Slot of the job that ended, in whatever way.
+    """
+
+    started = Signal(str, str)
+    reported = Signal(object)
+    ended = Signal(str)
+    _arrived = Signal(object)
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._condition = threading.Condition()
+        self._waiting: list[Job] = []
+        self._running: Job | None = None
+        self._undelivered = 0
+        self._closed = False
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._thread = threading.Thread(target=self._run, name=f"vernier-{name}", daemon=True)
+        self._thread.start()
+
+    def submit(self, job: Job) -> None:
+        """Queue ``job`` in place of every older job of its slot."""
+        with self._condition:
+            if self._closed:
+                return
+            self._drop(lambda other: other.slot == job.slot)
+            self._waiting.append(job)
+            self._waiting.sort(key=lambda other: other.priority)
+            self._condition.notify()
+
+    def cancel(self, *slots: str) -> None:
+        """Cancel the jobs of these slots; of all slots when none is named."""
+        with self._condition:
+            self._drop(lambda job: not slots or job.slot in slots)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything waits, runs, or has a result on its way to the window."""
+        with self._condition:
+            return bool(self._waiting) or self._running is not None or self._undelivered > 0
+
+    def close(self, timeout_s: float = 30.0) -> bool:
+        """Cancel everything and end the thread; returns whether it has ended."""
+        with self._condition:
+            self._closed = True
+            self._drop(lambda _: True)
+            self._condition.notify()
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _drop(self, which: Callable[[Job], bool]) -> None:
+        for job in self._waiting:
+            if which(job):
+                job.token.cancel()
+        self._waiting = [job for job in self._waiting if not which(job)]
+        if self._running is not None and which(self._running):
+            self._running.token.cancel()
+
+    def _run(self) -> None:
+        while (job := self._next()) is not None:
+            outcome = self._outcome(job)
+            with self._condition:
+                self._running = None
+                self._undelivered += 1
+                open_ = not self._closed
+            if open_:
+                self._arrived.emit(outcome)
+
+    def _next(self) -> Job | None:
+        with self._condition:
+            self._condition.wait_for(lambda: self._waiting or self._closed)
+            if self._closed:
+                return None
+            self._running = self._waiting.pop(0)
+            return self._running
+
+    def _outcome(self, job: Job) -> _Outcome:
+        self.started.emit(job.slot, job.title)
+        try:
+            return _Outcome(job, result=job.work(job.token, self._progress_of(job)))
+        except CancelledError:
+            return _Outcome(job, cancelled=True)
+        except EngineError as error:
+            return _Outcome(job, error=str(error))
+        except MemoryError:
+            return _Outcome(job, error=f"{job.title}: there is not enough memory for this")
+        except Exception as error:
+            # The text of an unforeseen error may quote the file: only its type goes to the log.
+            _log.error("%s failed: %s", job.slot, type(error).__name__)
+            _log.debug("details", exc_info=True)
+            return _Outcome(job, error=f"{job.title}: this failed unexpectedly ({type(error).__name__}: {error})")
+
+    def _progress_of(self, job: Job) -> Progress:
+        last = 0.0
+
+        def progress(done: int, total: int, what: str) -> None:
+            nonlocal last
+            now = time.monotonic()
+            if now - last >= REPORT_EVERY_S or (total and done >= total):
+                last = now
+                self.reported.emit(Report(job.slot, job.title, done, total, what))
+
+        return progress
+
+    def _deliver(self, outcome: _Outcome) -> None:
+        with self._condition:
+            self._undelivered -= 1
+            closed = self._closed
+        job = outcome.job
+        if not closed and not outcome.cancelled and not job.token.cancelled:
+            if outcome.error is None:
+                job.done(outcome.result)
+            else:
+                job.failed(outcome.error)
+        self.ended.emit(job.slot)
