@@ -7,7 +7,7 @@ alone; pixels come when :meth:`Scan.read` asks for a slice.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from engine.geometry import Box, PlaneGeometry, Size, Spacing
 
 Values = NDArray[np.floating]
-"""Pixels in the scan's units: float32 (float64 when 24 bits do not hold them), (rows, columns) or (rows, columns, 3)."""
+"""Pixels in the scan's units, (rows, columns) or (rows, columns, 3): float32, or float64 when 24 bits do not do."""
 
 
 class Modality(Enum):
@@ -176,6 +176,7 @@ class Slice:
     info: SliceInfo
     invalid: NDArray[np.bool_] | None = None
     invalid_value: float = float("nan")
+    working_range: tuple[float, float] | None = None
 
     @property
     def size(self) -> Size:
@@ -249,9 +250,38 @@ class Scan:
         """Return slice ``index`` with its pixels; raises :class:`~engine.errors.UnreadableError`."""
         if not 0 <= index < len(self.slices):
             raise IndexError(f"slice {index} of a scan with {len(self.slices)} slices")
-        return self.reader(index)
+        loaded = self.reader(index)
+        if loaded.working_range is not None:
+            return loaded
+        return replace(loaded, working_range=working_range(loaded, self.modality, self.units))
 
     @property
     def middle(self) -> int:
         """Index of the slice shown first: the middle one of the first time point."""
         return (self.depth or len(self.slices)) // 2
+
+
+def working_range(slice_: Slice, modality: Modality, units: str) -> tuple[float, float]:
+    """Return the values that networks and metrics map to 0 and 1 (nothing is clipped to them).
+
+    CT in HU: −1000 and 1000. Eight-bit pictures without rescale: 0 and 255. Everything else: the 0.1 and 99.9
+    percentiles of the slice's valid pixels.
+    """
+    storage = slice_.info.storage
+    if modality is Modality.CT and units == "HU":
+        return -1000.0, 1000.0
+    if storage.integer and (storage.low, storage.high) == (0, 255) and (storage.slope, storage.intercept) == (1, 0):
+        return 0.0, 255.0
+    valid = slice_.values if slice_.invalid is None else slice_.values[~slice_.invalid]
+    if valid.size == 0:
+        return 0.0, 1.0
+    sample = valid.reshape(-1)[:: max(1, valid.size // 1_000_000)]
+    low, high = (float(v) for v in np.percentile(sample, (0.1, 99.9)))
+    if high <= low:
+        low, high = float(valid.min()), float(valid.max())
+    return (low, high) if high > low else (low, low + 1.0)
+
+
+def working_range_of(slice_: Slice) -> tuple[float, float]:
+    """Return the working range of ``slice_``, judged by its values alone where nothing else is known."""
+    return slice_.working_range or working_range(slice_, Modality.OTHER, "")

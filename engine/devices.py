@@ -1,0 +1,65 @@
+"""Where arithmetic runs: the GPU when there is one, else the processor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.errors import DeviceError
+
+TOLERANCE = 1e-4
+"""Largest difference between a GPU's answer and the processor's, as a share of the working range of values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device that computes.
+
+    Attributes
+    ----------
+    name : str
+        torch's name: ``cpu``, ``cuda`` or ``mps``.
+    label : str
+        What the user reads.
+    """
+
+    name: str
+    label: str
+
+    @property
+    def is_cpu(self) -> bool:
+        """Whether this is the processor."""
+        return self.name == "cpu"
+
+
+def available() -> list[Device]:
+    """Return the devices of this machine, fastest first; the processor is always the last of them."""
+    import torch
+
+    devices: list[Device] = []
+    if torch.cuda.is_available():
+        devices.append(Device("cuda", f"GPU · {torch.cuda.get_device_name(0)}"))
+    if torch.backends.mps.is_available():
+        devices.append(Device("mps", "GPU · Apple"))
+    threads = torch.get_num_threads()
+    devices.append(Device("cpu", f"CPU · {threads} thread{'s' if threads > 1 else ''}"))
+    return devices
+
+
+def choose(name: str = "auto") -> Device:
+    """Return the device called ``name`` (``auto``: the fastest); raises :class:`~engine.errors.DeviceError`."""
+    devices = available()
+    if name == "auto":
+        return devices[0]
+    for device in devices:
+        if device.name == name:
+            return device
+    raise DeviceError(name, f"this machine has {', '.join(d.name for d in devices)}")
+
+
+def prepare(device: Device) -> None:
+    """Make ``device`` compute in full single precision, so that it agrees with the processor."""
+    import torch
+
+    if device.name == "cuda":
+        torch.backends.cuda.matmul.allow_tf32 = False
+        torch.backends.cudnn.allow_tf32 = False

@@ -1,0 +1,320 @@
+"""Magnifying a slice: encode once, decode at every scale, whole or in part, on whatever memory there is."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine import devices, networks
+from engine.devices import Device
+from engine.errors import OutOfMemoryError
+from engine.geometry import Box, Grid
+from engine.networks.base import Network
+from engine.networks.descriptor import NetworkDescriptor
+from engine.progress import CancelToken, Progress, silent
+from engine.sampling.resample import bicubic, restore_invalid
+from engine.sampling.tiles import SMALLEST_TILE, TILE, Tile, common, plan, target_box
+from engine.scan import Slice, Values, working_range_of
+
+Work = Callable[[Tile], None]
+
+FEATURE_BUDGET = 384 * 2**20
+"""Bytes of features that one slice keeps; beyond it, tiles not used for longest are computed again when wanted."""
+
+LUMA = (0.299, 0.587, 0.114)
+"""Weights of red, green and blue in luminance (ITU-R BT.601)."""
+
+
+@dataclass(frozen=True)
+class Magnified:
+    """A magnified image, or a part of it.
+
+    Attributes
+    ----------
+    values : numpy.ndarray
+        Size of ``box``, in the scan's units; padding and NaN of the file stand where they stood.
+    grid : Grid
+        Sizes of the whole before and after.
+    box : Box
+        Which part of the target this is.
+    seconds : float
+        Time that the decode took, features that had to be computed first included.
+    device : Device
+        What computed it.
+    notes : tuple of str
+        Sentences for the user, such as that the GPU's memory ran out.
+    """
+
+    values: Values
+    grid: Grid
+    box: Box
+    seconds: float
+    device: Device
+    notes: tuple[str, ...] = ()
+
+
+@dataclass
+class Encoded:
+    """A slice made ready for any scale; hold on to it as long as the slice is on screen.
+
+    Attributes
+    ----------
+    slice_ : Slice
+        The slice.
+    seconds : float
+        Time spent on features so far.
+    notes : list of str
+        Sentences for the user.
+    """
+
+    slice_: Slice
+    luminance: NDArray[np.float32]
+    network: Network
+    device: Device
+    tiles: list[Tile]
+    side: int
+    seconds: float = 0.0
+    notes: list[str] = field(default_factory=list)
+    features: OrderedDict[Box, Tensor] = field(default_factory=OrderedDict)
+
+
+class Magnifier:
+    """Magnifies slices with one network on one device. Use it from one thread at a time.
+
+    Parameters
+    ----------
+    network : str
+        Id of the network.
+    device : str
+        ``auto``, ``cpu``, ``cuda`` or ``mps``.
+    loaded : Network, optional
+        A network that is ready on the processor, instead of the shipped one called ``network``.
+    """
+
+    def __init__(self, network: str = "default", device: str = "auto", *, loaded: Network | None = None) -> None:
+        self.device = devices.choose(device)
+        devices.prepare(self.device)
+        self._network = (loaded or networks.load(network)).to(self.device.name)
+
+    @property
+    def network(self) -> NetworkDescriptor:
+        """What the network says about itself."""
+        return self._network.descriptor
+
+    def encode(
+        self,
+        slice_: Slice,
+        *,
+        eager: bool = True,
+        cancel: CancelToken | None = None,
+        progress: Progress = silent,
+    ) -> Encoded:
+        """Return ``slice_`` made ready for every scale.
+
+        Parameters
+        ----------
+        slice_ : Slice
+            Grey or colour. A colour slice is magnified truly in its luminance: what the network adds to bicubic
+            luminance is added to red, green and blue alike, so that grey stays grey and colours keep their hue.
+        eager : bool
+            Compute all features now, as far as the budget of memory goes; else when a decode first needs them.
+        cancel, progress
+            Checked and called at every tile.
+
+        Raises
+        ------
+        CancelledError, OutOfMemoryError
+        """
+        low, high = working_range_of(slice_)
+        grey = slice_.values @ np.asarray(LUMA) if slice_.colour else slice_.values
+        luminance = ((grey - low) / (high - low)).astype(np.float32)
+        encoded = Encoded(slice_, luminance, self._network, self.device, [], TILE)
+        self._plan(encoded, TILE)
+        if eager:
+            per_tile = _bytes(encoded.tiles[0], self._network)
+            fitting = encoded.tiles[: max(1, FEATURE_BUDGET // per_tile)]
+            for done, tile in enumerate(fitting):
+                _check(cancel)
+                progress(done, len(fitting), "looking at the slice")
+                self._within_memory(encoded, tile, lambda t: _nothing(self._features(encoded, t)))
+                if encoded.side != TILE:
+                    break  # memory is short: the rest is computed when it is needed
+            progress(len(fitting), len(fitting), "looking at the slice")
+        return encoded
+
+    def decode(
+        self,
+        encoded: Encoded,
+        grid: Grid,
+        *,
+        box: Box | None = None,
+        cancel: CancelToken | None = None,
+        progress: Progress = silent,
+    ) -> Magnified:
+        """Return the super-resolved image of ``encoded`` on ``grid``.
+
+        Parameters
+        ----------
+        encoded : Encoded
+            From :meth:`encode`.
+        grid : Grid
+            Sizes before and after; any pair of true ratios that the network allows.
+        box : Box, optional
+            Part of the target that is wanted; it equals the same part of the whole, bit for bit on the processor.
+        cancel, progress
+            Checked and called at every tile.
+
+        Raises
+        ------
+        ScaleError, CancelledError, OutOfMemoryError
+        """
+        started = time.perf_counter()
+        box = box or Box(0, 0, grid.target.rows, grid.target.columns)
+        slice_ = encoded.slice_
+        result = bicubic(slice_.values, grid, box)
+        if not grid.identity:
+            self._check_scale(grid)
+            self._add_detail(encoded, grid, box, result, cancel, progress)
+        values = restore_invalid(result, slice_, grid, box)
+        seconds = time.perf_counter() - started
+        return Magnified(values, grid, box, seconds, encoded.device, tuple(encoded.notes))
+
+    def forget_tables(self) -> None:
+        """Drop what earlier decodes left ready, as for a pair of scales never seen before (for measuring)."""
+        self._network.forget_tables()
+
+    def _check_scale(self, grid: Grid) -> None:
+        # the true ratio may pass the limit by the rounding of one pixel
+        low, high = self.network.scales
+        for source, target in ((grid.source.rows, grid.target.rows), (grid.source.columns, grid.target.columns)):
+            if not low * source - 0.5 <= target <= high * source + 0.5:
+                self.network.check(grid.ratio)
+
+    def _add_detail(
+        self, encoded: Encoded, grid: Grid, box: Box, result: Values, cancel: CancelToken | None, progress: Progress
+    ) -> None:
+        low, high = working_range_of(encoded.slice_)
+        wanted = [t for t in encoded.tiles if common(target_box(t.core, grid), box)]
+        allowed = tissue_mask(encoded.slice_, grid, box)
+        for done, tile in enumerate(wanted):
+            _check(cancel)
+            progress(done, len(wanted), "magnifying")
+            part = common(target_box(tile.core, grid), box)
+            if part is None:
+                continue
+            detail = self._detail(encoded, tile, grid, part)
+            at = Box(part.top - box.top, part.left - box.left, part.bottom - box.top, part.right - box.left).slices
+            added = detail * (high - low)
+            if allowed is not None:
+                added = np.where(allowed[at], added, 0.0)
+            result[at] += added[..., None] if result.ndim == 3 else added
+        progress(len(wanted), len(wanted), "magnifying")
+
+    def _detail(self, encoded: Encoded, tile: Tile, grid: Grid, part: Box) -> NDArray[np.float32]:
+        """Return what the network adds over ``part``, in units of the working range."""
+        detail = np.empty((part.size.rows, part.size.columns), np.float32)
+
+        def fill(piece: Tile) -> None:
+            inner = common(target_box(piece.core, grid), part)
+            if inner is None:
+                return
+            features = self._features(encoded, piece)
+            values = encoded.network.decode(features, piece, grid, inner).cpu().numpy()
+            detail[inner.top - part.top : inner.bottom - part.top, inner.left - part.left : inner.right - part.left] = (
+                values
+            )
+
+        self._within_memory(encoded, tile, fill)
+        return detail
+
+    def _features(self, encoded: Encoded, tile: Tile) -> Tensor:
+        found = encoded.features.get(tile.core)
+        if found is not None:
+            encoded.features.move_to_end(tile.core)
+            return found
+        started = time.perf_counter()
+        x = torch.from_numpy(np.ascontiguousarray(encoded.luminance[tile.halo.slices])).to(encoded.device.name)
+        if encoded.device.is_cpu:
+            # torch reports a lack of main memory without a type of its own; numpy does it with one
+            np.empty(8 * _bytes(tile, encoded.network), np.uint8)
+        features = encoded.network.encode(x, tile)
+        encoded.seconds += time.perf_counter() - started
+        encoded.features[tile.core] = features
+        kept = sum(f.numel() * 4 for f in encoded.features.values())
+        while kept > FEATURE_BUDGET and len(encoded.features) > 1:
+            kept -= encoded.features.popitem(last=False)[1].numel() * 4
+        return features
+
+    def _within_memory(self, encoded: Encoded, tile: Tile, work: Work) -> None:
+        """Do ``work`` on ``tile``; when memory runs out on halves of it, again on halves, then on the processor."""
+        pieces = [tile] if tile.core in encoded.features or encoded.side >= TILE else self._pieces(encoded, tile.core)
+        try:
+            for piece in pieces:
+                work(piece)
+        except (torch.OutOfMemoryError, MemoryError) as error:
+            encoded.features.clear()
+            if encoded.side // 2 >= SMALLEST_TILE:
+                encoded.side //= 2
+                _note(encoded, f"{_memory_of(encoded.device)} ran out; the slice is computed in smaller tiles")
+            elif not encoded.device.is_cpu:
+                encoded.side = TILE
+                encoded.device = next(d for d in devices.available() if d.is_cpu)
+                encoded.network = encoded.network.to(encoded.device.name)
+                _note(encoded, "the GPU's memory ran out; computed on the processor instead")
+            else:
+                raise OutOfMemoryError(
+                    "There is not enough memory to magnify this slice, even in small tiles. "
+                    "Close other scans or programs, or choose a smaller magnification."
+                ) from error
+            self._within_memory(encoded, tile, work)
+
+    def _pieces(self, encoded: Encoded, core: Box) -> list[Tile]:
+        size = encoded.slice_.size
+        margin, field_ = encoded.network.decode_margin, encoded.network.descriptor.receptive_field
+        return plan(size, encoded.side, margin, field_, within=core)
+
+    def _plan(self, encoded: Encoded, side: int) -> None:
+        network = encoded.network
+        encoded.tiles = plan(encoded.slice_.size, side, network.decode_margin, network.descriptor.receptive_field)
+
+
+def tissue_mask(slice_: Slice, grid: Grid, box: Box) -> NDArray[np.bool_] | None:
+    """Return where the network may work over ``box`` of the target, or None for everywhere (PS3.3 C.8.5.5)."""
+    if slice_.info.tissue is None:
+        return None
+    mask = np.zeros((box.size.rows, box.size.columns), dtype=bool)
+    for region in slice_.info.tissue:
+        part = common(target_box(region, grid), box)
+        if part is not None:
+            mask[part.top - box.top : part.bottom - box.top, part.left - box.left : part.right - box.left] = True
+    return mask
+
+
+def _bytes(tile: Tile, network: Network) -> int:
+    size = tile.reach.size
+    return size.rows * size.columns * network.features_per_pixel * 4
+
+
+def _nothing(_: Tensor) -> None:
+    """Take features and return nothing: they are wanted for being kept."""
+
+
+def _check(cancel: CancelToken | None) -> None:
+    if cancel is not None:
+        cancel.check()
+
+
+def _note(encoded: Encoded, sentence: str) -> None:
+    if sentence not in encoded.notes:
+        encoded.notes.append(sentence)
+
+
+def _memory_of(device: Device) -> str:
+    return "memory" if device.is_cpu else "the GPU's memory"

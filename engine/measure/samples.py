@@ -1,0 +1,100 @@
+"""What a benchmark measures on: every slice of a folder, with its modality and the window that is its data range."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import EngineError, UnreadableError
+from engine.progress import CancelToken, Progress, silent
+from engine.read import open_paths
+from engine.scan import Scan, working_range_of
+
+SLICES_PER_SCAN = 8
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One image of a benchmark.
+
+    Attributes
+    ----------
+    name : str
+        File and slice, for messages.
+    modality : str
+        ``ct``, ``mr``, ``us`` or ``other``.
+    pixels : numpy.ndarray
+        (rows, columns) float32, 0…1 in the declared window, clipped; colour as its luminance.
+    valid : numpy.ndarray or None
+        (rows, columns) bool, False where the file holds padding; None when all pixels count.
+    """
+
+    name: str
+    modality: str
+    pixels: NDArray[np.float32]
+    valid: NDArray[np.bool_] | None = None
+
+
+def samples(folder: Path, progress: Progress = silent, cancel: CancelToken | None = None) -> Iterator[Sample]:
+    """Yield the images of ``folder``: by its ``manifest.csv`` if it has one, else those of every scan in it.
+
+    Of a scan, at most eight slices spread evenly are taken, and its working range is the window.
+
+    Raises
+    ------
+    UnreadableError
+        The manifest is not usable, or the folder holds no image.
+    """
+    manifest = folder / "manifest.csv"
+    if manifest.is_file():
+        yield from _listed(folder, manifest, progress, cancel)
+    else:
+        yield from _found(folder, progress, cancel)
+
+
+def _listed(folder: Path, manifest: Path, progress: Progress, cancel: CancelToken | None) -> Iterator[Sample]:
+    with manifest.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    for done, row in enumerate(rows):
+        progress(done, len(rows), "measuring")
+        try:
+            name, low, high = row["file"], float(row["window_low"]), float(row["window_high"])
+            modality = _modality(row["modality"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise UnreadableError(manifest, f"row {done + 2} lacks file, modality or window ({error})") from error
+        scans = open_paths([folder / name], cancel=cancel).scans
+        if not scans or not high > low:
+            raise UnreadableError(manifest, f"row {done + 2}: {name} is not an image, or its window is empty")
+        yield _sample(scans[0], 0, name, modality, (low, high))
+
+
+def _found(folder: Path, progress: Progress, cancel: CancelToken | None) -> Iterator[Sample]:
+    scans = [s for s in open_paths([folder], progress=progress, cancel=cancel).scans if not s.labels]
+    if not scans:
+        raise UnreadableError(folder, "there is no scan or image in this folder")
+    for done, scan in enumerate(scans):
+        progress(done, len(scans), "measuring")
+        count = min(SLICES_PER_SCAN, len(scan))
+        for index in sorted({(2 * i + 1) * len(scan) // (2 * count) for i in range(count)}):
+            try:
+                yield _sample(scan, index, f"{scan.slices[index].source.path.name}:{index}", scan.modality.value, None)
+            except EngineError:
+                continue  # an unreadable slice is no sample; the scan's others are
+
+
+def _sample(scan: Scan, index: int, name: str, modality: str, window: tuple[float, float] | None) -> Sample:
+    slice_ = scan.read(index)
+    low, high = window or working_range_of(slice_)
+    values = slice_.values @ np.asarray((0.299, 0.587, 0.114)) if slice_.colour else slice_.values
+    pixels = np.clip((values - low) / (high - low), 0.0, 1.0).astype(np.float32)
+    return Sample(name, modality, pixels, None if slice_.invalid is None else ~slice_.invalid)
+
+
+def _modality(name: str) -> str:
+    name = name.strip().lower()
+    return "mr" if name == "mri" else name

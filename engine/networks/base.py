@@ -1,0 +1,74 @@
+"""The contract between a network and everything that uses it: encode once a slice, decode at every step of a slider."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from torch import Tensor
+
+from engine.geometry import Box, Grid
+from engine.networks.descriptor import NetworkDescriptor
+from engine.sampling.tiles import Tile
+
+
+class Network(ABC):
+    """A network ready to compute on one device.
+
+    Attributes
+    ----------
+    descriptor : NetworkDescriptor
+        What it says about itself.
+    decode_margin : int
+        Source pixels around a tile's core whose features a decode reads.
+    features_per_pixel : int
+        float32 values that it keeps for each source pixel.
+    """
+
+    descriptor: NetworkDescriptor
+    decode_margin: int
+    features_per_pixel: int
+
+    @abstractmethod
+    def to(self, device: str) -> Network:
+        """Return this network on ``device``."""
+
+    @abstractmethod
+    def encode(self, x: Tensor, tile: Tile) -> Tensor:
+        """Return the features of ``tile``.
+
+        Parameters
+        ----------
+        x : torch.Tensor
+            (rows, columns) of ``tile.halo``, float32, on the network's device; 0…1 is the working range.
+        tile : Tile
+            Where it lies.
+
+        Returns
+        -------
+        torch.Tensor
+            Features of ``tile.reach``, in a layout of the network's own.
+        """
+
+    @abstractmethod
+    def decode(self, features: Tensor, tile: Tile, grid: Grid, box: Box) -> Tensor:
+        """Return what the network adds to the bicubic reference over ``box`` of the target.
+
+        Parameters
+        ----------
+        features : torch.Tensor
+            From :meth:`encode`.
+        tile : Tile
+            The tile of the features.
+        grid : Grid
+            Sizes of the whole slice before and after.
+        box : Box
+            Target pixels wanted, within those of the tile's core.
+
+        Returns
+        -------
+        torch.Tensor
+            Size of the box, float32, in units of the working range.
+        """
+
+    def forget_tables(self) -> None:  # noqa: B027 - most networks keep none
+        """Drop what depends on the scale alone and was kept for the next decode at the same scale."""

@@ -1,0 +1,90 @@
+"""The default network as the rest of the program uses it: :mod:`engine.networks.continuous` behind the contract."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+import torch
+from torch import Tensor
+
+from engine.geometry import Box, Grid
+from engine.networks.base import Network
+from engine.networks.continuous import SUPPORT, ContinuousNetwork
+from engine.networks.descriptor import NetworkDescriptor
+from engine.sampling.bands import Band, Span, apply_bands, bands, to_device
+from engine.sampling.tiles import Tile, target_box
+
+_TABLES = 64
+
+
+class DefaultNetwork(Network):
+    """Inference of a :class:`~engine.networks.continuous.ContinuousNetwork`, in single precision.
+
+    Features of a tile are its coefficient maps with the kernel index fastest on both axes, ``(R · P, C · P)``: a block
+    of columns with all its kernels is then one contiguous operand of a matrix product.
+    """
+
+    decode_margin = int(SUPPORT)
+
+    def __init__(self, descriptor: NetworkDescriptor, module: ContinuousNetwork, device: str = "cpu") -> None:
+        self.descriptor = descriptor
+        self.module = module.eval().requires_grad_(False).to(device)
+        self.device = device
+        self.features_per_pixel = module.kernels**2
+        self._tables: OrderedDict[tuple[int, int, Span, Span], list[Band]] = OrderedDict()
+
+    def to(self, device: str) -> Network:
+        """Return this network on ``device``."""
+        if device == self.device:
+            return self
+        module = ContinuousNetwork(**self.module.shape)
+        module.load_state_dict(self.module.state_dict())
+        return DefaultNetwork(self.descriptor, module, device)
+
+    def encode(self, x: Tensor, tile: Tile) -> Tensor:
+        """Return the coefficients of ``tile.reach``: (R · P, C · P) float32."""
+        halo, reach = tile.halo, tile.reach
+        with torch.inference_mode():
+            maps = self.module.encode(x[None, None])[0]
+            cut = maps[
+                :,
+                :,
+                reach.top - halo.top : reach.bottom - halo.top,
+                reach.left - halo.left : reach.right - halo.left,
+            ]
+            p, q, rows, columns = cut.shape
+            features: Tensor = cut.permute(2, 0, 3, 1).reshape(rows * p, columns * q)
+            return features
+
+    def decode(self, features: Tensor, tile: Tile, grid: Grid, box: Box) -> Tensor:
+        """Return ``Σ Y_p · A_pq · X_qᵀ`` over ``box``: float32, in units of the working range."""
+        full = target_box(tile.core, grid)
+        rows = self._bands(grid.source.rows, grid.target.rows, (box.top, box.bottom), (full.top, full.bottom))
+        columns = self._bands(grid.source.columns, grid.target.columns, (box.left, box.right), (full.left, full.right))
+        with torch.inference_mode():
+            whole = apply_bands(features, rows, columns, self.module.kernels, (tile.reach.top, tile.reach.left))
+        top, left = box.top - rows[0].start, box.left - columns[0].start
+        return whole[top : top + box.size.rows, left : left + box.size.columns]
+
+    def forget_tables(self) -> None:
+        """Drop the tables of earlier scales."""
+        self._tables.clear()
+
+    def _bands(self, source: int, target: int, span: Span, reach: Span) -> list[Band]:
+        key = (source, target, span, reach)
+        found = self._tables.get(key)
+        if found is None:
+            bank = self.module.bank
+            with torch.inference_mode():
+                coefficients = bank.coefficients(source / target).double().cpu()
+
+                def kernel(distance: Tensor, inside: Tensor) -> Tensor:
+                    return bank.features(distance) @ coefficients * inside.unsqueeze(-1)
+
+                found = to_device(bands(source, target, SUPPORT, kernel, span, reach), self.device)
+            self._tables[key] = found
+            while len(self._tables) > _TABLES:
+                self._tables.popitem(last=False)
+        else:
+            self._tables.move_to_end(key)
+        return found

@@ -1,0 +1,96 @@
+"""What a network says about itself. The rest of the program trusts this and never asks for a class name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from engine.errors import ScaleError
+from engine.geometry import Scale
+
+
+class Tiling(Enum):
+    """Whether a slice may be cut into tiles."""
+
+    EXACT = "exact"
+    """Tiles with a halo of the receptive field equal the whole."""
+    APPROXIMATE = "approximate"
+    """Tiles differ slightly from the whole."""
+    WHOLE_IMAGE_ONLY = "whole image only"
+    """No tiles."""
+
+
+@dataclass(frozen=True)
+class NetworkDescriptor:
+    """A network, without its arithmetic.
+
+    Attributes
+    ----------
+    id : str
+        Name on the command line and in files.
+    title : str
+        Name in the window.
+    paper : str
+        Where it comes from.
+    summary : str
+        One sentence for a clinician.
+    channels : int
+        Image channels that it takes.
+    scales : (float, float)
+        Continuous range of magnification per axis.
+    scale_independent_encoder : bool
+        Whether features are computed once a slice and serve every scale.
+    receptive_field : int
+        Source pixels on each side of a pixel that its features depend on.
+    tiling : Tiling
+        Whether tiles equal the whole; the halo is the receptive field.
+    side_multiple : int
+        Sides are padded to a multiple of this, inside of the network's wrapper.
+    dtypes : tuple of str
+        Arithmetic that has been shown to agree.
+    modalities : tuple of str
+        What it was trained on.
+    value_range : (float, float)
+        What the working range of a slice is mapped to.
+    fidelity : bool
+        Trained for truth alone, without an adversary.
+    parameters : int
+        Number of trained values.
+    version : str
+        Version of the weights.
+    weights : str
+        File name of the weights in ``resources/weights``.
+    weights_sha256 : str
+        Hash of that file.
+    data, licence : str
+        What it was trained on, and the terms of the weights.
+    """
+
+    id: str
+    title: str
+    paper: str
+    summary: str
+    channels: int
+    scales: tuple[float, float]
+    scale_independent_encoder: bool
+    receptive_field: int
+    tiling: Tiling
+    side_multiple: int
+    dtypes: tuple[str, ...]
+    modalities: tuple[str, ...]
+    value_range: tuple[float, float]
+    fidelity: bool
+    parameters: int
+    version: str
+    weights: str
+    weights_sha256: str
+    data: str
+    licence: str
+
+    def check(self, scale: Scale) -> None:
+        """Raise :class:`~engine.errors.ScaleError` when ``scale`` is outside of what this network allows."""
+        low, high = self.scales
+        if not (low <= scale.vertical <= high and low <= scale.horizontal <= high):
+            raise ScaleError(
+                scale.vertical, scale.horizontal, f"'{self.id}' takes {low:.2f} to {high:.2f} on each axis"
+            )

@@ -1,0 +1,161 @@
+"""One axis of a separable resampling, cut into blocks of outputs that each touch only a few inputs.
+
+A row of the full table ``(outputs × inputs)`` is zero outside of a narrow band. Multiplying block by block costs time
+linear in the number of outputs, and a part of the image costs no more than its share.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+BLOCK = 64
+"""Outputs a block. Blocks start at multiples of it from an anchor: a part is computed exactly as the whole is."""
+
+Span = tuple[int, int]
+"""Half-open range of samples."""
+
+Kernel = Callable[[Tensor, Tensor], Tensor]
+"""``kernel(distance, inside)``: weights of an output's taps.
+
+``distance`` (outputs, taps) float64 in source pixels; ``inside`` (outputs, taps) bool, False for taps beyond the
+border.
+Returns (outputs, taps, kernels), zero where ``inside`` is False and where the distance is not below the support.
+"""
+
+
+@dataclass(frozen=True)
+class Band:
+    """A block of outputs with the inputs that it touches.
+
+    Attributes
+    ----------
+    start, stop : int
+        Outputs ``start … stop − 1``.
+    low, high : int
+        Inputs ``low … high − 1``.
+    table : torch.Tensor
+        (stop − start, high − low, kernels) float32.
+    """
+
+    start: int
+    stop: int
+    low: int
+    high: int
+    table: Tensor
+
+
+def bands(
+    source: int, target: int, support: float, kernel: Kernel, span: Span | None = None, reach: Span | None = None
+) -> list[Band]:
+    """Return the blocks that cover the wanted outputs of an axis.
+
+    Parameters
+    ----------
+    source, target : int
+        Samples before and after.
+    support : float
+        Half-width of the kernel, in source pixels.
+    kernel : callable
+        See :data:`Kernel`; zero at and beyond ``support``.
+    span : (int, int), optional
+        Outputs wanted, all by default; whole blocks are returned, so the first may start before and the last end after.
+    reach : (int, int), optional
+        Outputs of the tile: the first is the anchor of the blocks, none is computed beyond the last.
+    """
+    anchor, limit = reach or (0, target)
+    start, stop = span or (anchor, limit)
+    begin = anchor + (start - anchor) // BLOCK * BLOCK
+    end = min(limit, anchor - (anchor - stop) // BLOCK * BLOCK)
+    step = source / target
+    centres = (torch.arange(begin, end, dtype=torch.float64) + 0.5) * step - 0.5
+    first = torch.floor(centres - support).long() + 1
+    taps = first[:, None] + torch.arange(math.ceil(2 * support))
+    inside = (taps >= 0) & (taps < source)
+    weights = kernel(centres[:, None] - taps, inside).float()
+    lows = first[::BLOCK].clamp(0, source - 1)
+    last = taps[:, -1].clamp(0, source - 1)
+    highs = torch.cat([last[BLOCK - 1 :: BLOCK], last[-1:]])[: len(lows)] + 1
+    width = int((highs - lows).max())
+    block = torch.arange(end - begin) // BLOCK
+    columns = (taps - lows[block][:, None]).clamp(0, width - 1)
+    # a tap outside of the image has weight zero, so that adding it at the clamped place changes nothing
+    dense = torch.zeros(end - begin, width, weights.shape[-1])
+    dense.scatter_add_(1, columns.unsqueeze(-1).expand_as(weights), weights)
+    return [
+        Band(begin + at, min(begin + at + BLOCK, end), low, high, dense[at : at + BLOCK, : high - low].contiguous())
+        for at, low, high in zip(range(0, end - begin, BLOCK), lows.tolist(), highs.tolist(), strict=True)
+    ]
+
+
+def to_device(blocks: Sequence[Band], device: str) -> list[Band]:
+    """Return the blocks with their tables on ``device``."""
+    if device == "cpu":
+        return list(blocks)
+    return [Band(b.start, b.stop, b.low, b.high, b.table.to(device)) for b in blocks]
+
+
+def cubic_kernel(source: int, target: int) -> tuple[float, Kernel]:
+    """Return half-width and kernel of the cubic of the common grid: Keys a = −0.5, widened when shrinking.
+
+    Cut off at the image border and renormalised there.
+    """
+    widen = max(1.0, source / target)
+
+    def kernel(distance: Tensor, inside: Tensor) -> Tensor:
+        x = (distance / widen).abs()
+        near = (1.5 * x - 2.5) * x * x + 1.0
+        far = ((-0.5 * x + 2.5) * x - 4.0) * x + 2.0
+        weights = torch.where(x <= 1.0, near, torch.where(x < 2.0, far, 0.0)) * inside
+        return (weights / weights.sum(dim=-1, keepdim=True)).unsqueeze(-1)
+
+    return 2.0 * widen, kernel
+
+
+def cubic_bands(source: int, target: int, span: Span | None = None) -> list[Band]:
+    """Return the blocks of the cubic (one kernel) that cover the outputs ``span``; see :func:`bands`."""
+    support, kernel = cubic_kernel(source, target)
+    return bands(source, target, support, kernel, span)
+
+
+def apply_bands(
+    x: Tensor, rows: Sequence[Band], columns: Sequence[Band], kernels: int = 1, corner: tuple[int, int] = (0, 0)
+) -> Tensor:
+    """Return ``Σ_pq Y_p · x_pq · X_qᵀ`` over the outputs of the blocks.
+
+    Parameters
+    ----------
+    x : torch.Tensor
+        (R * P, C * Q) with the kernel index fastest on both axes, ``P = Q = kernels``; float32, contiguous.
+    rows, columns : sequence of Band
+        Blocks of the two axes, adjacent and in order.
+    kernels : int
+        Kernels per axis.
+    corner : (int, int)
+        Row and column of the image that the first row and column of ``x`` are.
+
+    Returns
+    -------
+    torch.Tensor
+        (rows[-1].stop − rows[0].start, columns[-1].stop − columns[0].start) float32.
+    """
+    top, bottom = rows[0].low - corner[0], max(band.high for band in rows) - corner[0]
+    left, right = columns[0].start, columns[-1].stop
+    used = x[top * kernels : bottom * kernels]
+    half = x.new_empty(used.shape[0], right - left)
+    for band in columns:
+        # (outputs, inputs, Q) → (inputs · Q, outputs)
+        table = band.table.flatten(1).t()
+        inputs = used[:, (band.low - corner[1]) * kernels : (band.high - corner[1]) * kernels]
+        torch.mm(inputs, table, out=half[:, band.start - left : band.stop - left])
+    start = rows[0].start
+    result = x.new_empty(rows[-1].stop - start, right - left)
+    for band in rows:
+        low = band.low - corner[0] - top
+        inputs = half[low * kernels : (low + band.high - band.low) * kernels]
+        torch.mm(band.table.flatten(1), inputs, out=result[band.start - start : band.stop - start])
+    return result

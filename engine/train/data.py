@@ -1,0 +1,183 @@
+"""Training pairs: HR patches of real slices and their LR, drawn modality → source → patient → slice.
+
+The folder is described by ``manifest.csv`` with at least the columns ``file, modality, source, patient, window_low,
+window_high``. Values become 0…1 in the declared window, clipped.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from torch import Tensor
+from torch.nn import functional
+
+from engine.errors import UnreadableError
+from engine.geometry import output_length
+from engine.train.recipe import PatchPlan
+
+REQUIRED_COLUMNS = ("file", "modality", "source", "patient", "window_low", "window_high")
+
+
+@dataclass(frozen=True)
+class TrainingSlice:
+    """One slice to train on.
+
+    Attributes
+    ----------
+    pixels : numpy.ndarray
+        (rows, columns), float32, 0…1 in the declared window.
+    modality, source, patient : str
+        From the manifest.
+    difficulty : float
+        Root mean square error of bicubic at 2 × 2 over the slice: brings slices of unequal contrast to one footing.
+    licence : str
+        Terms of the source, if the manifest has them.
+    """
+
+    pixels: NDArray[np.float32]
+    modality: str
+    source: str
+    patient: str
+    difficulty: float
+    licence: str = ""
+
+
+def magnify_cubic(x: Tensor, rows: int, columns: int) -> Tensor:
+    """Return ``x`` (N, C, R, C) resampled, up or down, by the cubic of the common grid (a = −0.5, anti-aliased)."""
+    return functional.interpolate(x, size=(rows, columns), mode="bicubic", antialias=True, align_corners=False)
+
+
+def load_manifest(folder: Path) -> list[TrainingSlice]:
+    """Return every slice of ``folder/manifest.csv``, in the manifest's order."""
+    path = folder / "manifest.csv"
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+    except OSError as error:
+        raise UnreadableError(path, f"the training folder needs a manifest ({error.strerror})") from error
+    missing = [column for column in REQUIRED_COLUMNS if not rows or column not in rows[0]]
+    if missing:
+        raise UnreadableError(path, f"the manifest lacks rows or the columns {', '.join(missing)}")
+    return [_load(folder, row) for row in rows]
+
+
+def _load(folder: Path, row: dict[str, str]) -> TrainingSlice:
+    with Image.open(folder / row["file"]) as image:
+        stored = np.asarray(image)
+    low, high = float(row["window_low"]), float(row["window_high"])
+    pixels = np.clip((stored.astype(np.float32) - low) / (high - low), 0.0, 1.0).astype(np.float32)
+    return TrainingSlice(
+        pixels, row["modality"], row["source"], row["patient"], _difficulty(pixels), row.get("licence", "")
+    )
+
+
+def _difficulty(pixels: NDArray[np.float32]) -> float:
+    x = torch.from_numpy(pixels)[None, None]
+    rows, columns = pixels.shape
+    small = magnify_cubic(x, max(1, rows // 2), max(1, columns // 2))
+    error = magnify_cubic(small, rows, columns) - x
+    return max(float(error.square().mean().sqrt()), 1e-3)
+
+
+def split_by_patient(
+    slices: Sequence[TrainingSlice], held_out: float
+) -> tuple[list[TrainingSlice], list[TrainingSlice]]:
+    """Return training and validation slices; a share ``held_out`` of the patients of each source is held out.
+
+    The choice is a hash of source and patient, stable when slices are added. Sources of one patient stay in training.
+    """
+    patients: dict[str, set[str]] = {}
+    for item in slices:
+        patients.setdefault(item.source, set()).add(item.patient)
+
+    def is_held(item: TrainingSlice) -> bool:
+        if len(patients[item.source]) < 2:
+            return False
+        digest = hashlib.sha256(f"{item.source}/{item.patient}".encode()).digest()
+        return int.from_bytes(digest[:4], "big") / 2**32 < held_out
+
+    return [s for s in slices if not is_held(s)], [s for s in slices if is_held(s)]
+
+
+class PatchSampler:
+    """Draws batches of LR and HR patches; the state of its generator is all that a resumed run needs."""
+
+    def __init__(self, slices: Sequence[TrainingSlice], plan: PatchPlan, seed: int) -> None:
+        self.plan = plan
+        self.random = np.random.default_rng(seed)
+        self._tree: dict[str, dict[str, dict[str, list[TrainingSlice]]]] = {}
+        for item in slices:
+            patients = self._tree.setdefault(item.modality, {}).setdefault(item.source, {})
+            patients.setdefault(item.patient, []).append(item)
+
+    def draw(self) -> tuple[Tensor, Tensor, Tensor]:
+        """Return LR (N, 1, r, c), HR (N, 1, R, C), both 0…1 float32, and the slices' difficulty (N, 1, 1, 1)."""
+        vertical, horizontal = self._scales()
+        rows, columns = self._side(vertical), self._side(horizontal)
+        hr_rows, hr_columns = output_length(rows, vertical), output_length(columns, horizontal)
+        patches: list[Tensor] = []
+        difficulty: list[float] = []
+        for _ in range(self.plan.batch):
+            patch, hard = self._patch(hr_rows, hr_columns)
+            patches.append(patch)
+            difficulty.append(hard)
+        hr = torch.cat(patches)
+        return magnify_cubic(hr, rows, columns), hr, torch.tensor(difficulty).reshape(-1, 1, 1, 1)
+
+    def _scales(self) -> tuple[float, float]:
+        low, high = self.plan.scales
+        first, second = (float(self.random.uniform(low, high)) for _ in range(2))
+        kind = self.random.random()
+        if kind < self.plan.one_axis:
+            return (1.0, first) if self.random.random() < 0.5 else (first, 1.0)
+        if kind < self.plan.one_axis + self.plan.equal:
+            return first, first
+        return first, second
+
+    def _side(self, scale: float) -> int:
+        return min(self.plan.patch, math.floor(self.plan.hr_limit / scale))
+
+    def _choose(self, keys: Sequence[str]) -> str:
+        return keys[int(self.random.integers(len(keys)))]
+
+    def _patch(self, rows: int, columns: int) -> tuple[Tensor, float]:
+        for attempt in range(20):
+            sources = self._tree[self._choose(list(self._tree))]
+            patients = sources[self._choose(list(sources))]
+            slices = patients[self._choose(list(patients))]
+            item = slices[int(self.random.integers(len(slices)))]
+            patch = self._crop(item, rows, columns)
+            # pure black, and regions without any detail, teach nothing
+            if patch is not None and (float(patch.std()) > 0.02 or attempt == 19):
+                return self._turn(patch, rows, columns), item.difficulty
+        raise UnreadableError("training data", f"no slice holds a patch of {rows} × {columns} pixels with any detail")
+
+    def _crop(self, item: TrainingSlice, rows: int, columns: int) -> Tensor | None:
+        turned = self.random.random() < 0.5
+        want_rows, want_columns = (columns, rows) if turned else (rows, columns)
+        height, width = item.pixels.shape
+        limit = min(self.plan.shrink_limit, height / want_rows, width / want_columns)
+        if limit < 1.0:
+            return None
+        factor = float(self.random.uniform(1.0, limit)) if self.random.random() < self.plan.shrink else 1.0
+        cut_rows, cut_columns = output_length(want_rows, factor), output_length(want_columns, factor)
+        top = int(self.random.integers(height - cut_rows + 1))
+        left = int(self.random.integers(width - cut_columns + 1))
+        cut = torch.from_numpy(item.pixels[top : top + cut_rows, left : left + cut_columns])[None, None]
+        if factor > 1.0:
+            cut = magnify_cubic(cut, want_rows, want_columns).clamp(0.0, 1.0)
+        return cut.transpose(-1, -2) if turned else cut
+
+    def _turn(self, patch: Tensor, rows: int, columns: int) -> Tensor:
+        flips = [axis for axis in (-2, -1) if self.random.random() < 0.5]
+        turned = patch.flip(flips) if flips else patch
+        return turned.reshape(1, 1, rows, columns)
