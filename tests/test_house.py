@@ -210,26 +210,3 @@ def test_wheel_holds_all_that_is_committed_and_nothing_else(wheel, tracked):
     with zipfile.ZipFile(wheel) as archive:
         packed = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert packed == shipped
-
-
-# Documents -------------------------------------------------------------------------------------------------------
-
-
-def test_changelog_speaks_of_this_version(project):
-    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    released = re.findall(r"^## \[(\d+\.\d+\.\d+)\]", changelog, re.MULTILINE)
-    version = project["project"]["version"]
-    assert released, "no version in CHANGELOG.md"
-    assert released[0] == version
-    assert [Version(one) for one in released] == sorted(map(Version, released), reverse=True)
-
-
-def test_documents_name_make_targets_and_files_that_exist():
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
-    for name in ("README.md", "CONTRIBUTING.md", "CONTEXT.md"):
-        text = (ROOT / name).read_text(encoding="utf-8")
-        named = set(re.findall(r"(?:`|^    |^)make ([a-z-]+)", text, re.MULTILINE))
-        assert named <= targets, f"{name} names {named - targets}"
-        for link in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", text):
-            assert (ROOT / link).exists(), f"{name} links to {link}"

@@ -1,0 +1,69 @@
+"""The documents tell the truth: what they name exists, and what they show runs."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.version import Version
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def ct_slice() -> Path:
+    """A real CT slice that comes with pydicom."""
+    from pydicom.data import get_testdata_file
+
+    path = get_testdata_file("CT_small.dcm", download=False)
+    assert path is not None, "pydicom's wheel holds CT_small.dcm"
+    return Path(str(path))
+
+
+def test_changelog_speaks_of_this_version():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    released = re.findall(r"^## \[(\d+\.\d+\.\d+)\]", changelog, re.MULTILINE)
+    version = project["project"]["version"]
+    assert released, "no version in CHANGELOG.md"
+    assert released[0] == version
+    assert [Version(one) for one in released] == sorted(map(Version, released), reverse=True)
+
+
+def test_documents_name_make_targets_and_files_that_exist():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    for name in ("README.md", "CONTRIBUTING.md", "CONTEXT.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        named = set(re.findall(r"(?:`|^    |^)make ([a-z-]+)", text, re.MULTILINE))
+        assert named <= targets, f"{name} names {named - targets}"
+        for link in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", text):
+            assert (ROOT / link).exists(), f"{name} links to {link}"
+
+
+def test_library_example_of_the_readme_runs(ct_slice, tmp_path):
+    """As printed, in a folder that holds ``scan.dcm`` and nothing else."""
+    import pydicom
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    (tmp_path / "scan.dcm").write_bytes(ct_slice.read_bytes())
+    done = subprocess.run(
+        [sys.executable, "-c", example], cwd=tmp_path, capture_output=True, text=True, timeout=200, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    bigger = pydicom.dcmread(tmp_path / "bigger.dcm")
+    assert (bigger.Rows, bigger.Columns) == (192, 303)
+    assert {path.name for path in tmp_path.iterdir()} == {"scan.dcm", "bigger.dcm"}
+
+
+def test_map_of_folders_names_folders_that_exist_and_leaves_none_out():
+    context = (ROOT / "CONTEXT.md").read_text(encoding="utf-8")
+    named = {Path(name) for name in re.findall(r"`(engine/[a-z_/.]+)`", context)}
+    assert all((ROOT / name).exists() for name in named), named
+    packages = {path.parent.relative_to(ROOT) for path in (ROOT / "engine").glob("*/__init__.py")}
+    assert packages - named == set()
