@@ -69,7 +69,7 @@ def mark_derived(source: Dataset, result: Dataset, grid: Grid, provenance: Prove
     Parameters
     ----------
     source : pydicom.Dataset
-        The object as it is in the file.
+        The object as it is in the file, one frame of it as a single-frame image.
     result : pydicom.Dataset
         Changed: the derived image; its SpecificCharacterSet and TimezoneOffsetFromUTC are already the source's.
     grid, provenance

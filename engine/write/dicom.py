@@ -15,6 +15,7 @@ A secondary capture keeps patient, study, frame of reference and plane, so that 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from io import BytesIO
 from typing import Any
 
@@ -155,8 +156,8 @@ def derived(
     if "StudyInstanceUID" not in result:
         result.StudyInstanceUID = pydicom.uid.generate_uid(prefix=None)
         notes.append("The source names no study; the file starts a new one.")
-    mark_derived(source, result, grid, provenance, info.source.frame if multi else None)
     magnify_plane(single, result, grid)
+    mark_derived(single, result, grid, provenance, info.source.frame if multi else None)
     if "SequenceOfUltrasoundRegions" in result:
         result.SequenceOfUltrasoundRegions = magnified_regions(single.SequenceOfUltrasoundRegions, grid)
     if sop_class == SecondaryCaptureImageStorage:
@@ -205,7 +206,7 @@ def _copied(source: Dataset, tags: Iterable[BaseTag], *, big_endian: bool) -> Da
             words = np.frombuffer(element.value[: len(element.value) // 2 * 2], ">u2").astype("<u2")
             result.add(pydicom.DataElement(tag, "OW", words.tobytes()))
         else:
-            result.add(element)
+            result.add(copy(element))
     return result
 
 

@@ -16,9 +16,10 @@ from engine.scan import Slice, Storage, Values
 from engine.write.job import Job
 from engine.write.stored import (
     colour_levels,
+    grey_stored,
     integer_range,
-    put_back_padding,
     to_stored,
+    value_range,
 )
 
 
@@ -71,13 +72,13 @@ def pixels_of(source: Dataset, job: Job) -> Pixels:
         source, with its padding put back by nearest neighbour. Values of a floating-point source are quantised to
         16 bit; those that a Modality LUT gave are stored themselves, since the table has no way back.
     """
-    storage, values, slice_ = job.storage, job.values, job.slice_
+    storage, values = job.storage, job.values
     if job.displayed:
         return Pixels(values, 8, displayed=True)
     if values.ndim == 3:
         return _colour(source, values, storage)
     if not storage.integer:
-        return _quantised(values)
+        return _quantised(job)
     if not storage.linear:
         table = to_stored(values, np.uint16, 0, 65535)
         note = "Values are stored as the source's lookup table gives them."
@@ -87,8 +88,7 @@ def pixels_of(source: Dataset, job: Job) -> Pixels:
     allocated = next(size for size in (8, 16, 32, 64) if size >= max(bits, min(allocated, 64)))
     dtype = np.dtype(f"{'i' if signed else 'u'}{allocated // 8}")
     low, high = integer_range(bits, signed=signed)
-    grey = to_stored(values, dtype, low, high, slope=storage.slope, intercept=storage.intercept)
-    put_back_padding(grey.values, slice_, job.grid, _padding_range(source, slice_))
+    grey = grey_stored(job, dtype, low, high, _padding_range(source, job.slice_))
     return Pixels(grey.values, bits, storage.slope, storage.intercept, clipped=grey.clipped)
 
 
@@ -109,12 +109,12 @@ def _colour(source: Dataset, values: Values, storage: Storage) -> Pixels:
     return Pixels(deep.values, bits, clipped=deep.clipped)
 
 
-def _quantised(values: Values) -> Pixels:
-    low, high = float(np.min(values)), float(np.max(values))
+def _quantised(job: Job) -> Pixels:
+    low, high = value_range(job)
     # A slope that survives its own decimal string of 16 characters, a little wide rather than a little narrow.
     slope = float(f"{(high - low) / 65535 * (1 + 1e-9):.9e}") if high > low else 1.0
     intercept = float(f"{low:.9g}")
-    stored = to_stored(values, np.uint16, 0, 65535, slope=slope, intercept=intercept)
+    stored = to_stored(job.values, np.uint16, 0, 65535, slope=slope, intercept=intercept)
     note = f"Floating-point values were quantised to 16 bit in steps of {slope:.3g}."
     return Pixels(stored.values, 16, slope, intercept, requantised=True, clipped=0, notes=(note,))
 

@@ -7,7 +7,9 @@ keyword that the classic image gives them at top level; the rest are translated 
 
 from __future__ import annotations
 
-from pydicom.dataset import Dataset
+from copy import copy
+
+from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.valuerep import format_number_as_ds
 
 _RENAMED = {
@@ -46,7 +48,9 @@ def flattened(dataset: Dataset, frame: int) -> Dataset:
         frame's own groups.
     """
     result = Dataset()
-    result.update(dataset)
+    for tag in dataset.keys():  # noqa: SIM118
+        result[tag] = copy(dataset.get_item(tag))
+    result.file_meta = getattr(dataset, "file_meta", None) or FileMetaDataset()
     groups = [*dataset.get("SharedFunctionalGroupsSequence", [])[:1]]
     groups += [*dataset.get("PerFrameFunctionalGroupsSequence", [])[frame : frame + 1]]
     if not groups:
@@ -72,7 +76,7 @@ def _lift(item: Dataset, result: Dataset) -> None:
         elif element.VR == "FD" and name in {"MagneticFieldStrength", "FlipAngle", "RepetitionTime", "PixelBandwidth"}:
             _set_decimal(result, name, element.value)
         else:
-            result.add(element)
+            result.add(copy(element))
 
 
 def _set_decimal(result: Dataset, name: str, value: object) -> None:

@@ -16,7 +16,7 @@ from PIL.PngImagePlugin import PngInfo
 from engine.write.derived import SOFTWARE, describe, software_version
 from engine.write.job import Job
 from engine.write.options import Encoded
-from engine.write.stored import colour_levels, invalid_on_target, put_back_padding, smallest_integer, to_stored
+from engine.write.stored import colour_levels, grey_stored, invalid_on_target, smallest_integer, to_stored, value_range
 
 _KEY = "Vernier"
 
@@ -97,13 +97,10 @@ def _png_samples(job: Job) -> _Picture:
     if storage.integer and storage.linear and storage.high - storage.low <= 65535:
         offset = max(0.0, -storage.low)
         kind = np.uint8 if storage.high + offset <= 255 else np.uint16
-        stored = to_stored(
-            values, np.int32, storage.low, storage.high, slope=storage.slope, intercept=storage.intercept
-        )
-        put_back_padding(stored.values, job.slice_, job.grid)
+        stored = grey_stored(job, np.int32, storage.low, storage.high)
         samples = np.clip(stored.values + int(offset), 0, np.iinfo(kind).max).astype(kind)
         return _Picture(samples, storage.slope, storage.intercept - storage.slope * offset, stored.clipped)
-    low, high = float(np.min(values)), float(np.max(values))
+    low, high = value_range(job)
     slope = (high - low) / 65535 if high > low else 1.0
     spread = to_stored(values, np.uint16, 0, 65535, slope=slope, intercept=low)
     note = f"Values were spread over 16 bit in steps of {slope:.3g} {job.scan.units}."
@@ -121,8 +118,7 @@ def _tiff_samples(job: Job) -> _Picture:
         return _colour(job)
     kind = smallest_integer(storage.low, storage.high) if storage.integer and storage.linear else None
     if kind is not None and kind.itemsize <= 2:
-        stored = to_stored(values, kind, storage.low, storage.high, slope=storage.slope, intercept=storage.intercept)
-        put_back_padding(stored.values, job.slice_, job.grid)
+        stored = grey_stored(job, kind, storage.low, storage.high)
         return _Picture(stored.values, storage.slope, storage.intercept, stored.clipped)
     floating = np.array(values, np.float32)
     mask = invalid_on_target(job.slice_, job.grid)

@@ -25,7 +25,7 @@ from engine.scan import Container, Scan
 from engine.write.derived import plain, software_version
 from engine.write.job import Job
 from engine.write.options import Encoded
-from engine.write.stored import colour_levels, invalid_on_target, put_back_padding, smallest_integer, to_stored
+from engine.write.stored import colour_levels, invalid_on_target, smallest_integer
 
 _ROWS_DOWN = ArrayOrder(row_axis=1, column_axis=0, slice_axis=2, row_flip=False, column_flip=False)
 _LONGEST_NIFTI_1 = 32767
@@ -193,10 +193,9 @@ def _stored(job: Job, header: Header) -> tuple[NDArray[Any], int, tuple[str, ...
         header.set_data_dtype(np.uint8)
         return values, 0, ()
     on_disk = header.get_data_dtype() if job.scan.container is Container.NIFTI else None
-    if storage.integer and (on_disk is None or on_disk.kind in "iu"):
+    if storage.integer and storage.linear and (on_disk is None or on_disk.kind in "iu"):
         dtype = on_disk if on_disk is not None else smallest_integer(storage.low, storage.high)
-        stored = to_stored(values, dtype, storage.low, storage.high, slope=storage.slope, intercept=storage.intercept)
-        put_back_padding(stored.values, job.slice_, job.grid)
+        stored = grey_stored(job, dtype, storage.low, storage.high)
         header.set_data_dtype(dtype)
         header["scl_slope"], header["scl_inter"] = storage.slope, storage.intercept
         return stored.values, stored.clipped, ()

@@ -55,15 +55,18 @@ class ExportOptions:
     range : ValueRange
         All values, or 8 bit as shown.
     window : Window or None
-        The window on screen, for :attr:`ValueRange.DISPLAY`; None: the slice's first own window, else its extremes.
+        The window on screen, for :attr:`ValueRange.DISPLAY`; None: the one that the slice would first be shown in.
     overwrite : bool
         Whether a file that is already there may be replaced (never one that the scan itself was read from).
+    inverted : bool or None
+        Whether low values are shown white, for :attr:`ValueRange.DISPLAY`; None: as the scan says.
     """
 
     provenance: Provenance
     range: ValueRange = ValueRange.FULL
     window: Window | None = None
     overwrite: bool = False
+    inverted: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,21 +8,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.display import apply_window, first_window
 from engine.errors import WriteError
 from engine.geometry import Grid
 from engine.progress import CancelToken, Progress, silent
-from engine.scan import Scan, Slice, Values, Window
+from engine.scan import Scan, Slice, Values
 from engine.write import dicom, image, nifti
 from engine.write.atomic import check_target, write_whole
 from engine.write.job import Job
 from engine.write.naming import suffix_of
 from engine.write.options import Encoded, ExportOptions, ValueRange, WriteReport
-from engine.write.stored import colour_levels, nearest
+from engine.write.stored import nearest
 
 _LABELS = "Label map: every pixel was taken from its nearest neighbour, no network was used."
 
 
-def write_slice(  # noqa: PLR0917
+def write_slice(
     path: Path | str,
     scan: Scan,
     index: int,
@@ -80,7 +81,7 @@ def write_slice(  # noqa: PLR0917
     picture: NDArray[Any] = nearest(slice_.values, grid) if scan.labels else values
     shown = options.range is ValueRange.DISPLAY
     if shown:
-        picture = displayed(scan, slice_, picture, options.window)
+        picture = displayed(scan, slice_, picture, options)
     _stop(cancel)
     job = Job(scan, index, slice_, picture, grid, options.provenance, displayed=shown)
     try:
@@ -104,20 +105,10 @@ def write_slice(  # noqa: PLR0917
     )
 
 
-def displayed(scan: Scan, slice_: Slice, values: NDArray[Any], window: Window | None) -> NDArray[np.uint8]:
-    """Return 8 bit as the window shows them, (rows, columns[, 3]); colour is shown as it is."""
-    from engine.display import apply_window
-
-    if values.ndim == 3:
-        return colour_levels(values, slice_.info.storage)[0]
-    window = window or next(iter(slice_.info.windows), None) or Window.between(*_extremes(slice_))
-    levels: NDArray[np.uint8] = apply_window(values, window)
-    return 255 - levels if scan.inverted else levels
-
-
-def _extremes(slice_: Slice) -> tuple[float, float]:
-    low, high = float(slice_.values.min()), float(slice_.values.max())
-    return low, max(high, np.nextafter(low, np.inf))
+def displayed(scan: Scan, slice_: Slice, values: NDArray[Any], options: ExportOptions) -> NDArray[np.uint8]:
+    """Return 8 bit as the window of ``options`` shows them, (rows, columns[, 3])."""
+    inverted = scan.inverted if options.inverted is None else options.inverted
+    return apply_window(values, options.window or first_window(scan, slice_), inverted=inverted)
 
 
 def _encode(suffix: str, job: Job) -> Encoded:

@@ -10,6 +10,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from engine.geometry import Grid
 from engine.scan import Slice, Storage, Values
+from engine.write.job import Job
 
 _BAND = 256
 
@@ -31,7 +32,14 @@ class Stored:
 
 
 def to_stored(
-    values: Values, dtype: DTypeLike, low: float, high: float, *, slope: float = 1.0, intercept: float = 0.0
+    values: Values,
+    dtype: DTypeLike,
+    low: float,
+    high: float,
+    *,
+    slope: float = 1.0,
+    intercept: float = 0.0,
+    padding: NDArray[np.bool_] | None = None,
 ) -> Stored:
     """Return the stored values of ``values``, rounded and clipped to what the file's bits hold.
 
@@ -45,6 +53,8 @@ def to_stored(
         Smallest and largest stored value, from BitsStored and PixelRepresentation.
     slope, intercept : float
         ``value = slope * stored + intercept``; the slope is not 0.
+    padding : numpy.ndarray of bool, optional
+        (rows, columns); pixels that hold no value, and are not counted as clipped.
 
     Returns
     -------
@@ -61,7 +71,9 @@ def to_stored(
         exact = np.rint((band - intercept) / slope)
         outside = ~((exact >= low) & (exact <= high))
         if outside.any():
-            clipped += int(np.count_nonzero(outside.any(axis=2) if outside.ndim == 3 else outside))
+            pixels = outside.any(axis=2) if outside.ndim == 3 else outside
+            counted = pixels if padding is None else pixels & ~padding[top : top + _BAND]
+            clipped += int(np.count_nonzero(counted))
             exact = np.clip(np.where(np.isnan(exact), low, exact), low, high)
         result[top : top + _BAND] = exact
     return Stored(result, clipped)
@@ -141,3 +153,30 @@ def smallest_integer(low: float, high: float) -> np.dtype[Any]:
         if limits.min <= low and high <= limits.max:
             return np.dtype(kind)
     return np.dtype(np.int64)
+
+
+def grey_stored(job: Job, dtype: DTypeLike, low: float, high: float, own: NDArray[Any] | None = None) -> Stored:
+    """Return the stored values of a grey slice with its padding put back.
+
+    Parameters
+    ----------
+    job : Job
+        Of a scan that stores integers.
+    dtype : dtype
+        Integer type that holds ``low`` and ``high``.
+    low, high : float
+        Smallest and largest stored value.
+    own : numpy.ndarray, optional
+        Stored values of the source, where padding is a range of values rather than one.
+    """
+    storage = job.storage
+    padding = invalid_on_target(job.slice_, job.grid)
+    stored = to_stored(job.values, dtype, low, high, slope=storage.slope, intercept=storage.intercept, padding=padding)
+    put_back_padding(stored.values, job.slice_, job.grid, own)
+    return stored
+
+
+def value_range(job: Job) -> tuple[float, float]:
+    """Return the smallest and the largest value of a grey slice, without what holds no value; (0, 0) of nothing."""
+    finite = job.values[np.isfinite(job.values)]
+    return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)

@@ -7,6 +7,7 @@ so that a half is a half, and rounded half to even.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -78,15 +79,13 @@ def magnified_regions(regions: Iterable[Dataset], grid: Grid) -> Sequence:
 
 
 def _region(region: Dataset, axes: tuple[_Axis, _Axis]) -> Dataset:
-    item = Dataset()
+    result = Dataset()
     for element in region:
         if not element.tag.is_private and element.keyword != "ActiveImageAreaOverlayGroup":
-            item.add(element)
-    result = Dataset()
-    result.update(item)
+            result.add(copy(element))
     for axis in axes:
         if axis.source != axis.target:
-            _scale(item, result, axis)
+            _scale(region, result, axis)
     return result
 
 
