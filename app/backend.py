@@ -53,8 +53,6 @@ class Decoded:
 class Magnifying(Protocol):
     """A network on a device: encode once a slice, decode at every scale."""
 
-    title: str
-
     def encode(self, slice_: Slice, *, cancel: CancelToken, progress: Progress) -> Any:  # noqa: ANN401 - features are the engine's own
         """Return the features of a slice."""
 
@@ -185,7 +183,6 @@ class _EngineMagnifier:
         from engine.magnify import Magnifier
 
         self._magnifier = Magnifier(network=network, device=device)
-        self.title = self._magnifier.network.title
 
     def encode(self, slice_: Slice, *, cancel: CancelToken, progress: Progress) -> Any:  # noqa: ANN401
         return self._magnifier.encode(slice_, cancel=cancel, progress=progress)

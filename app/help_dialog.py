@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushBu
 
 from app.actions import GESTURES, ActionSpec, Group
 
+KEYS_WIDTH = 180
+
 
 def rows(actions: tuple[ActionSpec, ...], group: Group) -> list[tuple[str, str]]:
     """Return keys and meaning of a group, the nine presets as one line."""
@@ -83,6 +85,6 @@ def _block(title: str, lines: list[tuple[str, str]]) -> QWidget:
         left.setAlignment(Qt.AlignmentFlag.AlignTop)
         grid.addWidget(left, place, 0)
         grid.addWidget(right, place, 1)
-    grid.setColumnMinimumWidth(0, 130)
+    grid.setColumnMinimumWidth(0, KEYS_WIDTH)
     grid.setColumnStretch(1, 1)
     return block

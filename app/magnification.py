@@ -42,13 +42,22 @@ class Wanted:
     overwrite: bool
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Features:
+    """Features of a slice, the seconds that they took, and how many pixels it has."""
+
+    values: Any
+    seconds: float
+    pixels: int
+
+
 class Magnification:
     """Turns requests into images, remembering what can be used again."""
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self._loaded: tuple[tuple[str, str], Magnifying] | None = None
-        self._features: OrderedDict[tuple[str, int], tuple[int, Any]] = OrderedDict()
+        self._features: OrderedDict[tuple[str, int], _Features] = OrderedDict()
         self._bicubic: tuple[Slice, Grid, Layer] | None = None
 
     def bicubic(self, slice_: Slice, grid: Grid, box: Box) -> Layer:
@@ -88,13 +97,15 @@ class Magnification:
         key : (str, int)
             Scan key and slice index, under which features are kept.
         """
-        magnifier, features, encode_s = self._encoded(key, slice_, request, cancel, progress)
-        decoded = magnifier.decode(features, grid, box=box, cancel=cancel, progress=progress)
+        magnifier, features = self._encoded(key, slice_, request, cancel, progress)
+        decoded = magnifier.decode(features.values, grid, box=box, cancel=cancel, progress=progress)
         cancel.check()
         bicubic = self.bicubic(slice_, grid, box)
         image = Layer(_filled(decoded.values, bicubic, slice_, grid), grid.target, box)
         limit = difference_limit(image.values, bicubic.values)
-        magnified = Magnified(grid, image, bicubic, limit, magnifier.title, encode_s, decoded.seconds, decoded.device)
+        magnified = Magnified(
+            grid, image, bicubic, limit, request.network, features.seconds, decoded.seconds, decoded.device
+        )
         return magnified, decoded.notes
 
     def export(
@@ -120,8 +131,8 @@ class Magnification:
             title = "not magnified" if grid.identity else "nearest neighbour"
             provenance = Provenance(name, title, method=f"{title}, no network was used")
         else:
-            magnifier, features, _ = self._encoded(key, slice_, wanted.request, cancel, progress)
-            decoded = magnifier.decode(features, grid, box=whole, cancel=cancel, progress=progress)
+            magnifier, features = self._encoded(key, slice_, wanted.request, cancel, progress)
+            decoded = magnifier.decode(features.values, grid, box=whole, cancel=cancel, progress=progress)
             values, provenance = decoded.values, magnifier.provenance(decoded.device)
         options = ExportOptions(provenance, wanted.value_range, wanted.window, wanted.overwrite)
         return self._backend.write(
@@ -130,24 +141,20 @@ class Magnification:
 
     def _encoded(
         self, key: tuple[str, int], slice_: Slice, request: Request, cancel: CancelToken, progress: Progress
-    ) -> tuple[Magnifying, Any, float | None]:
-        """Return the network, the features of the slice, and the seconds they took (None: they were at hand)."""
+    ) -> tuple[Magnifying, _Features]:
+        """Return the network, and the features of the slice, computed at most once while they are at hand."""
         magnifier = self.magnifier(request)
         cancel.check()
-        if key in self._features:
-            self._features.move_to_end(key)
-            return magnifier, self._features[key][1], None
-        start = time.perf_counter()
-        features = magnifier.encode(slice_, cancel=cancel, progress=progress)
-        seconds = time.perf_counter() - start
-        self._keep(key, slice_, features)
-        cancel.check()
-        return magnifier, features, seconds
-
-    def _keep(self, key: tuple[str, int], slice_: Slice, features: Any) -> None:  # noqa: ANN401 - the engine's own
-        self._features[key] = (slice_.size.rows * slice_.size.columns, features)
-        while len(self._features) > 1 and sum(pixels for pixels, _ in self._features.values()) > PIXELS_AT_HAND:
-            self._features.popitem(last=False)
+        if key not in self._features:
+            start = time.perf_counter()
+            values = magnifier.encode(slice_, cancel=cancel, progress=progress)
+            seconds = time.perf_counter() - start
+            self._features[key] = _Features(values, seconds, slice_.size.rows * slice_.size.columns)
+            while len(self._features) > 1 and sum(kept.pixels for kept in self._features.values()) > PIXELS_AT_HAND:
+                self._features.popitem(last=False)
+            cancel.check()
+        self._features.move_to_end(key)
+        return magnifier, self._features[key]
 
 
 def restored(slice_: Slice) -> Values:

@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QKeySequence,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QApplication,
@@ -37,7 +36,6 @@ from app.controls.magnify_panel import MagnifyPanel
 from app.empty import Empty
 from app.export_dialog import ExportDialog
 from app.help_dialog import HelpDialog
-from app.notices import NoticeList
 from app.panes.grid import PaneGrid
 from app.series import SeriesList
 from app.session import Session
@@ -136,7 +134,6 @@ class MainWindow(QMainWindow):
         layout.addLayout(body, 1)
         layout.addWidget(self.status_line)
         self.setCentralWidget(central)
-        self.notices = NoticeList(session, theme, self.middle)
 
     def _connect(self) -> None:
         self.empty.open_asked.connect(self.choose_files)
@@ -164,7 +161,6 @@ class MainWindow(QMainWindow):
         elif not there:
             self.middle.setCurrentWidget(self.empty)
         self.series.setVisible(there)
-        self.notices.raise_()
 
     # Opening
 
@@ -289,11 +285,6 @@ class MainWindow(QMainWindow):
             spec.run(False)
 
     # The window itself
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the notices in their corner."""
-        super().resizeEvent(event)
-        self.notices.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the place of the window, and end the threads."""

@@ -101,9 +101,9 @@ class Magnified:
     limit : float
         End of the difference colour bar, in the scan's units.
     network : str
-        Title of the network; empty at ×1.00 × 1.00, where the image is the scan.
+        Id of the network; empty at ×1.00 × 1.00, where the image is the scan.
     encode_s, decode_s : float or None
-        Time taken; None for what was not needed (features at hand, or the scan itself).
+        Time taken, encoding once a slice; None for the scan itself.
     device : str
         Label of the device; empty for the scan itself.
     """

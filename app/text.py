@@ -83,5 +83,4 @@ def times_text(magnified: Magnified | None) -> tuple[str, str]:
     """Return what encoding and decoding took."""
     if magnified is None or magnified.decode_s is None:
         return "–", "–"
-    encode = "done before" if magnified.encode_s is None else milliseconds(magnified.encode_s)
-    return encode, milliseconds(magnified.decode_s)
+    return milliseconds(magnified.encode_s or 0.0), milliseconds(magnified.decode_s)

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.session import Session
 from app.settings import Settings
 from app.text import preset_text, window_text
 
 LONGEST_PRESET = 22
+WINDOW_BUTTON_WIDTH = 200
 
 
 class TopBar(QWidget):
@@ -46,7 +47,7 @@ class TopBar(QWidget):
         self.window_button = self._menu_button(
             "Window ▾", "Window presets (1 to 9, 0 for the full range)", self._preset_menu
         )
-        self.window_button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.window_button.setMinimumWidth(WINDOW_BUTTON_WIDTH)
         self.toggles = {
             "invert": self._toggle("Invert", "invert"),
             "overlay": self._toggle("Overlay", "overlay"),

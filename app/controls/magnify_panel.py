@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 
 from app.backend import Choice
 from app.controls.scale_control import ScaleControl
+from app.notices import NoticeList
 from app.session import Session
 from app.state import Stage
 from app.text import size_text, spacing_text, times_text
@@ -59,6 +60,7 @@ class MagnifyPanel(QFrame):
         self.export.setObjectName("primary")
         self.export.setToolTip("Write this slice to a file (Ctrl+E)")
         self.export.clicked.connect(self.export_asked)
+        self.notices = NoticeList(session, theme)
         self._lay_out()
         for event in (session.request_changed, session.images_changed, session.slice_changed, session.status_changed):
             event.connect(self.refresh)
@@ -109,11 +111,16 @@ class MagnifyPanel(QFrame):
         layout.addWidget(section("Device"))
         layout.addWidget(self.device)
         layout.addLayout(self._grid(("Computed on",)))
-        layout.addStretch(1)
+        layout.addSpacing(10)
+        layout.addWidget(self.notices, 1)
+        # Takes the room while there are no messages.
+        layout.addStretch()
         layout.addWidget(self.export)
 
     def _read_out(self) -> QGridLayout:
-        return self._grid(("Size (rows × cols)", "", "True ratio (v × h)", "Pixel (v × h)", " ", "Encode", "Decode"))
+        return self._grid(
+            ("Size (rows × cols)", "", "True ratio (v × h)", "Pixel (v × h)", " ", "Encode, once a slice", "Decode")
+        )
 
     def _grid(self, names: tuple[str, ...]) -> QGridLayout:
         grid = QGridLayout()
@@ -158,7 +165,7 @@ class MagnifyPanel(QFrame):
         self._show_sizes()
         magnified = session.images.magnified
         encode, decode = times_text(magnified)
-        self._rows["Encode"].setText(encode)
+        self._rows["Encode, once a slice"].setText(encode)
         self._rows["Decode"].setText(decode)
         self._rows["Computed on"].setText(magnified.device or "–" if magnified is not None else "–")
 

@@ -36,7 +36,7 @@ class ScaleControl(QWidget):
         self.box.setKeyboardTracking(False)
         self.box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.box.setFixedWidth(76)
+        self.box.setFixedSize(80, 30)
         self.box.setAccessibleName(f"{axis} magnification")
         self.box.setToolTip(
             f"{axis} magnification, {SMALLEST_SCALE:.2f} to {LARGEST_SCALE:.2f}: type a number and press Enter"

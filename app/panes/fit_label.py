@@ -41,7 +41,6 @@ class FitLabel(QWidget):
         font.setPixelSize(int(LARGEST))
         width = QFontMetricsF(font).horizontalAdvance(self._text)
         if width > self.width():
-            font.setPointSizeF(font.pointSizeF())
             font.setPixelSize(max(int(LARGEST * self.width() / width), int(SMALLEST)))
         painter.setFont(font)
         painter.setPen(self._colour)

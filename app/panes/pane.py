@@ -35,8 +35,7 @@ class Pane(QFrame):
         self.setObjectName("pane")
         self.title = QLabel(TITLES[role])
         self.title.setObjectName("paneTitle")
-        self.sizes = QLabel()
-        self.sizes.setObjectName("muted")
+        self.sizes = FitLabel()
         self.sizes.setToolTip("Rows × columns · pixel size, between rows × between columns")
         self.state = QLabel()
         self.state.setObjectName("muted")
@@ -48,8 +47,7 @@ class Pane(QFrame):
         first = QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(self.title)
-        first.addWidget(self.sizes)
-        first.addStretch()
+        first.addWidget(self.sizes, 1)
         first.addWidget(self.state)
         body = QHBoxLayout()
         body.setSpacing(0)
@@ -87,18 +85,18 @@ class Pane(QFrame):
         scan, images, magnified = session.scan, session.images, session.images.magnified
         self.state.setText("")
         if scan is None or images.scan is None:
-            self.sizes.setText("")
+            self.sizes.set_text("", muted)
             self.line.set_text("", muted)
         elif self.role is Role.SCAN:
-            self.sizes.setText(self._sizes(Grid(scan.size, scan.size)))
+            self.sizes.set_text(self._sizes(Grid(scan.size, scan.size)), muted)
             self.line.set_text("nearest neighbour: the pixels as they are in the file", muted)
         elif self.role is Role.BICUBIC:
             size = images.bicubic.size if images.bicubic is not None else None
-            self.sizes.setText(self._sizes(Grid(scan.size, size)) if size is not None else "")
+            self.sizes.set_text(self._sizes(Grid(scan.size, size)) if size is not None else "", muted)
             self.line.set_text("interpolation, for comparison: adds nothing to the scan", muted)
         else:
             self._describe_magnified(flicker=flicker)
-            self.sizes.setText(self._sizes(magnified.grid) if magnified is not None else "")
+            self.sizes.set_text(self._sizes(magnified.grid) if magnified is not None else "", muted)
 
     def _describe_magnified(self, *, flicker: bool) -> None:
         session, theme = self._session, self._theme
