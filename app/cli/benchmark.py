@@ -1,0 +1,65 @@
+"""``vernier benchmark``: networks beside bicubic on slices whose truth is known."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from app.cli.console import ExitCode, ProgressLine, answer, say
+
+Commands = Any
+
+
+def add(commands: Commands) -> None:
+    """Add the command to the parser."""
+    command = commands.add_parser(
+        "benchmark",
+        help="measure networks beside bicubic",
+        description="Degrade every slice of a folder by each pair of scales, magnify it back, and compare it with "
+        "itself: PSNR and SSIM beside bicubic's, and times beside bicubic's in the same run. Writes benchmark.md and "
+        "benchmark.json.",
+    )
+    command.add_argument(
+        "--data",
+        required=True,
+        type=Path,
+        metavar="DIR",
+        help="folder of scans or images; a manifest.csv in it gives file, modality, window_low, window_high",
+    )
+    command.add_argument(
+        "--scales",
+        default="2x2,2.5x1.5,3x3,4x4",
+        metavar="AxB,…",
+        help="pairs vertical x horizontal (default %(default)s)",
+    )
+    command.add_argument(
+        "--networks", default="default", metavar="ID,…", help="networks to measure (default %(default)s)"
+    )
+    command.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the two files")
+    command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
+    command.add_argument("--json", action="store_true", help="answer with the rows as JSON")
+    command.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Measure, write, and print the table."""
+    from engine.measure import benchmark
+    from engine.networks import find
+
+    scales = benchmark.parse_scales(chosen.scales)
+    names = [name.strip() for name in chosen.networks.split(",") if name.strip()]
+    for name in names:
+        for scale in scales:
+            find(name).check(scale)
+    line = ProgressLine()
+    rows = benchmark.run(chosen.data, scales, names, device=chosen.device, progress=line)
+    line.clear()
+    as_json, as_text = benchmark.write(rows, chosen.out)
+    if chosen.json:
+        answer([asdict(row) for row in rows])
+    else:
+        say(benchmark.markdown(rows))
+        say(f"written: {as_text} and {as_json}")
+    return ExitCode.DONE

@@ -1,0 +1,80 @@
+"""``vernier train``: from a recipe and a folder of slices to weights with a card."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.cli.console import ExitCode, ProgressLine, answer, say
+
+if TYPE_CHECKING:
+    from engine.train.loop import StepReport
+
+Commands = Any
+
+
+def add(commands: Commands) -> None:
+    """Add the command to the parser."""
+    command = commands.add_parser(
+        "train",
+        help="train a network by a recipe",
+        description="Train a network by a recipe of resources/recipes, or by a .toml file. The run folder holds the "
+        "recipe, the curve, a checkpoint (every minute, written whole), and in the end the weights and their card.",
+    )
+    command.add_argument(
+        "recipe", metavar="RECIPE", help="name of a recipe, such as default, or the path of a .toml file"
+    )
+    command.add_argument("--data", required=True, type=Path, metavar="DIR", help="folder with manifest.csv")
+    command.add_argument("--out", type=Path, metavar="DIR", help="run folder (default runs/RECIPE)")
+    command.add_argument("--resume", action="store_true", help="go on from the run folder's checkpoint")
+    command.add_argument(
+        "--minutes", type=float, metavar="N", help="stop after N minutes, ready to go on with --resume"
+    )
+    command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
+    command.add_argument("--threads", type=int, metavar="N", help="processor threads (default: torch's own choice)")
+    command.add_argument("--weights-version", default="1.0.0", metavar="V", help="version that the card states")
+    command.add_argument("--json", action="store_true", help="answer with JSON")
+    command.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Train, and write weights and card into the run folder."""
+    import torch
+
+    from engine.train.loop import Run
+    from engine.train.publish import publish
+    from engine.train.recipe import find_recipe
+
+    if chosen.threads:
+        torch.set_num_threads(chosen.threads)
+    recipe = find_recipe(chosen.recipe)
+    folder = chosen.out or Path("runs") / recipe.network
+    training = Run(recipe, chosen.data, folder, chosen.device, resume=chosen.resume)
+    line = ProgressLine()
+
+    def report(step: StepReport) -> None:
+        gain = "" if step.gain is None else f" · held-out gain {step.gain:+.2f} dB"
+        minutes = step.seconds_left / 60
+        line.show(f"step {step.step}/{step.steps} · loss {step.loss:.4f}{gain} · {minutes:.0f} min left")
+
+    gains = training.train(chosen.minutes, report)
+    line.clear()
+    weights, card = publish(training, gains, chosen.weights_version, folder)
+    if chosen.json:
+        answer(
+            {
+                "steps": training.step,
+                "of": recipe.schedule.steps,
+                "seconds": round(training.seconds),
+                "held_out_gain_db": gains,
+                "weights": str(weights),
+                "card": str(card),
+            }
+        )
+    else:
+        say(f"step {training.step} of {recipe.schedule.steps}; gain over bicubic on held-out patients, in dB:")
+        for key, gain in gains.items():
+            say(f"  {key}  {gain:+.2f}")
+        say(f"weights: {weights}\ncard: {card}")
+    return ExitCode.DONE

@@ -1,0 +1,72 @@
+"""``vernier view``: the window, or a picture of it where there is no display."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from app.cli.console import ExitCode, complain, say
+
+Commands = Any
+
+
+def add(commands: Commands) -> None:
+    """Add the command to the parser."""
+    command = commands.add_parser(
+        "view",
+        help="open the viewer",
+        description="Open the viewer on files, folders or a DICOMDIR; without any, on the built-in scans. Without a "
+        "display the same window is rendered off screen into a picture, whose path is printed.",
+    )
+    command.add_argument("input", nargs="*", type=Path, metavar="IN", help="file, folder or DICOMDIR")
+    command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
+    command.add_argument("--network", default="default", metavar="ID", help="network to start with")
+    command.add_argument("--picture", type=Path, metavar="PNG", help="render the window into a picture and leave")
+    command.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Open the window, or render it."""
+    from engine.networks import find
+
+    find(chosen.network)
+    display = has_display()
+    if chosen.picture is None and display:
+        from app.window import run as open_window
+
+        return open_window(paths(chosen.input), device=chosen.device, network=chosen.network)
+    if chosen.picture is None:
+        complain("there is no display; the window is rendered off screen instead")
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from app.window import render
+
+    say(
+        str(render(paths(chosen.input), chosen.picture or _new_picture(), device=chosen.device, network=chosen.network))
+    )
+    return ExitCode.DONE
+
+
+def paths(given: list[Path]) -> list[Path]:
+    """Return the paths to open: those given, else the built-in scans."""
+    if given:
+        return given
+    from engine.read import builtin_paths
+
+    return builtin_paths()
+
+
+def has_display() -> bool:
+    """Return whether windows can be shown."""
+    if not sys.platform.startswith("linux") or "QT_QPA_PLATFORM" in os.environ:
+        return os.environ.get("QT_QPA_PLATFORM") != "offscreen"
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _new_picture() -> Path:
+    handle, name = tempfile.mkstemp(prefix="vernier-", suffix=".png")
+    os.close(handle)
+    return Path(name)
