@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -59,6 +60,15 @@ def test_library_example_of_the_readme_runs(ct_slice, tmp_path):
     bigger = pydicom.dcmread(tmp_path / "bigger.dcm")
     assert (bigger.Rows, bigger.Columns) == (192, 303)
     assert {path.name for path in tmp_path.iterdir()} == {"scan.dcm", "bigger.dcm"}
+
+
+def test_command_lines_of_the_readme_are_understood():
+    from app.cli.main import parser
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^    vernier (.+)$", readme, re.MULTILINE)
+    shown = {parser().parse_args(shlex.split(line)).run.__module__.rpartition(".")[2] for line in lines}
+    assert shown == {"view", "info", "upscale", "networks", "benchmark", "train"}
 
 
 def test_map_of_folders_names_folders_that_exist_and_leaves_none_out():

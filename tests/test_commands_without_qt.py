@@ -1,0 +1,129 @@
+"""Only the window loads a window toolkit: ``import engine``, and every command of ``vernier`` really run, do not."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from app.cli.main import parser
+
+TOOLKITS = {"PySide6", "shiboken6", "pyqtgraph", "qimage2ndarray", "superqt", "PyQt5", "PyQt6"}
+
+# Last on standard output, after whatever the command says itself.
+REPORT = "import json, sys; print('\\n' + json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"
+
+RECIPE = """
+title = "Small"
+network = "default"
+architecture = "continuous"
+[shape]
+channels = 4
+blocks = 1
+kernels = 2
+[schedule]
+seed = 1
+steps = 4
+warmup = 1
+rate = 1e-3
+weight_decay = 0.0
+clip = 1.0
+average = 0.9
+pixel_share = 0.5
+[patches]
+batch = 2
+patch = 12
+hr_limit = 32
+scales = [1.0, 2.0]
+one_axis = 0.0
+equal = 1.0
+shrink = 0.0
+shrink_limit = 1.5
+[validation]
+held_out = 0.5
+every = 4
+per_source = 1
+"""
+
+
+def modules_after(code: str, cwd: Path) -> set[str]:
+    """Run ``code`` in a process of its own and return the top-level modules that were loaded in the end."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\n{REPORT}"], cwd=cwd, capture_output=True, text=True, timeout=250, check=False
+    )
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    """A folder with a real scan, a recipe, and textured slices with their manifest."""
+    from pydicom.data import get_testdata_file
+
+    scan = get_testdata_file("CT_small.dcm", download=False)
+    assert scan is not None, "pydicom's wheel holds CT_small.dcm"
+    (tmp_path / "scan.dcm").write_bytes(Path(str(scan)).read_bytes())
+    (tmp_path / "recipe.toml").write_text(RECIPE, encoding="utf-8")
+    slices = tmp_path / "slices"
+    slices.mkdir()
+    random = np.random.default_rng(0)
+    lines = ["file,modality,source,patient,window_low,window_high"]
+    for number in range(4):
+        coarse = Image.fromarray(random.integers(0, 256, (16, 16), dtype=np.uint8))
+        coarse.resize((64, 64), Image.Resampling.BICUBIC).save(slices / f"{number}.png")
+        lines.append(f"{number}.png,MR,made,{number},0,255")
+    (slices / "manifest.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return tmp_path
+
+
+COMMANDS = {
+    "info": ["scan.dcm", "--json"],
+    "networks": ["--json"],
+    "upscale": ["scan.dcm", "--scale-v", "1.5", "--scale-h", "2.37", "--out", "made/out.dcm", "--device", "cpu"],
+    "benchmark": ["--data", "slices", "--scales", "2x1.5", "--out", "made", "--device", "cpu"],
+    "train": ["recipe.toml", "--data", "slices", "--out", "made", "--device", "cpu", "--threads", "1"],
+}
+MADE = {"upscale": {"out.dcm"}, "benchmark": {"benchmark.md", "benchmark.json"}, "train": {"default.safetensors"}}
+
+
+def test_no_command_is_left_out():
+    [commands] = [action.choices for action in parser()._actions if action.choices]
+    assert set(commands) == {*COMMANDS, "view"}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_loads_no_qt(command, folder):
+    (folder / "made").mkdir()
+    code = f"from app.cli import main\nassert main({[command, *COMMANDS[command]]}) == 0"
+    loaded = modules_after(code, folder)
+    assert {"app", "engine"} <= loaded
+    assert not loaded & TOOLKITS
+    assert MADE.get(command, set()) <= {path.name for path in (folder / "made").iterdir()}
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "view", ""])
+def test_help_loads_neither_qt_nor_torch(command, folder):
+    arguments = [*([command] if command else []), "--help"]
+    code = f"from app.cli import main\ntry:\n    main({arguments})\nexcept SystemExit as end:\n    assert end.code == 0"
+    assert not modules_after(code, folder) & (TOOLKITS | {"torch"})
+
+
+def test_every_module_of_the_engine_loads_no_qt(folder):
+    """Not the package alone: all that it holds, so that a rarely used corner cannot pull a window in."""
+    code = (
+        "import importlib, pkgutil, engine\n"
+        "for module in pkgutil.walk_packages(engine.__path__, 'engine.'):\n"
+        "    importlib.import_module(module.name)"
+    )
+    loaded = modules_after(code, folder)
+    assert "torch" in loaded, "the walk reached the networks"
+    assert not loaded & TOOLKITS
+
+
+def test_the_check_sees_qt_when_it_is_there(folder):
+    assert "PySide6" in modules_after("import app.window", folder)
