@@ -25,7 +25,7 @@ from engine.scan import Container, Scan
 from engine.write.derived import plain, software_version
 from engine.write.job import Job
 from engine.write.options import Encoded
-from engine.write.stored import colour_levels, invalid_on_target, smallest_integer
+from engine.write.stored import colour_levels, grey_stored, invalid_on_target, smallest_integer
 
 _ROWS_DOWN = ArrayOrder(row_axis=1, column_axis=0, slice_axis=2, row_flip=False, column_flip=False)
 _LONGEST_NIFTI_1 = 32767
