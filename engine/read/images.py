@@ -22,6 +22,7 @@ from engine.read import png16
 from engine.read.fill import filled_slice
 from engine.read.keys import session_key
 from engine.read.quiet import quiet
+from engine.read.tiff_chain import check_chain
 from engine.scan import Container, Modality, Scan, Slice, SliceInfo, SliceSource, Storage
 
 PNG_START = b"\x89PNG\r\n\x1a\n"
@@ -92,6 +93,7 @@ def open_tiff(path: Path) -> list[Scan]:
     UnreadableError
         When it is damaged, cut short, or of a kind that cannot be shown.
     """
+    check_chain(path)
     with quiet():
         try:
             with tifffile.TiffFile(path) as tiff:

@@ -190,7 +190,8 @@ def _folder(
         folder = waiting.pop()
         try:
             identity = folder.stat()
-            if (identity.st_dev, identity.st_ino) in seen:
+            if identity.st_ino and (identity.st_dev, identity.st_ino) in seen:
+                files += 1
                 continue
             seen.add((identity.st_dev, identity.st_ino))
             entries = sorted(os.scandir(folder), key=lambda entry: _natural(entry.name))
@@ -258,4 +259,4 @@ def _of_directory(path: Path, refused: list[Refusal], seen: set[tuple[int, int]]
 
 def _natural(name: str) -> list[tuple[int, int | str]]:
     """Return a key that puts ``im2`` before ``im10``."""
-    return [(0, int(part)) if part.isdigit() else (1, part.lower()) for part in re.split(r"(\d+)", name) if part]
+    return [(0, int(part)) if part.isdecimal() else (1, part.lower()) for part in re.split(r"(\d+)", name) if part]
