@@ -15,7 +15,10 @@ Commands = Any
 def add(commands: Commands) -> None:
     """Add the command to the parser."""
     command = commands.add_parser(
-        "networks", help="list the networks", description="List the networks: id, scales, parameters, data and licence."
+        "networks",
+        help="list the networks",
+        description="List the networks: id, title, paper, scales, tiling, parameters, hash of the weights, data and licence. "
+        "The ids are what --network and --networks take.",
     )
     command.add_argument("--json", action="store_true", help="answer with JSON")
     command.set_defaults(run=run)

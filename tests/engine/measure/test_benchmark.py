@@ -1,0 +1,98 @@
+"""The benchmark: what it reads, what it measures, what it writes."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+from skimage.metrics import peak_signal_noise_ratio
+
+from engine.errors import UnreadableError
+from engine.geometry import Grid, Scale, Size
+from engine.magnify import Magnifier, bicubic
+from engine.measure import benchmark
+from engine.measure.benchmark import ScalesError, parse_scales
+from tests.support.slices import anatomy, make_slice
+
+KEYS = [
+    *("network", "modality", "scale_v", "scale_h", "images", "psnr", "ssim", "psnr_bicubic", "ssim_bicubic", "gain"),
+    *("encode_ms", "decode_ms", "bicubic_ms", "parameters"),
+]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Two ultrasound pictures and one CT slice, described by a manifest."""
+    with (tmp_path / "manifest.csv").open("w", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["file", "modality", "window_low", "window_high"])
+        for index in range(2):
+            Image.fromarray((anatomy(60, 50, seed=index) * 255).astype(np.uint8)).save(tmp_path / f"{index}.png")
+            rows.writerow([f"{index}.png", "us", 0, 255])
+        Image.fromarray((anatomy(64, 64, seed=5) * 2000 + 24).astype(np.uint16)).save(tmp_path / "ct.png")
+        rows.writerow(["ct.png", "ct", 24, 2024])
+    return tmp_path
+
+
+def test_rows_are_those_of_the_issue(folder, tmp_path):
+    rows = benchmark.run(folder, parse_scales("2x2,2.5x1.5"), ["default"], device="cpu")
+    as_json, as_text = benchmark.write(rows, tmp_path / "out")
+    content = json.loads(as_json.read_text())
+    assert [list(row) for row in content] == [KEYS] * 4
+    assert [(r["modality"], r["scale_v"], r["scale_h"], r["images"]) for r in content] == [
+        ("ct", 2.0, 2.0, 1),
+        ("ct", 2.5, 1.5, 1),
+        ("us", 2.0, 2.0, 2),
+        ("us", 2.5, 1.5, 2),
+    ]
+    assert all(r["encode_ms"] > 0 and r["decode_ms"] > 0 and r["bicubic_ms"] > 0 for r in content)
+    assert as_text.read_text().count("\n| default") == 4
+
+
+def test_figures_are_what_scikit_image_makes_of_the_library(folder):
+    """The whole protocol once more by hand: window, degradation, true ratio, clip, border."""
+    row = benchmark.run(folder, [Scale(2.5, 1.5)], ["default"], device="cpu")[0]
+    stored = np.asarray(Image.open(folder / "ct.png")).astype(np.float32)
+    truth = np.clip((stored - 24) / 2000, 0, 1)
+    small = bicubic(truth, Grid(Size(64, 64), Size(26, 43)))
+    grid = Grid(Size(26, 43), Size(64, 64))
+    magnifier = Magnifier("default", "cpu")
+    image = magnifier.decode(magnifier.encode(make_slice(small, working_range=(0.0, 1.0))), grid).values
+
+    def by_oracle(picture):
+        inner = (slice(3, -3), slice(2, -2))
+        return peak_signal_noise_ratio(truth[inner], np.clip(picture, 0, 1)[inner], data_range=1)
+
+    assert row.psnr == pytest.approx(by_oracle(image), abs=1e-3)
+    assert row.psnr_bicubic == pytest.approx(by_oracle(bicubic(small, grid)), abs=1e-3)
+    assert row.gain == pytest.approx(row.psnr - row.psnr_bicubic, abs=1e-3)
+
+
+def test_a_folder_without_manifest_is_read_as_scans(folder):
+    (folder / "manifest.csv").unlink()
+    rows = benchmark.run(folder, [Scale(2, 2)], ["default"], device="cpu")
+    assert sum(row.images for row in rows) == 3
+
+
+def test_a_manifest_that_lies_is_named(folder):
+    (folder / "1.png").unlink()
+    with pytest.raises(UnreadableError, match=r"row 3.*1\.png"):
+        benchmark.run(folder, [Scale(2, 2)], ["default"], device="cpu")
+
+
+def test_an_empty_folder_is_named(tmp_path):
+    with pytest.raises(UnreadableError, match="no scan or image"):
+        benchmark.run(tmp_path, [Scale(2, 2)], ["default"], device="cpu")
+
+
+@pytest.mark.parametrize("text", ["2", "axb", "2x2x2", "0.5x2", "nanx2"])
+def test_scales_that_make_no_sense_are_named(text):
+    with pytest.raises(ScalesError):
+        parse_scales(text)
+
+
+def test_scales_are_vertical_first():
+    assert parse_scales("2x2, 2.5×1.5") == [Scale(2, 2), Scale(2.5, 1.5)]

@@ -1,0 +1,66 @@
+"""Weights come with a card, and nothing that does not match its card is ever used."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from importlib import resources
+
+import pytest
+
+from engine import networks
+from engine.errors import ScaleError, UnknownNetworkError, WeightsError
+from engine.geometry import Scale
+from engine.networks.cards import compose, parse, read_cards
+from engine.networks.weights import assemble, load_network
+
+
+def test_every_card_describes_its_weights():
+    cards = read_cards()
+    assert cards
+    for card in cards:
+        content = (resources.files("resources") / "weights" / card.descriptor.weights).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == card.descriptor.weights_sha256
+        for key in ("recipe", "seed", "steps", "hardware", "sources", "held_out_gain_db", "must_not_be_used_for"):
+            assert card.training[key], key
+
+
+def test_a_card_survives_the_round_trip():
+    card = read_cards()[0]
+    assert parse("card", compose(card)) == card
+
+
+def test_unknown_network_names_the_known_ones():
+    with pytest.raises(UnknownNetworkError, match="default"):
+        networks.find("nothing")
+
+
+def test_changed_weights_are_refused():
+    descriptor = replace(networks.find("default"), weights_sha256="0" * 64)
+    with pytest.raises(WeightsError, match="not the one its card describes"):
+        load_network(descriptor)
+
+
+@pytest.mark.parametrize("content", [b"", b"\x80\x04K\x01.", b"\xff" * 4096])
+def test_damaged_weights_are_refused(content):
+    with pytest.raises(WeightsError, match="damaged"):
+        assemble(read_cards()[0], content)
+
+
+def test_a_broken_card_is_named():
+    with pytest.raises(WeightsError, match="card"):
+        parse("broken.json", json.dumps({"network": {}}))
+
+
+@pytest.mark.parametrize("scale", [Scale(0.5, 1), Scale(1, 4.5)])
+def test_scales_outside_the_range_are_refused(scale):
+    with pytest.raises(ScaleError, match=r"1\.00 to 4\.00"):
+        networks.find("default").check(scale)
+
+
+def test_the_catalogue_needs_no_torch():
+    code = "import sys; from engine import networks; networks.catalogue(); sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
