@@ -135,7 +135,10 @@ class StatusLine(QWidget):
     def work_ended(self, slot: str) -> None:
         """Take the bar away when nothing runs any more."""
         self._titles.pop(slot, None)
-        if not self._titles:
+        if self._titles:
+            self.what.setText(next(iter(self._titles.values())))
+            self.bar.setRange(0, 0)
+        else:
             self._timer.stop()
             self._hide_activity()
 

@@ -93,7 +93,7 @@ class Lane(QObject):
         self._condition = threading.Condition()
         self._waiting: list[Job] = []
         self._running: Job | None = None
-        self._undelivered = 0
+        self._undelivered: list[Job] = []
         self._closed = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._run, name=f"vernier-{name}", daemon=True)
@@ -118,7 +118,7 @@ class Lane(QObject):
     def busy(self) -> bool:
         """Whether anything waits, runs, or has a result on its way to the window."""
         with self._condition:
-            return bool(self._waiting) or self._running is not None or self._undelivered > 0
+            return bool(self._waiting) or self._running is not None or bool(self._undelivered)
 
     def close(self, timeout_s: float = 30.0) -> bool:
         """Cancel everything and end the thread; returns whether it has ended."""
@@ -134,15 +134,17 @@ class Lane(QObject):
             if which(job):
                 job.token.cancel()
         self._waiting = [job for job in self._waiting if not which(job)]
-        if self._running is not None and which(self._running):
-            self._running.token.cancel()
+        # A result on its way to the window is stopped like work that still runs.
+        for begun in (self._running, *self._undelivered):
+            if begun is not None and which(begun):
+                begun.token.cancel()
 
     def _run(self) -> None:
         while (job := self._next()) is not None:
             outcome = self._outcome(job)
             with self._condition:
                 self._running = None
-                self._undelivered += 1
+                self._undelivered.append(job)
                 open_ = not self._closed
             if open_:
                 self._arrived.emit(outcome)
@@ -185,7 +187,7 @@ class Lane(QObject):
 
     def _deliver(self, outcome: _Outcome) -> None:
         with self._condition:
-            self._undelivered -= 1
+            self._undelivered.remove(outcome.job)
             closed = self._closed
         job = outcome.job
         if not closed and not outcome.cancelled and not job.token.cancelled:

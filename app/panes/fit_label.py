@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-LARGEST, SMALLEST = 11.0, 7.5
+LARGEST, SMALLEST = 11, 8
+"""Pixels of a letter."""
 
 
 class FitLabel(QWidget):
@@ -34,17 +35,24 @@ class FitLabel(QWidget):
             self.setAccessibleName(text)
             self.update()
 
+    def fits(self) -> bool:
+        """Whether the whole line can be read at some size."""
+        return QFontMetricsF(self._fitting_font(self.font())).horizontalAdvance(self._text) <= self.width()
+
+    def _fitting_font(self, font: QFont) -> QFont:
+        font = QFont(font)
+        for pixels in range(LARGEST, SMALLEST - 1, -1):
+            font.setPixelSize(pixels)
+            if QFontMetricsF(font).horizontalAdvance(self._text) <= self.width():
+                break
+        return font
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line."""
         painter = QPainter(self)
-        font = painter.font()
-        font.setPixelSize(int(LARGEST))
-        width = QFontMetricsF(font).horizontalAdvance(self._text)
-        if width > self.width():
-            font.setPixelSize(max(int(LARGEST * self.width() / width), int(SMALLEST)))
+        font = self._fitting_font(painter.font())
         painter.setFont(font)
         painter.setPen(self._colour)
-        metrics = QFontMetricsF(font)
-        text = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        text = QFontMetricsF(font).elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         painter.end()
