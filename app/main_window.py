@@ -34,7 +34,6 @@ from app.backend import Backend
 from app.conductor import Conductor
 from app.controls.magnify_panel import MagnifyPanel
 from app.empty import Empty
-from app.export_dialog import ExportDialog
 from app.help_dialog import HelpDialog
 from app.panes.grid import PaneGrid
 from app.series import SeriesList
@@ -206,6 +205,9 @@ class MainWindow(QMainWindow):
         if not self.panel.export.isEnabled():
             self.session.notify("There is nothing to export yet: the super-resolved image is not there.")
             return
+        # The writers load libraries that the first picture does not wait for.
+        from app.export_dialog import ExportDialog
+
         dialog = ExportDialog(self.session, self.conductor, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

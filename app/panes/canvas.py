@@ -75,13 +75,9 @@ class Canvas(QWidget):
         if not layers or plane is None:
             return QRectF()
         box, size = layers[0].box, layers[0].size
-        per_column, per_row = plane.width / size.columns, plane.height / size.rows
-        return QRectF(
-            box.left * per_column,
-            box.top * per_row,
-            (box.right - box.left) * per_column,
-            (box.bottom - box.top) * per_row,
-        )
+        left, right = (plane.width * (column / size.columns) for column in (box.left, box.right))
+        top, bottom = (plane.height * (row / size.rows) for row in (box.top, box.bottom))
+        return QRectF(left, top, right - left, bottom - top)
 
     def screen_rect(self) -> QRectF:
         """Return where the edges of the image lie on this canvas, in logical pixels."""
