@@ -60,9 +60,11 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
     command -v apt-get >/dev/null 2>&1 ||
         fail "this Python ($python) lacks its venv and ensurepip modules. Install them with your system's package manager, then try again."
     package=$("$python" -c 'import sys; print(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")')
-    say "Python's venv module is missing; installing the package $package"
-    { as_root apt-get -qq update && as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$package"; } ||
+    as_root true ||
         fail "Python's venv module is missing, and only an administrator can install it. Run this once, then try again: sudo apt-get install $package"
+    say "Installing $package, which this Python lacks"
+    { as_root apt-get -qq update && as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$package"; } ||
+        fail "the package $package could not be installed (see above). Install it, then try again."
 fi
 
 # A moved or copied environment still answers, but with another folder's packages; its own pip tells where it looks.
