@@ -16,8 +16,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.backend import Backend, Choice, Opened
 from app.camera import Camera
+from app.layers import Layer
 from app.magnification import Magnification, Wanted
-from app.pixels import Layer
 from app.session import Session
 from app.state import Images, Magnified, Request, Stage
 from app.worker import Job, Lane
@@ -57,7 +57,7 @@ class Conductor(QObject):
         self.files = Lane("files", self)
         self.magnifying = Lane("magnify", self)
         self.magnification = Magnification(backend)
-        self._slices: OrderedDict[tuple[str, int], Slice] = OrderedDict()
+        self._slices: OrderedDict[tuple[str, int], tuple[Slice, Layer]] = OrderedDict()
         self._camera: Camera = session.view.camera
         self._devices_asked = False
         session.slice_changed.connect(self._read_slice)
@@ -119,11 +119,12 @@ class Conductor(QObject):
         if key in self._slices:
             self._slices.move_to_end(key)
             self.files.cancel("slice")
-            self._show(scan, index, self._slices[key])
+            self._show(scan, index, *self._slices[key])
             return
 
-        def work(_cancel: CancelToken, _progress: Progress) -> Slice:
-            return scan.read(index)
+        def work(_cancel: CancelToken, _progress: Progress) -> tuple[Slice, Layer]:
+            slice_ = scan.read(index)
+            return slice_, Layer.whole(slice_.values)
 
         def failed(sentence: str) -> None:
             session.set_images(Images())
@@ -131,21 +132,21 @@ class Conductor(QObject):
             session.notify(sentence)
 
         self.files.submit(
-            Job("slice", "Reading", work, lambda slice_: self._show(scan, index, slice_), failed, priority=-1)
+            Job("slice", "Reading", work, lambda read: self._show(scan, index, *read), failed, priority=-1)
         )
 
-    def _show(self, scan: Scan, index: int, slice_: Slice) -> None:
+    def _show(self, scan: Scan, index: int, slice_: Slice, layer: Layer) -> None:
         session = self.session
         if scan is not session.scan or index != session.index:
             return
-        self._slices[scan.key, index] = slice_
+        self._slices[scan.key, index] = slice_, layer
         while len(self._slices) > SLICES_AT_HAND:
             self._slices.popitem(last=False)
         presets = self._presets(scan, slice_)
         if session.view.window is None:
             session.first_window = self.backend.first_window(scan, slice_)
             session.set_view(replace(session.view, window=session.first_window))
-        session.set_images(Images(slice_, Layer.whole(slice_.values), presets=presets))
+        session.set_images(Images(slice_, layer, presets=presets))
         self.magnify()
 
     def _presets(self, scan: Scan, slice_: Slice) -> tuple[Window, ...]:
@@ -162,12 +163,12 @@ class Conductor(QObject):
         """Compute what the request asks for: bicubic at once, then the network; the newest request wins."""
         session = self.session
         slice_, grid, request = session.images.slice_, session.grid, session.request
-        if slice_ is None or grid is None or session.scan is None:
+        if slice_ is None or grid is None or session.scan is None or session.images.scan is None:
             return
         self.magnifying.cancel("rest")
         if grid.identity:
             self.magnifying.cancel("bicubic", "super-resolution")
-            layer = Layer.whole(slice_.values)
+            layer = session.images.scan
             session.set_images(replace(session.images, bicubic=layer, magnified=Magnified(grid, layer, layer, 1.0)))
             session.set_status(Stage.READY)
             return

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.backend import Backend, Magnifying
-from app.pixels import Layer, luminance
+from app.layers import Layer
+from app.pixels import luminance
 from app.state import Magnified, Request
 from engine.geometry import Box, Grid
 from engine.progress import CancelToken, Progress
@@ -66,7 +67,7 @@ class Magnification:
             known_slice, known_grid, layer = self._bicubic
             if known_slice is slice_ and known_grid == grid and layer.box == box:
                 return layer
-        layer = Layer(self._backend.bicubic(slice_.values, grid, box), grid.target, box)
+        layer = Layer.of(self._backend.bicubic(slice_.values, grid, box), grid.target, box)
         self._bicubic = (slice_, grid, layer)
         return layer
 
@@ -101,7 +102,7 @@ class Magnification:
         decoded = magnifier.decode(features.values, grid, box=box, cancel=cancel, progress=progress)
         cancel.check()
         bicubic = self.bicubic(slice_, grid, box)
-        image = Layer(_filled(decoded.values, bicubic, slice_, grid), grid.target, box)
+        image = Layer.of(_filled(decoded.values, bicubic, slice_, grid), grid.target, box)
         limit = difference_limit(image.values, bicubic.values)
         magnified = Magnified(
             grid, image, bicubic, limit, request.network, features.seconds, decoded.seconds, decoded.device

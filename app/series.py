@@ -28,7 +28,9 @@ from PySide6.QtWidgets import (
 
 from app.backend import Backend
 from app.camera import Camera, Viewport, plane_of
-from app.pixels import Layer, grey_image, sample
+from app.layers import Layer
+from app.pixels import grey_image
+from app.sampling import sample
 from app.session import Session
 from app.text import spacing_text
 from app.theme import Theme

@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 
 from app.camera import Camera
-from app.pixels import Layer
+from app.layers import Layer
 from engine.geometry import Grid, Scale
 from engine.scan import Slice, Window
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
-from app.pixels import Layer, luminance
+from app.layers import Layer
+from app.pixels import luminance
 from app.session import Session
 from app.state import Stage
 from app.text import position_text, value_text, window_text

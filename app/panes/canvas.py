@@ -8,10 +8,10 @@ from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.backend import Backend
+from app.layers import Layer
 from app.panes import overlay
 from app.panes.gestures import Drag, Gestures
-from app.panes.sampling import Looking, Sampler
-from app.pixels import Layer
+from app.panes.sampler import Looking, Sampler
 from app.session import Session
 from app.state import Role, Stage
 from app.theme import Theme, difference_table

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.camera import Camera, Plane, Viewport
-from app.pixels import Layer, sample
+from app.layers import Layer
+from app.sampling import sample
 from app.state import Role
 from engine.geometry import Box, Grid, Scale, Size
 from tests.app.support import picture, scan_of

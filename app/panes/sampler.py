@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from app.camera import Camera, Plane
-from app.pixels import Layer, Sampled, grey_image, luminance, sample, signed_image
+from app.layers import Layer
+from app.pixels import grey_image, luminance, signed_image
+from app.sampling import Sampled, sample
 from engine.scan import Slice, Values, Window
 
 Shade = Callable[[Values, Window, bool], NDArray[np.uint8]]
