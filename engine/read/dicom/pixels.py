@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pydicom import dcmread
-from pydicom.dataset import Dataset, FileMetaDataset
-from pydicom.pixels.decoders.base import get_decoder
+from pydicom.dataset import Dataset
 from pydicom.pixels.processing import apply_color_lut, apply_modality_lut
-from pydicom.pixels.utils import pixel_array
-from pydicom.uid import (
-    UID,
-    JPEG2000TransferSyntaxes,
-    JPEGExtended12Bit,
-    JPEGLSTransferSyntaxes,
-    JPEGTransferSyntaxes,
-    MPEGTransferSyntaxes,
-)
+from pydicom.uid import UID, MPEGTransferSyntaxes
 
 from engine.errors import UnreadableError
 from engine.geometry import Size
 from engine.read.dicom.attributes import number, numbers
+from engine.read.dicom.decoding import GDCM, decode, decoders_for
 from engine.read.dicom.headers import Coding
+from engine.read.dicom.isolated import decode_isolated
 from engine.read.fill import filled_slice
 from engine.read.quiet import quiet
 from engine.scan import Slice, SliceInfo, Storage
@@ -33,6 +26,7 @@ _PALETTE = [
     f"{colour}PaletteColorLookupTable{kind}" for colour in ("Red", "Green", "Blue") for kind in ("Descriptor", "Data")
 ]
 _TAGS = [
+    "PhotometricInterpretation",
     *_PALETTE,
     *(f"Segmented{colour}PaletteColorLookupTableData" for colour in ("Red", "Green", "Blue")),
     "ModalityLUTSequence",
@@ -71,7 +65,7 @@ def read_slice(info: SliceInfo, coding: Coding, size: Size, *, colour: bool) -> 
     path = info.source.path
     with quiet():
         try:
-            stored, dataset = _decode(path, info.source.frame, coding, deep=info.storage.high > 255)
+            stored, dataset = _decode(info, coding, colour=colour)
             if coding.element == "PixelData" and dataset.get("PhotometricInterpretation") == "PALETTE COLOR":
                 stored = apply_color_lut(stored, dataset)
             padded = None if colour else _padding(stored, dataset)
@@ -93,68 +87,21 @@ def read_slice(info: SliceInfo, coding: Coding, size: Size, *, colour: bool) -> 
     return filled_slice(values, padded, info, _padding_value(dataset, info.storage))
 
 
-def _decode(path: Path, frame: int, coding: Coding, *, deep: bool) -> tuple[NDArray[Any], Dataset]:
-    """Return the stored values of one frame, RGB where they are colour, and the attributes needed with them.
-
-    ``deep``: stored values have more than 8 bits.
-    """
-    syntax = UID(coding.syntax)
+def _decode(info: SliceInfo, coding: Coding, *, colour: bool) -> tuple[NDArray[Any], Dataset]:
+    """Return the stored values of one frame, RGB where they are colour, and the attributes needed with them."""
+    path, syntax = info.source.path, UID(coding.syntax)
     if syntax in MPEGTransferSyntaxes:
         raise UnreadableError(path, _VIDEO)
-    if syntax in JPEGTransferSyntaxes:
-        _hush_gdcm()
-    if syntax == JPEGExtended12Bit and deep:
-        from engine.read.dicom import jpeg12
-
-        return jpeg12.decode(path, frame)
-    if coding.whole:
-        complete = dcmread(path, force=True)
-        _complete(complete, coding)
-        return pixel_array(complete, index=frame), complete
-    dataset = Dataset()
     tags: list[Any] = list(_TAGS)
-    stored = pixel_array(
-        path,
-        ds_out=dataset,
-        specific_tags=tags,
-        index=frame,
-        decoding_plugin=_plugin(syntax),
-        transfer_syntax_uid=coding.syntax,
-    )
-    return stored, dataset
-
-
-def _plugin(syntax: UID) -> str:
-    """Return the decoder to ask first: the one made for the format, where pydicom would start with another."""
-    wanted = (
-        "pylibjpeg" if syntax in JPEG2000TransferSyntaxes else "pyjpegls" if syntax in JPEGLSTransferSyntaxes else ""
-    )
-    return wanted if wanted and wanted in get_decoder(syntax).available_plugins else ""
-
-
-def _hush_gdcm() -> None:
-    """Keep GDCM, which writes to the terminal past Python, from reporting what becomes an exception anyway."""
-    try:
-        import gdcm
-    except ImportError:
-        return
-    gdcm.Trace.WarningOff()
-    gdcm.Trace.ErrorOff()
-
-
-def _complete(dataset: Dataset, coding: Coding) -> None:
-    """Give a data set read whole the attributes that a decoder insists on, with the values they nearly always have."""
-    meta = getattr(dataset, "file_meta", None) or FileMetaDataset()
-    meta.TransferSyntaxUID = coding.syntax
-    dataset.file_meta = meta
-    for keyword, usual in (
-        ("SamplesPerPixel", 1),
-        ("PhotometricInterpretation", "MONOCHROME2"),
-        ("PixelRepresentation", 0),
-        ("BitsStored", dataset.get("BitsAllocated")),
-    ):
-        if dataset.get(keyword) is None:
-            setattr(dataset, keyword, usual)
+    *others, last = decoders_for(syntax, deep=info.storage.high - info.storage.low > 255, colour=colour)
+    for plugin in others:
+        # The next decoder may know a variant that this one does not; what the last one raises is the answer.
+        with suppress(Exception):
+            return decode(path, info.source.frame, coding, plugin, tags)
+    if last == GDCM:
+        stored = decode_isolated(path, info.source.frame, coding)
+        return stored, dcmread(path, force=True, stop_before_pixels=True, specific_tags=tags)
+    return decode(path, info.source.frame, coding, last, tags)
 
 
 def _values(stored: NDArray[Any], dataset: Dataset, storage: Storage) -> NDArray[Any]:

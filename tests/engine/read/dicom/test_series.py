@@ -48,8 +48,8 @@ def test_headers_are_enough_to_open(tmp_path, monkeypatch):
         raise AssertionError("pixels were read")
 
     build.write_ct(tmp_path, slices=30)
-    monkeypatch.setattr("engine.read.dicom.pixels.pixel_array", no_pixels)
-    monkeypatch.setattr("engine.read.dicom.pixels.dcmread", no_pixels)
+    monkeypatch.setattr("engine.read.dicom.decoding.pixel_array", no_pixels)
+    monkeypatch.setattr("engine.read.dicom.decoding.dcmread", no_pixels)
     (scan,) = opened(tmp_path)
     assert len(scan) == 30
     with pytest.raises(Exception, match="damaged"):
