@@ -160,6 +160,8 @@ def derived(
     mark_derived(single, result, grid, provenance, info.source.frame if multi else None)
     if "SequenceOfUltrasoundRegions" in result:
         result.SequenceOfUltrasoundRegions = magnified_regions(single.SequenceOfUltrasoundRegions, grid)
+    if sop_class in {CTImageStorage, MRImageStorage} and "PatientPosition" not in result:
+        result.PatientPosition = None
     if sop_class == SecondaryCaptureImageStorage:
         _secondary_capture(result)
         if _FAMILY.get(source.get("SOPClassUID")) is not None or pixels.displayed:
@@ -222,7 +224,7 @@ def _secondary_capture(result: Dataset) -> None:
     # Required where they might apply, empty where unknown (C.7.3.1, C.7.6.1).
     if "PatientOrientation" not in result:
         result.PatientOrientation = None
-    if "Laterality" not in result and "ImageLaterality" not in result:
+    if not any(name in result for name in ("Laterality", "ImageLaterality", "BodyPartExamined")):
         result.Laterality = None
 
 
