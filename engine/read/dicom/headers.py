@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -11,7 +12,13 @@ from typing import BinaryIO
 from pydicom import dcmread
 from pydicom.dataset import Dataset, FileDataset
 from pydicom.tag import Tag
-from pydicom.uid import UID, ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pydicom.uid import (
+    UID,
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+)
 
 from engine.errors import MissingAttributeError, UnreadableError
 from engine.read.dicom.attributes import text, whole
@@ -81,6 +88,8 @@ _KEYWORDS = [
 _PIXEL_TAGS = {0x7FE00010: "PixelData", 0x7FE00008: "FloatPixelData", 0x7FE00009: "DoubleFloatPixelData"}
 MEDIA_STORAGE_DIRECTORY = "1.2.840.10008.1.3.10"
 _UNDEFINED = 0xFFFFFFFF
+_CHUNK = 1 << 20
+_MAX_INFLATED = 1 << 30
 
 MAX_FRAME_PIXELS = 1 << 28
 """Frames of more pixels (16384 × 16384) are refused before anything is allocated for them."""
@@ -197,6 +206,7 @@ def _parse(path: Path, file: BinaryIO) -> FileDataset:
     start = file.read(132)
     if not looks_like_dicom(start):
         raise UnreadableError(path, "is not a DICOM file")
+    _check_deflated(path, file)
     file.seek(0)
     try:
         dataset = dcmread(file, stop_before_pixels=True, force=True, specific_tags=_KEYWORDS)
@@ -205,6 +215,27 @@ def _parse(path: Path, file: BinaryIO) -> FileDataset:
     if not dataset and start[128:132] != b"DICM":
         raise UnreadableError(path, "is not a DICOM file")
     return dataset
+
+
+def _check_deflated(path: Path, file: BinaryIO) -> None:
+    """Refuse a deflated data set that inflates beyond reason: pydicom inflates all of it, whatever it comes to."""
+    file.seek(132)
+    head = file.read(4096)
+    at = head.find(DeflatedExplicitVRLittleEndian.encode())
+    if at < 0 or head[:8] != b"\x02\x00\x00\x00UL\x04\x00":
+        return
+    # The group length of the meta information (0002,0000) counts from the end of its own element.
+    file.seek(132 + 12 + struct.unpack("<L", head[8:12])[0])
+    inflater, total = zlib.decompressobj(-zlib.MAX_WBITS), 0
+    pending = file.read(_CHUNK)
+    try:
+        while pending and not inflater.eof:
+            total += len(inflater.decompress(pending, _CHUNK))
+            if total > _MAX_INFLATED:
+                raise UnreadableError(path, "it inflates to more than Vernier opens")
+            pending = inflater.unconsumed_tail or file.read(_CHUNK)
+    except zlib.error as error:
+        raise UnreadableError(path, "its deflated data are damaged or cut short") from error
 
 
 def _syntax(dataset: FileDataset) -> str:

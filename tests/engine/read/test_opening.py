@@ -16,7 +16,7 @@ from PIL import Image
 from pydicom.data import get_testdata_file
 from pydicom.dataset import Dataset
 
-from engine.errors import CancelledError
+from engine.errors import CancelledError, UnreadableError
 from engine.progress import CancelToken
 from engine.read import builtin_paths, builtin_titles, open_paths
 from tests.support import dicom as build
@@ -293,3 +293,30 @@ def test_a_large_folder_opens_quickly(tmp_path):
     assert len(scan) == 100
     # A few milliseconds a file; the bound is for machines ten times slower.
     assert time.perf_counter() - begin < 10
+
+
+def deflated(path: Path) -> Path:
+    """Write a deflated image."""
+    dataset = build.single_frame(build.MR.filled(), 0)
+    dataset.file_meta.TransferSyntaxUID = pydicom.uid.DeflatedExplicitVRLittleEndian
+    return build.save(dataset, path)
+
+
+def test_deflated_files_open(tmp_path):
+    (scan,) = open_paths([deflated(tmp_path / "a.dcm")]).scans
+    assert (scan.read(0).values == build.stored_phantom(build.MR, 0)).all()
+
+
+def test_a_deflated_file_that_inflates_without_end_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("engine.read.dicom.headers._MAX_INFLATED", 1000)
+    assert "inflates" in reasons(deflated(tmp_path / "a.dcm"))["a.dcm"]
+
+
+def test_a_deflated_file_cut_short_is_refused_or_says_so_when_read(tmp_path):
+    whole = deflated(tmp_path / "a.dcm").read_bytes()
+    (tmp_path / "a.dcm").write_bytes(whole[: len(whole) * 3 // 4])
+    result = open_paths([tmp_path])
+    for scan in result.scans:
+        with pytest.raises(UnreadableError):
+            scan.read(0)
+    assert len(result.scans) + len(result.refused) == 1
