@@ -57,16 +57,18 @@ def test_imports_point_one_way():
 
 
 def test_the_import_contract_notices_a_wrong_arrow(tmp_path):
-    """The contract is worth something: an engine that imports the app, or Qt through a helper, breaks it."""
+    """The contract is worth something: what it forbids breaks it."""
     for package in ("app", "engine", "resources"):
         shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     (tmp_path / "engine" / "astray.py").write_text("import app\nfrom PySide6 import QtCore\n", encoding="utf-8")
+    (tmp_path / "app" / "astray.py").write_text("import pydicom\n", encoding="utf-8")
     lint = "import sys; sys.path.insert(0, '.'); from importlinter.cli import lint_imports_command as lint; lint()"
     done = run(sys.executable, "-c", lint, "--no-cache", cwd=tmp_path)
     assert done.returncode != 0
     assert "engine.astray -> app" in done.stdout
     assert "engine.astray -> PySide6" in done.stdout
+    assert "app.astray -> pydicom" in done.stdout
 
 
 # Style, types, size ----------------------------------------------------------------------------------------------
