@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import shlex
 import subprocess
@@ -69,6 +70,19 @@ def test_command_lines_of_the_readme_are_understood():
     lines = re.findall(r"^    vernier (.+)$", readme, re.MULTILINE)
     shown = {parser().parse_args(shlex.split(line)).run.__module__.rpartition(".")[2] for line in lines}
     assert shown == {"view", "info", "upscale", "networks", "benchmark", "train"}
+
+
+def test_keys_of_the_readme_are_keys_of_the_window():
+    from app.actions import Handlers, table
+    from app.session import Session
+
+    nothing = {field.name: lambda *_: None for field in dataclasses.fields(Handlers)}
+    keys = {key for action in table(Session(), Handlers(**nothing)) for key in action.shortcuts}
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ((?:`[^`]+`[ ,…]*)+) \|", readme, re.MULTILINE)
+    shown = {key for row in rows for key in re.findall(r"`([^`]+)`", row)}
+    assert {"Home", "9", "="} <= shown, "the table of keys was found"
+    assert shown <= keys
 
 
 def test_map_of_folders_names_folders_that_exist_and_leaves_none_out():
