@@ -17,7 +17,7 @@ def add(commands: Commands) -> None:
     command = commands.add_parser(
         "networks",
         help="list the networks",
-        description="List the networks: id, title, paper, scales, tiling, parameters, hash of the weights, data and licence. "
+        description="List the networks: id, title, paper, scales, tiling, parameters, hash of weights, data, licence. "
         "The ids are what --network and --networks take.",
     )
     command.add_argument("--json", action="store_true", help="answer with JSON")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-BLOCK = 64
+BLOCK = 32
 """Outputs a block. Blocks start at multiples of it from an anchor: a part is computed exactly as the whole is."""
 
 Span = tuple[int, int]
