@@ -34,10 +34,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Scans that were opened, and a sentence for each file that was refused."""
+    """Scans that were opened, a sentence for each file that was refused, and which paths are the user's own."""
 
     scans: tuple[Scan, ...]
     refused: tuple[str, ...] = ()
+    own: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -78,11 +79,15 @@ class Backend:
 
     def open(self, paths: Sequence[Path], *, cancel: CancelToken, progress: Progress) -> Opened:
         """Open files and folders; headers only."""
-        from engine.read import open_paths
+        from engine.read import builtin_paths, open_paths
 
         result = open_paths(list(paths), progress=progress, cancel=cancel)
+        shipped = set(builtin_paths())
+        own = tuple(path for path in paths if path not in shipped and path.exists()) if result.scans else ()
         return Opened(
-            tuple(result.scans), tuple(f"{refusal.path.name}: {refusal.reason}" for refusal in result.refused)
+            tuple(result.scans),
+            tuple(f"{refusal.path.name}: {refusal.reason}" for refusal in result.refused),
+            own,
         )
 
     def builtin(self, *, cancel: CancelToken, progress: Progress) -> Opened:

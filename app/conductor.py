@@ -43,11 +43,14 @@ class Conductor(QObject):
     -------
     thumbnail_ready(str, object)
         Scan key and its middle slice with window, for the series list.
+    paths_opened(object)
+        Tuple of the user's own paths that were opened, worth remembering.
     devices_ready(object)
         Tuple of choices.
     """
 
     thumbnail_ready = Signal(str, object)
+    paths_opened = Signal(object)
     devices_ready = Signal(object)
 
     def __init__(self, session: Session, backend: Backend, parent: QObject | None = None) -> None:
@@ -91,6 +94,7 @@ class Conductor(QObject):
             self.session.notify(sentence)
         if not opened.scans and not opened.refused:
             self.session.notify("Nothing in there is a scan that Vernier can read.")
+        self.paths_opened.emit(opened.own)
         self.session.add_scans(opened.scans)
         for scan in opened.scans:
             self._ask_thumbnail(scan)

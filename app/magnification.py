@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 PIXELS_AT_HAND = 2_000_000
 """Features are kept for the newest slices up to this many pixels of scan, and for one slice of any size."""
-LIMIT_PERCENTILE = 99.8
+LIMIT_PERCENTILE = 99.5
 LIMIT_STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 
@@ -180,7 +180,7 @@ def _filled(values: Values, bicubic: Layer, slice_: Slice, grid: Grid) -> Values
 
 
 def difference_limit(image: Values, bicubic: Values) -> float:
-    """Return the end of the colour bar: a round number that all but two in a thousand differences stay within.
+    """Return the end of the colour bar: a round number that all but five in a thousand differences stay within.
 
     Parameters
     ----------

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -65,7 +65,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Vernier")
         self.setWindowIcon(themes.logo())
         self.setAcceptDrops(True)
-        self._area = 0
         self._make_actions()
         self._make_parts()
         self._connect()
@@ -145,6 +144,7 @@ class MainWindow(QMainWindow):
         self.status_line.stop_asked.connect(self._stop)
         self.conductor.thumbnail_ready.connect(self.series.take_thumbnail)
         self.conductor.devices_ready.connect(self.panel.set_devices)
+        self.conductor.paths_opened.connect(self._remember)
         queued = Qt.ConnectionType.QueuedConnection
         for lane in (self.conductor.files, self.conductor.magnifying):
             lane.started.connect(self.status_line.work_started, queued)
@@ -166,10 +166,11 @@ class MainWindow(QMainWindow):
     def open(self, paths: Sequence[Path]) -> None:
         """Open files and folders in the background."""
         if paths:
-            for path in paths:
-                if path.exists():
-                    self.settings.remember(path)
             self.conductor.open(list(paths))
+
+    def _remember(self, paths: tuple[Path, ...]) -> None:
+        for path in reversed(paths):
+            self.settings.remember(path)
 
     def choose_files(self) -> None:
         """Let the user choose files."""
@@ -285,6 +286,13 @@ class MainWindow(QMainWindow):
             super().keyReleaseEvent(event)
         elif not event.isAutoRepeat():
             spec.run(False)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Let go of held keys when another window takes the keyboard: their release will never be told."""
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            for spec in self._held.values():
+                spec.run(False)
+        super().changeEvent(event)
 
     # The window itself
 

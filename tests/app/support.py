@@ -120,7 +120,7 @@ class HeldBackend(Backend):
                 found.append(self.scans[path.name])
             else:
                 refused.append(str(UnreadableError(path, "it is no scan")))
-        return Opened(tuple(found), tuple(refused))
+        return Opened(tuple(found), tuple(refused), tuple(path for path in paths if path.exists()))
 
     def builtin(self, *, cancel, progress):
         return Opened(tuple(self.scans.values()))

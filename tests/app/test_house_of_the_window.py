@@ -46,10 +46,11 @@ def test_nothing_asks_for_more_room_than_a_small_screen_has(opened, qapp, size):
     assert line.fits(), "the honest line is never cut"
 
 
-def test_settings_hold_paths_and_preferences_only(opened, settings, tmp_path):
+def test_settings_hold_paths_and_preferences_only(qtbot, opened, settings, tmp_path):
     there = tmp_path / "there.dcm"
     there.touch()
     opened.open([there])
+    qtbot.waitUntil(lambda: not opened.conductor.busy)
     opened.close()
     settings.save()
     text = (tmp_path / "settings" / "window.ini").read_text()

@@ -91,6 +91,18 @@ def test_flicker_shows_bicubic_only_while_held_and_says_so(qtbot, opened):
     assert "AI-magnified" in pane.line.text()
 
 
+def test_a_key_whose_release_is_never_told_is_let_go_when_the_window_loses_the_keyboard(qtbot, qapp, opened):
+    pane = opened.panes.panes[Role.SUPER_RESOLVED]
+    qtbot.keyPress(pane.canvas, K.Key_F)
+    assert opened.session.options.flicker
+    other = QLabel("another window")
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(lambda: not opened.isActiveWindow())
+    qtbot.waitUntil(lambda: not opened.session.options.flicker)
+
+
 def test_the_difference_pane_comes_and_goes(opened, press):
     press(K.Key_X)
     assert not opened.panes.panes[Role.DIFFERENCE].isVisible()

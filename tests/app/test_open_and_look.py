@@ -90,11 +90,12 @@ def test_another_slice_never_stands_under_the_super_resolved_label(qtbot, opened
     assert "AI-magnified" in pane.line.text()
 
 
-def test_recent_paths_are_remembered_and_can_be_forgotten(opened, settings, tmp_path):
+def test_recent_paths_are_remembered_and_can_be_forgotten(opened, settings, settled, tmp_path):
     there = tmp_path / "there.dcm"
     there.touch()
     opened.open([there])
-    assert settings.recent[0] == there
+    settled(opened)
+    assert settings.recent == (there,)
     assert tmp_path / "head.dcm" not in settings.recent, "a path that is not there is not offered"
     settings.forget_recent()
     assert settings.recent == ()
