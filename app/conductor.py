@@ -19,7 +19,7 @@ from app.camera import Camera
 from app.layers import Layer
 from app.magnification import Magnification, Wanted
 from app.session import Session
-from app.state import Images, Magnified, Request, Stage
+from app.state import LABELS, Images, Magnified, Request, Stage
 from app.worker import Job, Lane
 from engine.errors import EngineError
 from engine.geometry import Box, Grid
@@ -33,7 +33,6 @@ SLICES_AT_HAND = 12
 WHOLE_IF_VISIBLE = 0.6
 LARGEST_WHOLE = 16_000_000
 VISIBLE_MARGIN = 0.15
-LABELS = "A label map holds names, not intensities: no network magnifies it."
 
 
 class Conductor(QObject):
@@ -150,7 +149,7 @@ class Conductor(QObject):
         if session.view.window is None:
             session.first_window = self.backend.first_window(scan, slice_)
             session.set_view(replace(session.view, window=session.first_window))
-        session.set_images(Images(slice_, layer, presets=presets))
+        session.set_images(Images(slice_, index, layer, presets=presets))
         self.magnify()
 
     def _presets(self, scan: Scan, slice_: Slice) -> tuple[Window, ...]:
@@ -176,11 +175,11 @@ class Conductor(QObject):
             session.set_images(replace(session.images, bicubic=layer, magnified=Magnified(grid, layer, layer, 1.0)))
             session.set_status(Stage.READY)
             return
-        box = self._wanted(grid)
-        self._submit_bicubic(slice_, grid, box)
         if session.scan.labels:
             session.set_status(Stage.STOPPED, LABELS)
             return
+        box = self._wanted(grid)
+        self._submit_bicubic(slice_, grid, box)
         session.set_status(Stage.COMPUTING)
         self._submit_network("super-resolution", slice_, grid, box, request)
 
@@ -205,7 +204,7 @@ class Conductor(QObject):
 
     def _submit_network(self, slot: str, slice_: Slice, grid: Grid, box: Box, request: Request) -> None:
         session = self.session
-        scan, index = session.scan, session.index
+        scan, index = session.scan, session.images.index
         if scan is None:
             return
 
@@ -252,31 +251,24 @@ class Conductor(QObject):
         session, plane, grid = self.session, self.session.plane, self.session.grid
         if plane is None or grid is None or grid.identity or session.images.slice_ is None:
             return
+        if session.scan is None or session.scan.labels:
+            return
         seen = session.view.camera.visible(plane, session.viewport, grid.target)
         magnified, bicubic = session.images.magnified, session.images.bicubic
         known = magnified is not None and magnified.grid == grid and magnified.image.covers(seen)
         if bicubic is not None and not bicubic.covers(seen):
             self._submit_bicubic(session.images.slice_, grid, self._wanted(grid))
-        if (
-            not known
-            and session.status.stage in {Stage.READY, Stage.COMPUTING}
-            and session.scan is not None
-            and not session.scan.labels
-        ):
+        if not known and session.status.stage in {Stage.READY, Stage.COMPUTING}:
             session.set_status(Stage.COMPUTING)
             self._submit_network("super-resolution", session.images.slice_, grid, self._wanted(grid), session.request)
 
     # The rest
 
     def export(self, wanted: Wanted, done: Callable[[WriteReport], None], failed: Callable[[str], None]) -> None:
-        """Compute the whole slice on screen and write it; calls ``done`` or ``failed``, or neither when stopped."""
-        session = self.session
-        scan, index, slice_ = session.scan, session.index, session.images.slice_
-        if scan is None or slice_ is None:
-            return
+        """Compute a whole slice and write it; calls ``done`` or ``failed``, or neither when stopped."""
 
         def work(cancel: CancelToken, progress: Progress) -> WriteReport:
-            return self.magnification.export((scan.key, index), scan, slice_, wanted, cancel=cancel, progress=progress)
+            return self.magnification.export(wanted, cancel=cancel, progress=progress)
 
         self.magnifying.submit(Job("export", "Exporting", work, done, failed, priority=-1))
 

@@ -47,10 +47,10 @@ class ExportDialog(QDialog):
         self._conductor = conductor
         self._backend = conductor.backend
         magnified, scan = session.images.magnified, session.scan
-        if scan is None or session.grid is None:
+        if scan is None or session.grid is None or session.images.slice_ is None:
             raise ValueError("there is no slice to export")
         # What the user has seen, not what the sliders may be asked for meanwhile.
-        self._scan, self._index = scan, session.index
+        self._scan, self._index, self._slice = scan, session.images.index, session.images.slice_
         self._grid = magnified.grid if magnified is not None and not scan.labels else session.grid
         self.setWindowTitle("Export slice")
         self.setMinimumWidth(560)
@@ -199,6 +199,9 @@ class ExportDialog(QDialog):
         self.error.setText("")
         wanted = Wanted(
             self.target,
+            self._scan,
+            self._index,
+            self._slice,
             self._grid,
             self._session.request,
             self._range(),

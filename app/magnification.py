@@ -31,11 +31,14 @@ LIMIT_PERCENTILE = 99.5
 LIMIT_STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Wanted:
-    """What is to be written: the grid and request it was seen with, the file, and which values go into it."""
+    """What is to be written: a slice as it was seen, the file, and which values go into it."""
 
     path: Path
+    scan: Scan
+    index: int
+    slice_: Slice
     grid: Grid
     request: Request
     value_range: ValueRange
@@ -109,35 +112,30 @@ class Magnification:
         )
         return magnified, decoded.notes
 
-    def export(
-        self,
-        key: tuple[str, int],
-        scan: Scan,
-        slice_: Slice,
-        wanted: Wanted,
-        *,
-        cancel: CancelToken,
-        progress: Progress,
-    ) -> WriteReport:
+    def export(self, wanted: Wanted, *, cancel: CancelToken, progress: Progress) -> WriteReport:
         """Compute the whole of a slice and write it.
 
         At ×1.00 × 1.00 the slice itself is written, and label maps go by nearest neighbour: neither meets a network.
         """
         from engine.write import ExportOptions, Provenance
 
-        grid, whole = wanted.grid, Box(0, 0, wanted.grid.target.rows, wanted.grid.target.columns)
-        if grid.identity or scan.labels:
-            values = restored(slice_) if grid.identity else self._backend.bicubic(slice_.values, grid, whole)
-            name = "none" if grid.identity else "nearest"
-            title = "not magnified" if grid.identity else "nearest neighbour"
-            provenance = Provenance(name, title, method=f"{title}, no network was used")
+        grid, slice_ = wanted.grid, wanted.slice_
+        if grid.identity:
+            values = restored(slice_)
+            provenance = Provenance("none", "not magnified", method="the scan itself, no network was used")
+        elif wanted.scan.labels:
+            # The writer magnifies label maps itself.
+            values = np.zeros((grid.target.rows, grid.target.columns), np.float32)
+            provenance = Provenance("nearest", "nearest neighbour", method="nearest neighbour, no network was used")
         else:
+            key = (wanted.scan.key, wanted.index)
+            whole = Box(0, 0, grid.target.rows, grid.target.columns)
             magnifier, features = self._encoded(key, slice_, wanted.request, cancel, progress)
             decoded = magnifier.decode(features.values, grid, box=whole, cancel=cancel, progress=progress)
             values, provenance = decoded.values, magnifier.provenance(decoded.device)
         options = ExportOptions(provenance, wanted.value_range, wanted.window, wanted.overwrite)
         return self._backend.write(
-            wanted.path, scan, key[1], values, grid=grid, options=options, cancel=cancel, progress=progress
+            wanted.path, wanted.scan, wanted.index, values, grid=grid, options=options, cancel=cancel, progress=progress
         )
 
     def _encoded(

@@ -23,7 +23,7 @@ from app.state import (
     View,
 )
 from engine.geometry import Grid, Scale
-from engine.scan import Scan, Window
+from engine.scan import Scan, SliceInfo, Window
 
 
 class Session:
@@ -61,9 +61,19 @@ class Session:
     # What follows from the state
 
     @property
+    def shown_index(self) -> int:
+        """The slice on screen: the one that was asked for, or, while that one is read, the one before."""
+        return self.images.index if self.images.slice_ is not None else self.index
+
+    @property
+    def info(self) -> SliceInfo | None:
+        """What the header tells of the slice on screen."""
+        return self.scan.slices[self.shown_index] if self.scan is not None else None
+
+    @property
     def plane(self) -> Plane | None:
         """How the slice on screen is drawn."""
-        return plane_of(self.scan, self.scan.slices[self.index]) if self.scan is not None else None
+        return plane_of(self.scan, self.info) if self.scan is not None and self.info is not None else None
 
     @property
     def grid(self) -> Grid | None:

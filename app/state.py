@@ -13,6 +13,11 @@ from engine.scan import Slice, Window
 
 SMALLEST_SCALE, LARGEST_SCALE, SCALE_STEP = 1.00, 4.00, 0.01
 
+LABELS = (
+    "A label map holds names, not intensities: it is neither interpolated nor magnified by a network. "
+    "An export takes nearest neighbours."
+)
+
 
 class Role(Enum):
     """The panes, in their order on screen."""
@@ -120,9 +125,16 @@ class Magnified:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Images:
-    """What is at hand of the slice on screen; parts come one after the other."""
+    """What is at hand of the slice on screen; parts come one after the other.
+
+    Attributes
+    ----------
+    slice_, index : Slice or None, int
+        The slice whose pixels these are; while the next one is read, it is not yet the one that was asked for.
+    """
 
     slice_: Slice | None = None
+    index: int = 0
     scan: Layer | None = None
     bicubic: Layer | None = None
     magnified: Magnified | None = None

@@ -76,12 +76,12 @@ class StatusLine(QWidget):
         session, plane = self._session, self._session.plane
         at = session.view.pointer or session.view.crosshair
         scan_layer = session.images.scan
-        if at is None or plane is None or session.scan is None or scan_layer is None:
+        if at is None or plane is None or session.scan is None or session.info is None or scan_layer is None:
             return ""
         row, column = at[1] / plane.row - 0.5, at[0] / plane.column - 0.5
         if not (0 <= at[0] < plane.width and 0 <= at[1] < plane.height):
             return ""
-        parts = [position_text(session.scan.slices[session.index], row, column)]
+        parts = [position_text(session.info, row, column)]
         magnified = session.images.magnified
         named: list[tuple[str, Layer | None]] = [("scan", scan_layer), ("bicubic", session.images.bicubic)]
         named.append(("SR", magnified.image if magnified is not None else None))

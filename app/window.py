@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -63,6 +64,8 @@ def run(paths: Sequence[Path], *, device: str = "auto", network: str = "default"
         window.resize(*FIRST_SIZE)
     window.show()
     window.open(list(paths))
+    # Qt's loop would keep Python from seeing Ctrl+C in the terminal.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     return qt.exec()
 
 

@@ -67,7 +67,8 @@ class ScaleError(EngineError):
     def __init__(self, vertical: float, horizontal: float, allowed: str) -> None:
         self.vertical = vertical
         self.horizontal = horizontal
-        super().__init__(f"magnification {vertical:g} × {horizontal:g} (vertical × horizontal) is not possible: {allowed}")
+        asked = f"magnification {vertical:g} × {horizontal:g} (vertical × horizontal)"
+        super().__init__(f"{asked} is not possible: {allowed}")
 
 
 class UnknownNetworkError(EngineError):

@@ -180,7 +180,7 @@ class MagnifyPanel(QFrame):
         self._rows["Size (rows × cols)"].setText(f"{size_text(grid.source)}  →")
         self._rows[""].setText(size_text(grid.target))
         self._rows["True ratio (v × h)"].setText(f"{grid.ratio.vertical:.4f} × {grid.ratio.horizontal:.4f}")
-        spacing = scan.slices[self._session.index].spacing
+        spacing = scan.slices[self._session.shown_index].spacing
         if spacing is None:
             self._rows["Pixel (v × h)"].setText("size unknown")
         else:

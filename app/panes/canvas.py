@@ -13,7 +13,7 @@ from app.panes import overlay
 from app.panes.gestures import Drag, Gestures
 from app.panes.sampler import Looking, Sampler
 from app.session import Session
-from app.state import Role, Stage
+from app.state import LABELS, Role, Stage
 from app.theme import Theme, difference_table
 
 
@@ -102,7 +102,7 @@ class Canvas(QWidget):
                     else "No difference without a super-resolved image."
                 )
             return "Computing…"
-        return "Computing…"
+        return LABELS if session.scan.labels else "Computing…"
 
     # Painting
 
@@ -145,9 +145,8 @@ class Canvas(QWidget):
             font = painter.font()
             font.setPixelSize(11)
             painter.setFont(font)
-            geometry = session.scan.slices[session.index].geometry
-            if geometry is not None:
-                overlay.draw_letters(painter, width, height, geometry, camera)
+            if session.info is not None and session.info.geometry is not None:
+                overlay.draw_letters(painter, width, height, session.info.geometry, camera)
             overlay.draw_scale_bar(painter, width, height, plane, camera)
 
     def _paint_message(self, painter: QPainter, text: str) -> None:

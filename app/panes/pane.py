@@ -84,6 +84,8 @@ class Pane(QFrame):
         session, muted = self._session, self._theme.colour("muted")
         scan, images, magnified = session.scan, session.images, session.images.magnified
         self.state.setText("")
+        if images.slice_ is not None and images.index != session.index:
+            self.state.setText(f"reading slice {session.index + 1} …")
         if scan is None or images.scan is None:
             self.sizes.set_text("", muted)
             self.line.set_text("", muted)
@@ -119,6 +121,6 @@ class Pane(QFrame):
 
     def _sizes(self, grid: Grid) -> str:
         session = self._session
-        spacing = session.scan.slices[session.index].spacing if session.scan is not None else None
+        spacing = session.info.spacing if session.info is not None else None
         text = size_text(grid.target)
         return text if spacing is None else f"{text} · {spacing_text(grid.spacing(spacing))}"

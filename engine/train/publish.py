@@ -17,8 +17,8 @@ from engine.train.loop import Run
 from engine.write.atomic import write_whole
 
 NOT_FOR = (
-    "Not for primary diagnosis. Not for label maps, M-mode, spectral Doppler or text. Trained for magnification up to 4 "
-    "per axis of slices degraded by an anti-aliased cubic; a scanner's own degradation differs."
+    "Not for primary diagnosis. Not for label maps, M-mode, spectral Doppler or text. Trained for magnification up to "
+    "4 per axis of slices degraded by an anti-aliased cubic; a scanner's own degradation differs."
 )
 
 

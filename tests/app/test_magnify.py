@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -178,7 +180,35 @@ def test_label_maps_meet_no_network(window, backend, settled, tmp_path):
     window.open([tmp_path / "labels.nii"])
     settled(window)
     assert backend.asked == []
-    assert "label map" in window.panes.panes[Role.SUPER_RESOLVED].canvas.message()
+    for role in (Role.BICUBIC, Role.SUPER_RESOLVED):
+        assert "label map" in window.panes.panes[role].canvas.message()
+        assert window.panes.panes[role].canvas.layers() == ()
+    assert window.panel.export.isEnabled(), "nearest neighbours can be exported"
+
+
+def test_a_slider_moved_while_the_next_slice_is_read_belongs_to_the_slice_on_screen(qtbot, opened, backend, settled):
+    """Features of the old slice must never be kept under the number of the new one."""
+    gate = threading.Event()
+    session = opened.session
+    read = session.scan.reader
+
+    def slow(index):
+        gate.wait(20)
+        return read(index)
+
+    object.__setattr__(session.scan, "reader", slow)
+    session.show_slice(4)
+    session.ask_scale(3.0, 3.0)
+    qtbot.waitUntil(lambda: session.images.magnified.grid.target == Size(72, 108))
+    pane = opened.panes.panes[Role.SCAN]
+    assert pane.state.text() == "reading slice 5 …"
+    on_screen = read(2).values
+    np.testing.assert_allclose(session.images.magnified.image.values[::3, ::3], on_screen + LIFT)
+    gate.set()
+    qtbot.waitUntil(lambda: session.images.index == 4)
+    settled(opened)
+    assert pane.state.text() == ""
+    np.testing.assert_allclose(session.images.magnified.image.values[::3, ::3], read(4).values + LIFT)
 
 
 def test_escape_stops_what_runs_and_says_so(qtbot, opened, backend, settled):
