@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 
 from app.export_dialog import ExportDialog
 from app.notices import NoticeCard
+from tests.app.support import pattern, scan_of
 
 
 @pytest.fixture
@@ -127,3 +128,15 @@ def test_without_an_image_there_is_nothing_to_export(qtbot, window):
     qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     assert window.findChild(ExportDialog) is None
     assert "nothing to export" in window.session.notices[-1].text
+
+
+def test_label_maps_are_written_by_nearest_neighbour(qtbot, window, backend, settled, tmp_path):
+    labels = pattern(6, 8) // 100
+    backend.scans["labels.png"] = scan_of(labels, title="Labels", labels=True)
+    window.open([tmp_path / "labels.png"])
+    settled(window)
+    window.export()
+    write(qtbot, window, window.findChild(ExportDialog), tmp_path / "magnified.png")
+    with Image.open(tmp_path / "magnified.png") as image:
+        np.testing.assert_array_equal(np.asarray(image), np.kron(labels, np.ones((2, 2))))
+    assert backend.asked == []
