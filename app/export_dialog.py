@@ -207,6 +207,7 @@ class ExportDialog(QDialog):
             self._range(),
             self._session.view.window,
             self.replace_file.isChecked(),
+            self._session.inverted,
         )
         self._set_busy(busy=True)
         self._conductor.export(wanted, self._written, self._failed)

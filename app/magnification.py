@@ -44,6 +44,7 @@ class Wanted:
     value_range: ValueRange
     window: Window | None
     overwrite: bool
+    inverted: bool
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -133,7 +134,7 @@ class Magnification:
             magnifier, features = self._encoded(key, slice_, wanted.request, cancel, progress)
             decoded = magnifier.decode(features.values, grid, box=whole, cancel=cancel, progress=progress)
             values, provenance = decoded.values, magnifier.provenance(decoded.device)
-        options = ExportOptions(provenance, wanted.value_range, wanted.window, wanted.overwrite)
+        options = ExportOptions(provenance, wanted.value_range, wanted.window, wanted.overwrite, wanted.inverted)
         return self._backend.write(
             wanted.path, wanted.scan, wanted.index, values, grid=grid, options=options, cancel=cancel, progress=progress
         )

@@ -8,6 +8,7 @@ from importlib import resources as files
 
 import numpy as np
 from numpy.typing import NDArray
+from pyqtgraph import ColorMap
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
@@ -111,18 +112,13 @@ THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 TABLE_LENGTH = 511
 
 
-def _rgb(colour: QColor) -> tuple[int, int, int]:
-    return colour.red(), colour.green(), colour.blue()
-
-
 @cache
 def difference_table(theme: Theme) -> NDArray[np.uint8]:
     """Return the signed colour map, shape (511, 3), uint8; entry 255 is zero, the ends are ± the limit."""
-    stops = np.array([_rgb(QColor(name)) for name in theme.difference], np.float64)
-    at = np.linspace(-1.0, 1.0, len(stops))
-    x = np.linspace(-1.0, 1.0, TABLE_LENGTH)
-    table = np.stack([np.interp(x, at, stops[:, channel]) for channel in range(3)], axis=1)
-    return np.rint(table).astype(np.uint8)
+    stops = [QColor(name) for name in theme.difference]
+    colours = ColorMap(np.linspace(0.0, 1.0, len(stops)), stops)
+    table: NDArray[np.uint8] = colours.getLookupTable(nPts=TABLE_LENGTH, alpha=False)
+    return table
 
 
 def _resource(folder: str, name: str) -> bytes:

@@ -13,7 +13,7 @@ from PIL import Image
 
 from app.cli.main import parser
 
-TOOLKITS = {"PySide6", "shiboken6", "pyqtgraph", "qimage2ndarray", "superqt", "PyQt5", "PyQt6"}
+TOOLKITS = {"PySide6", "shiboken6", "pyqtgraph", "qimage2ndarray", "PyQt5", "PyQt6"}
 
 # Last on standard output, after whatever the command says itself.
 REPORT = "import json, sys; print('\\n' + json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"

@@ -41,7 +41,7 @@ def test_the_dialog_says_what_the_file_will_be(dialog):
         ".nii.gz",
         ".nii",
     ]
-    assert dialog.target.name == "slice-003-1.50x2.36.png", "no patient and no title in the name"
+    assert dialog.target.name == "slice-003-v1.50-h2.36.png", "no patient and no title in the name"
     dialog.close()
 
 

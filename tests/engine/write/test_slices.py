@@ -47,8 +47,8 @@ def test_own_kind_comes_first_and_only_dicom_becomes_dicom(scan, picture):
 
 def test_default_name_tells_slice_and_true_ratio_and_no_patient(scan):
     grid = Grid(Size(48, 40), Size(114, 60))
-    assert default_name(scan, 2, grid) == "slice-003-2.38x1.50.dcm"
-    assert default_name(scan, 2, grid, ".nii.gz") == "slice-003-2.38x1.50.nii.gz"
+    assert default_name(scan, 2, grid) == "slice-003-v2.38-h1.50.dcm"
+    assert default_name(scan, 2, grid, ".nii.gz") == "slice-003-v2.38-h1.50.nii.gz"
 
 
 @pytest.mark.parametrize("suffix", [".dcm", ".nii", ".nii.gz", ".png", ".tif", ".tiff", ".DCM", ".Tif"])
