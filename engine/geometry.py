@@ -97,6 +97,8 @@ class Grid:
 
     def spacing(self, spacing: Spacing) -> Spacing:
         """Return the pixel spacing after magnification, in millimetres."""
+        if self.identity:
+            return spacing
         return Spacing(
             spacing.row_mm * self.source.rows / self.target.rows,
             spacing.column_mm * self.source.columns / self.target.columns,

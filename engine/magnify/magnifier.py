@@ -25,7 +25,7 @@ from engine.scan import Slice, Values, working_range_of
 
 Work = Callable[[Tile], None]
 
-FEATURE_BUDGET = 384 * 2**20
+FEATURE_BUDGET = 256 * 2**20
 """Bytes of features that one slice keeps; beyond it, tiles not used for longest are computed again when wanted."""
 
 LUMA = (0.299, 0.587, 0.114)
@@ -211,27 +211,30 @@ class Magnifier:
                 continue
             detail = self._detail(encoded, tile, grid, part)
             at = Box(part.top - box.top, part.left - box.left, part.bottom - box.top, part.right - box.left).slices
-            added = detail * (high - low)
             if allowed is not None:
-                added = np.where(allowed[at], added, 0.0)
-            result[at] += added[..., None] if result.ndim == 3 else added
+                detail = detail * torch.from_numpy(allowed[at])
+            place = torch.from_numpy(result)[at]
+            place.add_(detail.unsqueeze(-1) if result.ndim == 3 else detail, alpha=high - low)
         progress(len(wanted), len(wanted), "magnifying")
 
-    def _detail(self, encoded: Encoded, tile: Tile, grid: Grid, part: Box) -> NDArray[np.float32]:
-        """Return what the network adds over ``part``, in units of the working range."""
-        detail = np.empty((part.size.rows, part.size.columns), np.float32)
+    def _detail(self, encoded: Encoded, tile: Tile, grid: Grid, part: Box) -> Tensor:
+        """Return what the network adds over ``part``, in units of the working range, on the processor."""
+        found: dict[Box, Tensor] = {}
 
-        def fill(piece: Tile) -> None:
+        def compute(piece: Tile) -> None:
             inner = common(target_box(piece.core, grid), part)
-            if inner is None:
-                return
-            features = self._features(encoded, piece)
-            values = encoded.network.decode(features, piece, grid, inner).cpu().numpy()
+            if inner is not None:
+                features = self._features(encoded, piece)
+                found[inner] = encoded.network.decode(features, piece, grid, inner).cpu()
+
+        self._within_memory(encoded, tile, compute)
+        if part in found:
+            return found[part]
+        detail = torch.empty(part.size.rows, part.size.columns)
+        for inner, values in found.items():
             detail[inner.top - part.top : inner.bottom - part.top, inner.left - part.left : inner.right - part.left] = (
                 values
             )
-
-        self._within_memory(encoded, tile, fill)
         return detail
 
     def _features(self, encoded: Encoded, tile: Tile) -> Tensor:

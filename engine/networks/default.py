@@ -7,11 +7,12 @@ from collections import OrderedDict
 import torch
 from torch import Tensor
 
+from engine.devices import one_thread
 from engine.geometry import Box, Grid
 from engine.networks.base import Network
 from engine.networks.continuous import SUPPORT, ContinuousNetwork
 from engine.networks.descriptor import NetworkDescriptor
-from engine.sampling.bands import Band, Span, apply_bands, bands, to_device
+from engine.sampling.bands import Band, Span, apply_bands, apply_bands_rows_first, bands, to_device
 from engine.sampling.tiles import Tile, target_box
 
 _TABLES = 64
@@ -58,11 +59,17 @@ class DefaultNetwork(Network):
 
     def decode(self, features: Tensor, tile: Tile, grid: Grid, box: Box) -> Tensor:
         """Return ``Σ Y_p · A_pq · X_qᵀ`` over ``box``: float32, in units of the working range."""
+        with one_thread(), torch.inference_mode():
+            return self._decode(features, tile, grid, box)
+
+    def _decode(self, features: Tensor, tile: Tile, grid: Grid, box: Box) -> Tensor:
         full = target_box(tile.core, grid)
         rows = self._bands(grid.source.rows, grid.target.rows, (box.top, box.bottom), (full.top, full.bottom))
         columns = self._bands(grid.source.columns, grid.target.columns, (box.left, box.right), (full.left, full.right))
-        with torch.inference_mode():
-            whole = apply_bands(features, rows, columns, self.module.kernels, (tile.reach.top, tile.reach.left))
+        # the order follows from the whole grid alone, so that every part is computed as the whole is
+        columns_more = grid.ratio.horizontal > grid.ratio.vertical
+        apply = apply_bands_rows_first if columns_more else apply_bands
+        whole = apply(features, rows, columns, self.module.kernels, (tile.reach.top, tile.reach.left))
         top, left = box.top - rows[0].start, box.left - columns[0].start
         return whole[top : top + box.size.rows, left : left + box.size.columns]
 

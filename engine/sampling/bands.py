@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import torch
 from torch import Tensor
@@ -39,7 +40,7 @@ class Band:
     low, high : int
         Inputs ``low … high − 1``.
     table : torch.Tensor
-        (stop − start, high − low, kernels) float32.
+        (stop − start, (high − low) · kernels) float32, the kernel index fastest; rows may lie apart in memory.
     """
 
     start: int
@@ -71,25 +72,43 @@ def bands(
     start, stop = span or (anchor, limit)
     begin = anchor + (start - anchor) // BLOCK * BLOCK
     end = min(limit, anchor - (anchor - stop) // BLOCK * BLOCK)
-    step = source / target
-    centres = (torch.arange(begin, end, dtype=torch.float64) + 0.5) * step - 0.5
+    layout = _layout(source, target, support, begin, end)
+    weights = kernel(layout.distance, layout.inside).float()
+    kernels = weights.shape[-1]
+    dense = torch.zeros(end - begin, layout.width, kernels)
+    # a tap outside of the image has weight zero, so that adding it at the clamped place changes nothing
+    dense.scatter_add_(1, layout.place.unsqueeze(-1).expand_as(weights), weights)
+    rows = dense.flatten(1)
+    return [
+        Band(begin + at, min(begin + at + BLOCK, end), low, high, rows[at : at + BLOCK, : (high - low) * kernels])
+        for at, low, high in zip(range(0, end - begin, BLOCK), layout.lows, layout.highs, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Where the taps of a run of outputs lie, whatever the kernel: distance, whether inside, and place in its block."""
+
+    distance: Tensor
+    inside: Tensor
+    place: Tensor
+    lows: list[int]
+    highs: list[int]
+    width: int
+
+
+@lru_cache(maxsize=32)
+def _layout(source: int, target: int, support: float, begin: int, end: int) -> _Layout:
+    centres = (torch.arange(begin, end, dtype=torch.float64) + 0.5) * (source / target) - 0.5
     first = torch.floor(centres - support).long() + 1
     taps = first[:, None] + torch.arange(math.ceil(2 * support))
-    inside = (taps >= 0) & (taps < source)
-    weights = kernel(centres[:, None] - taps, inside).float()
     lows = first[::BLOCK].clamp(0, source - 1)
     last = taps[:, -1].clamp(0, source - 1)
     highs = torch.cat([last[BLOCK - 1 :: BLOCK], last[-1:]])[: len(lows)] + 1
     width = int((highs - lows).max())
-    block = torch.arange(end - begin) // BLOCK
-    columns = (taps - lows[block][:, None]).clamp(0, width - 1)
-    # a tap outside of the image has weight zero, so that adding it at the clamped place changes nothing
-    dense = torch.zeros(end - begin, width, weights.shape[-1])
-    dense.scatter_add_(1, columns.unsqueeze(-1).expand_as(weights), weights)
-    return [
-        Band(begin + at, min(begin + at + BLOCK, end), low, high, dense[at : at + BLOCK, : high - low].contiguous())
-        for at, low, high in zip(range(0, end - begin, BLOCK), lows.tolist(), highs.tolist(), strict=True)
-    ]
+    place = (taps - lows.repeat_interleave(BLOCK)[: end - begin, None]).clamp(0, width - 1)
+    inside = (taps >= 0) & (taps < source)
+    return _Layout(centres[:, None] - taps, inside, place, lows.tolist(), highs.tolist(), width)
 
 
 def to_device(blocks: Sequence[Band], device: str) -> list[Band]:
@@ -143,19 +162,31 @@ def apply_bands(
     torch.Tensor
         (rows[-1].stop − rows[0].start, columns[-1].stop − columns[0].start) float32.
     """
-    top, bottom = rows[0].low - corner[0], max(band.high for band in rows) - corner[0]
-    left, right = columns[0].start, columns[-1].stop
-    used = x[top * kernels : bottom * kernels]
-    half = x.new_empty(used.shape[0], right - left)
+    top, bottom = (rows[0].low - corner[0]) * kernels, (max(b.high for b in rows) - corner[0]) * kernels
+    half = x.new_empty(bottom - top, columns[-1].stop - columns[0].start)
     for band in columns:
-        # (outputs, inputs, Q) → (inputs · Q, outputs)
-        table = band.table.flatten(1).t()
-        inputs = used[:, (band.low - corner[1]) * kernels : (band.high - corner[1]) * kernels]
-        torch.mm(inputs, table, out=half[:, band.start - left : band.stop - left])
-    start = rows[0].start
-    result = x.new_empty(rows[-1].stop - start, right - left)
+        inputs = x[top:bottom, (band.low - corner[1]) * kernels : (band.high - corner[1]) * kernels]
+        torch.mm(inputs, band.table.t(), out=half[:, band.start - columns[0].start : band.stop - columns[0].start])
+    result = x.new_empty(rows[-1].stop - rows[0].start, half.shape[1])
     for band in rows:
-        low = band.low - corner[0] - top
-        inputs = half[low * kernels : (low + band.high - band.low) * kernels]
-        torch.mm(band.table.flatten(1), inputs, out=result[band.start - start : band.stop - start])
+        low = (band.low - corner[0]) * kernels - top
+        inputs = half[low : low + (band.high - band.low) * kernels]
+        torch.mm(band.table, inputs, out=result[band.start - rows[0].start : band.stop - rows[0].start])
+    return result
+
+
+def apply_bands_rows_first(
+    x: Tensor, rows: Sequence[Band], columns: Sequence[Band], kernels: int = 1, corner: tuple[int, int] = (0, 0)
+) -> Tensor:
+    """Return the same as :func:`apply_bands`, cheaper where columns are magnified more than rows."""
+    left, right = (columns[0].low - corner[1]) * kernels, (max(b.high for b in columns) - corner[1]) * kernels
+    half = x.new_empty(rows[-1].stop - rows[0].start, right - left)
+    for band in rows:
+        inputs = x[(band.low - corner[0]) * kernels : (band.high - corner[0]) * kernels, left:right]
+        torch.mm(band.table, inputs, out=half[band.start - rows[0].start : band.stop - rows[0].start])
+    result = x.new_empty(half.shape[0], columns[-1].stop - columns[0].start)
+    for band in columns:
+        low = (band.low - corner[1]) * kernels - left
+        inputs = half[:, low : low + (band.high - band.low) * kernels]
+        torch.mm(inputs, band.table.t(), out=result[:, band.start - columns[0].start : band.stop - columns[0].start])
     return result

@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 import torch
 
+from engine.devices import one_thread
 from engine.geometry import Box, Grid
 from engine.sampling.bands import Band, apply_bands, cubic_bands
 from engine.scan import Slice, Values
@@ -44,12 +45,12 @@ def bicubic(values: Values, grid: Grid, box: Box | None = None) -> Values:
         return values[box.slices].copy()
     if values.ndim == 3:
         return np.stack([bicubic(values[..., c], grid, box) for c in range(values.shape[2])], axis=-1)
-    rows = _cubic(grid.source.rows, grid.target.rows, box.top, box.bottom)
-    columns = _cubic(grid.source.columns, grid.target.columns, box.left, box.right)
     # the mean is taken out first: single precision then resolves the detail of large values
     offset = float(values.mean(dtype=np.float64))
     x = torch.from_numpy(np.ascontiguousarray(values - offset, dtype=np.float32))
-    with torch.inference_mode():
+    with one_thread(), torch.inference_mode():
+        rows = _cubic(grid.source.rows, grid.target.rows, box.top, box.bottom)
+        columns = _cubic(grid.source.columns, grid.target.columns, box.left, box.right)
         result = apply_bands(x, rows, columns)
     top, left = box.top - rows[0].start, box.left - columns[0].start
     cut = result[top : top + box.size.rows, left : left + box.size.columns].numpy()
