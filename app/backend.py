@@ -6,8 +6,8 @@ called, which happens in the background only, after the first picture.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -79,13 +79,13 @@ class Backend:
 
     def open(self, paths: Sequence[Path], *, cancel: CancelToken, progress: Progress) -> Opened:
         """Open files and folders; headers only."""
-        from engine.read import builtin_paths, open_paths
+        from engine.read import builtin_titles, open_paths
 
         result = open_paths(list(paths), progress=progress, cancel=cancel)
-        shipped = set(builtin_paths())
+        shipped = builtin_titles()
         own = tuple(path for path in paths if path not in shipped and path.exists()) if result.scans else ()
         return Opened(
-            tuple(result.scans),
+            tuple(_titled(scan, shipped) for scan in result.scans),
             tuple(f"{refusal.path.name}: {refusal.reason}" for refusal in result.refused),
             own,
         )
@@ -181,6 +181,12 @@ class Backend:
         return write_slice(path, scan, index, values, grid, options, cancel=cancel, progress=progress)
 
 
+def _titled(scan: Scan, shipped: Mapping[Path, str]) -> Scan:
+    """Return a built-in scan under its plain title, and every other scan as it is."""
+    title = shipped.get(scan.slices[0].source.path)
+    return scan if title is None else replace(scan, title=title)
+
+
 class _EngineMagnifier:
     """The engine's magnifier in the words of the window."""
 
@@ -200,5 +206,4 @@ class _EngineMagnifier:
     def provenance(self, device: str) -> Provenance:
         from engine.write import Provenance
 
-        about = self._magnifier.network
-        return Provenance(about.id, about.title, about.version, about.weights_sha256, about.summary, device)
+        return Provenance.of(self._magnifier.network, device)

@@ -123,11 +123,11 @@ class Magnification:
         grid, slice_ = wanted.grid, wanted.slice_
         if grid.identity:
             values = restored(slice_)
-            provenance = Provenance("none", "not magnified", method="the scan itself, no network was used")
+            provenance = Provenance.unmagnified()
         elif wanted.scan.labels:
             # The writer magnifies label maps itself.
             values = np.zeros((grid.target.rows, grid.target.columns), np.float32)
-            provenance = Provenance("nearest", "nearest neighbour", method="nearest neighbour, no network was used")
+            provenance = Provenance.nearest()
         else:
             key = (wanted.scan.key, wanted.index)
             whole = Box(0, 0, grid.target.rows, grid.target.columns)

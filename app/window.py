@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from app import theme as themes
@@ -100,6 +100,7 @@ def render(
     """
     if QApplication.instance() is None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    qInstallMessageHandler(_without_size_hints)
     qt = application()
     window = MainWindow(_session(device, network), settings=_Unremembering())
     themes.apply(qt, window.theme)
@@ -109,9 +110,16 @@ def render(
     wait_until_settled(window)
     picture = window.grab()
     window.close()
+    qInstallMessageHandler(None)
     if not picture.save(str(target_png), "PNG"):
         raise WriteError(target_png, "the picture could not be saved there")
     return target_png
+
+
+def _without_size_hints(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """Pass on what Qt says, but for what the off-screen platform says about every window."""
+    if "propagateSizeHints" not in message:
+        print(message, file=sys.stderr)  # noqa: T201 - where Qt itself would have written it
 
 
 class _Unremembering(Settings):

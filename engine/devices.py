@@ -91,6 +91,13 @@ def _keep_freed_memory() -> None:
     mallopt(_M_TRIM_THRESHOLD, 256 * 2**20)
 
 
+def use_threads(count: int) -> None:
+    """Compute on ``count`` threads of the processor from now on."""
+    import torch
+
+    torch.set_num_threads(count)
+
+
 @contextmanager
 def one_thread() -> Iterator[None]:
     """Compute on one thread: waking a second one costs more than small matrix products do."""

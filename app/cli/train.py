@@ -40,14 +40,13 @@ def add(commands: Commands) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Train, and write weights and card into the run folder."""
-    import torch
-
+    from engine.devices import use_threads
     from engine.train.loop import Run
     from engine.train.publish import publish
     from engine.train.recipe import find_recipe
 
     if chosen.threads:
-        torch.set_num_threads(chosen.threads)
+        use_threads(chosen.threads)
     recipe = find_recipe(chosen.recipe)
     folder = chosen.out or Path("runs") / recipe.network
     training = Run(recipe, chosen.data, folder, chosen.device, resume=chosen.resume)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli.console import ExitCode, ProgressLine, answer, complain, say
 from engine.errors import EngineError, UnreadableError
-from engine.geometry import Grid, Scale, Spacing
+from engine.geometry import Box, Grid, Scale, Spacing
 
 if TYPE_CHECKING:
     from engine.magnify import Magnified
@@ -97,30 +97,30 @@ def magnify_and_write(
 ) -> dict[str, Any]:
     """Do the work and return what ``--json`` prints."""
     from engine.display import first_window
-    from engine.magnify import Magnifier
+    from engine.magnify import Magnified, Magnifier, nearest
     from engine.write import ExportOptions, Provenance, ValueRange, write_slice
 
     slice_ = scan.read(index)
     grid = Grid.of(scan.size, scale)
     magnifier = Magnifier(chosen.network, chosen.device)
-    encoded = magnifier.encode(slice_, progress=line)
-    magnified = magnifier.decode(encoded, grid, progress=line)
-    network = magnifier.network
-    options = ExportOptions(
-        Provenance(
-            network.id,
-            network.title,
-            network.version,
-            network.weights_sha256,
-            "bicubic plus the detail that the network adds",
-            magnified.device.label,
-        ),
-        ValueRange(chosen.range),
-        first_window(scan, slice_),
-        overwrite=not chosen.no_overwrite,
-    )
+    plain = grid.identity or scan.labels
+    encoded = magnifier.encode(slice_, eager=not plain, progress=line)
+    if scan.labels:
+        provenance = Provenance.nearest()
+        magnified = Magnified(nearest(slice_.values, grid), grid, whole(grid), 0.0, magnifier.device)
+    else:
+        magnified = magnifier.decode(encoded, grid, progress=line)
+        made_by = Provenance.of(magnifier.network, magnified.device.label)
+        provenance = Provenance.unmagnified() if grid.identity else made_by
+    window = first_window(scan, slice_ if index == scan.middle else scan.read(scan.middle))
+    options = ExportOptions(provenance, ValueRange(chosen.range), window, overwrite=not chosen.no_overwrite)
     report = write_slice(chosen.out, scan, index, magnified.values, grid, options)
-    return outcome(scan, index, magnified, report, encoded.seconds, network.id)
+    return outcome(scan, index, magnified, report, encoded.seconds, provenance.network_id)
+
+
+def whole(grid: Grid) -> Box:
+    """Return the box of the whole target."""
+    return Box(0, 0, grid.target.rows, grid.target.columns)
 
 
 def outcome(

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from app.cli.console import ExitCode, complain, say
+from app.cli.console import ExitCode, answer, complain, say
 
 Commands = Any
 
@@ -25,6 +25,7 @@ def add(commands: Commands) -> None:
     command.add_argument("input", nargs="*", type=Path, metavar="IN", help="file, folder or DICOMDIR")
     command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
     command.add_argument("--network", default="default", metavar="ID", help="network to start with")
+    command.add_argument("--json", action="store_true", help="answer with JSON when the picture is rendered")
     command.add_argument("--picture", type=Path, metavar="PNG", help="render the window into a picture and leave")
     command.set_defaults(run=run)
 
@@ -44,9 +45,12 @@ def run(chosen: argparse.Namespace) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from app.window import render
 
-    say(
-        str(render(paths(chosen.input), chosen.picture or _new_picture(), device=chosen.device, network=chosen.network))
-    )
+    target = chosen.picture or _new_picture()
+    picture = render(paths(chosen.input), target, device=chosen.device, network=chosen.network)
+    if chosen.json:
+        answer({"picture": str(picture), "display": display})
+    else:
+        say(str(picture))
     return ExitCode.DONE
 
 

@@ -27,7 +27,7 @@ class Sample:
     name : str
         File and slice, for messages.
     modality : str
-        ``ct``, ``mr``, ``us`` or ``other``.
+        As the manifest says; without one ``ct``, ``mr``, ``us`` or ``other``.
     pixels : numpy.ndarray
         (rows, columns) float32, 0…1 in the declared window, clipped; colour as its luminance.
     valid : numpy.ndarray or None
@@ -64,8 +64,8 @@ def _listed(folder: Path, manifest: Path, progress: Progress, cancel: CancelToke
         progress(done, len(rows), "measuring")
         try:
             name, low, high = row["file"], float(row["window_low"]), float(row["window_high"])
-            modality = _modality(row["modality"])
-        except (KeyError, TypeError, ValueError) as error:
+            modality = row["modality"].strip().lower()
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise UnreadableError(manifest, f"row {done + 2} lacks file, modality or window ({error})") from error
         scans = open_paths([folder / name], cancel=cancel).scans
         if not scans or not high > low:
@@ -93,8 +93,3 @@ def _sample(scan: Scan, index: int, name: str, modality: str, window: tuple[floa
     values = slice_.values @ np.asarray((0.299, 0.587, 0.114)) if slice_.colour else slice_.values
     pixels = np.clip((values - low) / (high - low), 0.0, 1.0).astype(np.float32)
     return Sample(name, modality, pixels, None if slice_.invalid is None else ~slice_.invalid)
-
-
-def _modality(name: str) -> str:
-    name = name.strip().lower()
-    return "mr" if name == "mri" else name

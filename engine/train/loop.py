@@ -15,7 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from engine.devices import Device, choose
+from engine.devices import Device, choose, prepare
 from engine.measure.metrics import psnr, shaved
 from engine.networks.continuous import ContinuousNetwork
 from engine.progress import CancelToken
@@ -63,6 +63,7 @@ class Run:
         self.recipe = recipe
         self.folder = folder
         self.device: Device = choose(device)
+        prepare(self.device)
         torch.manual_seed(recipe.schedule.seed)
         self.module = ContinuousNetwork(**recipe.shape).to(self.device.name)
         self.average = copy.deepcopy(self.module).requires_grad_(False)

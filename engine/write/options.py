@@ -7,6 +7,7 @@ from enum import Enum
 from pathlib import Path
 
 from engine.geometry import Scale, Size, Spacing
+from engine.networks.descriptor import NetworkDescriptor
 from engine.scan import Window
 
 
@@ -42,6 +43,22 @@ class Provenance:
     weights_sha256: str = ""
     method: str = ""
     device: str = ""
+
+    @classmethod
+    def of(cls, network: NetworkDescriptor, device: str) -> Provenance:
+        """Return what an image by ``network``, computed on the device of that label, says about itself."""
+        method = "bicubic plus the detail that the network adds"
+        return cls(network.id, network.title, network.version, network.weights_sha256, method, device)
+
+    @classmethod
+    def unmagnified(cls) -> Provenance:
+        """Return what the scan itself says, written at ×1.00 × 1.00."""
+        return cls("none", "not magnified", method="the scan itself, no network was used")
+
+    @classmethod
+    def nearest(cls) -> Provenance:
+        """Return what a label map says."""
+        return cls("nearest", "nearest neighbour", method="nearest neighbour, no network was used")
 
 
 @dataclass(frozen=True, slots=True)
