@@ -43,19 +43,23 @@ class Opened:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Decoded:
-    """A super-resolved image or part of it: values in the scan's units, seconds, device, sentences for the user."""
+    """A super-resolved image or part of it: values in the scan's units, seconds, device, sentences for the user.
+
+    ``encode_seconds`` is the time spent on the features of the slice so far, which ``seconds`` leaves out.
+    """
 
     values: Values
     seconds: float
     device: str
     notes: tuple[str, ...] = ()
+    encode_seconds: float = 0.0
 
 
 class Magnifying(Protocol):
     """A network on a device: encode once a slice, decode at every scale."""
 
     def encode(self, slice_: Slice, *, cancel: CancelToken, progress: Progress) -> Any:  # noqa: ANN401 - features are the engine's own
-        """Return the features of a slice."""
+        """Return what holds the features of a slice; those not computed yet come with the decode that needs them."""
 
     def decode(self, features: Any, grid: Grid, *, box: Box, cancel: CancelToken, progress: Progress) -> Decoded:  # noqa: ANN401
         """Return ``box`` of the image on ``grid``."""
@@ -196,12 +200,12 @@ class _EngineMagnifier:
         self._magnifier = Magnifier(network=network, device=device)
 
     def encode(self, slice_: Slice, *, cancel: CancelToken, progress: Progress) -> Any:  # noqa: ANN401
-        return self._magnifier.encode(slice_, cancel=cancel, progress=progress)
+        return self._magnifier.encode(slice_, eager=False, cancel=cancel, progress=progress)
 
     def decode(self, features: Any, grid: Grid, *, box: Box, cancel: CancelToken, progress: Progress) -> Decoded:  # noqa: ANN401
         whole = box.size == grid.target
         result = self._magnifier.decode(features, grid, box=None if whole else box, cancel=cancel, progress=progress)
-        return Decoded(result.values, result.seconds, result.device.label, tuple(result.notes))
+        return Decoded(result.values, result.seconds, result.device.label, tuple(result.notes), result.encode_seconds)
 
     def provenance(self, device: str) -> Provenance:
         from engine.write import Provenance

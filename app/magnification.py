@@ -6,7 +6,6 @@ Everything here is called from that one thread only.
 from __future__ import annotations
 
 import math
-import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,10 +48,9 @@ class Wanted:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Features:
-    """Features of a slice, the seconds that they took, and how many pixels it has."""
+    """Features of a slice, and how many pixels it has."""
 
     values: Any
-    seconds: float
     pixels: int
 
 
@@ -109,7 +107,7 @@ class Magnification:
         image = Layer.of(_filled(decoded.values, bicubic, slice_, grid), grid.target, box)
         limit = difference_limit(image.values, bicubic.values)
         magnified = Magnified(
-            grid, image, bicubic, limit, request.network, features.seconds, decoded.seconds, decoded.device
+            grid, image, bicubic, limit, request.network, decoded.encode_seconds, decoded.seconds, decoded.device
         )
         return magnified, decoded.notes
 
@@ -146,10 +144,8 @@ class Magnification:
         magnifier = self.magnifier(request)
         cancel.check()
         if key not in self._features:
-            start = time.perf_counter()
             values = magnifier.encode(slice_, cancel=cancel, progress=progress)
-            seconds = time.perf_counter() - start
-            self._features[key] = _Features(values, seconds, slice_.size.rows * slice_.size.columns)
+            self._features[key] = _Features(values, slice_.size.rows * slice_.size.columns)
             while len(self._features) > 1 and sum(kept.pixels for kept in self._features.values()) > PIXELS_AT_HAND:
                 self._features.popitem(last=False)
             cancel.check()

@@ -107,7 +107,7 @@ def magnify_and_write(
     encoded = magnifier.encode(slice_, eager=not plain, progress=line)
     if scan.labels:
         provenance = Provenance.nearest()
-        magnified = Magnified(nearest(slice_.values, grid), grid, whole(grid), 0.0, magnifier.device)
+        magnified = Magnified(nearest(slice_.values, grid), grid, whole(grid), 0.0, 0.0, magnifier.device)
     else:
         magnified = magnifier.decode(encoded, grid, progress=line)
         made_by = Provenance.of(magnifier.network, magnified.device.label)
@@ -115,7 +115,7 @@ def magnify_and_write(
     window = first_window(scan, slice_ if index == scan.middle else scan.read(scan.middle))
     options = ExportOptions(provenance, ValueRange(chosen.range), window, overwrite=not chosen.no_overwrite)
     report = write_slice(chosen.out, scan, index, magnified.values, grid, options)
-    return outcome(scan, index, magnified, report, encoded.seconds, provenance.network_id)
+    return outcome(scan, index, magnified, report, provenance.network_id)
 
 
 def whole(grid: Grid) -> Box:
@@ -123,9 +123,7 @@ def whole(grid: Grid) -> Box:
     return Box(0, 0, grid.target.rows, grid.target.columns)
 
 
-def outcome(
-    scan: Scan, index: int, magnified: Magnified, report: WriteReport, encode_s: float, network: str
-) -> dict[str, Any]:
+def outcome(scan: Scan, index: int, magnified: Magnified, report: WriteReport, network: str) -> dict[str, Any]:
     """Return everything that a script wants to know of an export."""
     grid = magnified.grid
     spacing = scan.slices[index].spacing
@@ -140,7 +138,7 @@ def outcome(
         "ratio": [grid.ratio.vertical, grid.ratio.horizontal],
         "pixel_mm_before": _pair(spacing),
         "pixel_mm_after": _pair(grid.spacing(spacing)) if spacing else None,
-        "encode_ms": round(encode_s * 1e3, 2),
+        "encode_ms": round(magnified.encode_seconds * 1e3, 2),
         "decode_ms": round(magnified.seconds * 1e3, 2),
         "clipped": report.clipped,
         "bytes": report.bytes,

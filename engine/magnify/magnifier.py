@@ -45,7 +45,9 @@ class Magnified:
     box : Box
         Which part of the target this is.
     seconds : float
-        Time that the decode took, features that had to be computed first included.
+        Time that the decode took, without that of features it still had to have computed.
+    encode_seconds : float
+        Time spent on the slice's features so far.
     device : Device
         What computed it.
     notes : tuple of str
@@ -56,6 +58,7 @@ class Magnified:
     grid: Grid
     box: Box
     seconds: float
+    encode_seconds: float
     device: Device
     notes: tuple[str, ...] = ()
 
@@ -124,7 +127,8 @@ class Magnifier:
             Grey or colour. A colour slice is magnified truly in its luminance: what the network adds to bicubic
             luminance is added to red, green and blue alike, so that grey stays grey and colours keep their hue.
         eager : bool
-            Compute all features now, as far as the budget of memory goes; else when a decode first needs them.
+            Compute all features now, as far as the budget of memory goes; else when a decode first needs them, tile
+            by tile: a decode that is cancelled leaves those that it had computed.
         cancel, progress
             Checked and called at every tile.
 
@@ -175,7 +179,7 @@ class Magnifier:
         ------
         ScaleError, CancelledError, OutOfMemoryError
         """
-        started = time.perf_counter()
+        started, encoded_before = time.perf_counter(), encoded.seconds
         box = box or Box(0, 0, grid.target.rows, grid.target.columns)
         slice_ = encoded.slice_
         result = bicubic(slice_.values, grid, box)
@@ -183,8 +187,8 @@ class Magnifier:
             self._check_scale(grid)
             self._add_detail(encoded, grid, box, result, cancel, progress)
         values = restore_invalid(result, slice_, grid, box)
-        seconds = time.perf_counter() - started
-        return Magnified(values, grid, box, seconds, encoded.device, tuple(encoded.notes))
+        seconds = time.perf_counter() - started - (encoded.seconds - encoded_before)
+        return Magnified(values, grid, box, seconds, encoded.seconds, encoded.device, tuple(encoded.notes))
 
     def forget_tables(self) -> None:
         """Drop what earlier decodes left ready, as for a pair of scales never seen before (for measuring)."""

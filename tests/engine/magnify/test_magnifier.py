@@ -174,3 +174,19 @@ def test_when_nothing_helps_it_is_said(magnifier, slice_, grid, error):
     magnifier._network = Short(magnifier._network, 0, error)
     with pytest.raises(OutOfMemoryError, match="not enough memory"):
         magnifier.decode(magnifier.encode(slice_, eager=False), grid)
+
+
+def test_a_cancelled_decode_leaves_the_tiles_it_had(magnifier, slice_, grid, monkeypatch):
+    """A slider that moves on before the slice is done still gets somewhere."""
+    monkeypatch.setattr(module, "TILE", 75)
+    cancel = CancelToken()
+    encoded = magnifier.encode(slice_, eager=False)
+    assert not encoded.features
+    with pytest.raises(CancelledError):
+        magnifier.decode(
+            encoded, grid, cancel=cancel, progress=lambda done, total, what: cancel.cancel() if done == 2 else None
+        )
+    assert len(encoded.features) in {2, 3}
+    magnified = magnifier.decode(encoded, grid)
+    assert len(encoded.features) == 4
+    assert magnified.encode_seconds == encoded.seconds > 0
