@@ -28,6 +28,7 @@ def add(commands: Commands) -> None:
     command.add_argument("--data", required=True, type=Path, metavar="DIR", help="folder with manifest.csv")
     command.add_argument("--out", type=Path, metavar="DIR", help="run folder (default runs/RECIPE)")
     command.add_argument("--resume", action="store_true", help="go on from the run folder's checkpoint")
+    command.add_argument("--from", dest="start", type=Path, metavar="WEIGHTS", help="weights to start from")
     command.add_argument(
         "--minutes", type=float, metavar="N", help="stop after N minutes, ready to go on with --resume"
     )
@@ -49,7 +50,7 @@ def run(chosen: argparse.Namespace) -> int:
         use_threads(chosen.threads)
     recipe = find_recipe(chosen.recipe)
     folder = chosen.out or Path("runs") / recipe.network
-    training = Run(recipe, chosen.data, folder, chosen.device, resume=chosen.resume)
+    training = Run(recipe, chosen.data, folder, chosen.device, resume=chosen.resume, start=chosen.start)
     line = ProgressLine()
 
     def report(step: StepReport) -> None:

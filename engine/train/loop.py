@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import csv
+import hashlib
 import json
 import math
 import time
@@ -16,8 +17,11 @@ import torch
 from torch import Tensor, nn
 
 from engine.devices import Device, choose, prepare
+from engine.errors import WeightsError
 from engine.measure.metrics import psnr, shaved
+from engine.networks.cards import parse
 from engine.networks.continuous import ContinuousNetwork
+from engine.networks.weights import fill
 from engine.progress import CancelToken
 from engine.train import checkpoint
 from engine.train.data import PatchSampler, TrainingSlice, load_manifest, magnify_cubic, split_by_patient
@@ -26,6 +30,7 @@ from engine.write.atomic import write_whole
 
 VALIDATION_SCALES = ((2.0, 2.0), (2.0, 1.0), (1.0, 2.0), (4.0, 4.0))
 CHECKPOINT_SECONDS = 60.0
+ORIGIN = "origin.json"
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ Report = Callable[[StepReport], None]
 
 
 class Run:
-    """A training run in a folder: ``recipe.json``, ``curve.csv``, ``checkpoint.safetensors``.
+    """A training run in a folder: ``recipe.json``, ``curve.csv``, ``checkpoint.safetensors``, ``origin.json``.
 
     Parameters
     ----------
@@ -57,15 +62,28 @@ class Run:
         ``auto``, ``cpu``, ``cuda`` or ``mps``.
     resume : bool
         Go on from the folder's checkpoint: the same numbers as a run that never stopped, on the same machine.
+    start : pathlib.Path, optional
+        Weights (safetensors of the same shape) that the run starts from instead of random ones.
     """
 
-    def __init__(self, recipe: Recipe, data: Path, folder: Path, device: str = "auto", *, resume: bool = False) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        data: Path,
+        folder: Path,
+        device: str = "auto",
+        *,
+        resume: bool = False,
+        start: Path | None = None,
+    ) -> None:
         self.recipe = recipe
         self.folder = folder
         self.device: Device = choose(device)
         prepare(self.device)
         torch.manual_seed(recipe.schedule.seed)
         self.module = ContinuousNetwork(**recipe.shape).to(self.device.name)
+        if start is not None and not resume:
+            fill(self.module, _content(start), start.name)
         self.average = copy.deepcopy(self.module).requires_grad_(False)
         schedule = recipe.schedule
         self.optimiser = torch.optim.AdamW(
@@ -79,6 +97,8 @@ class Run:
         self.seconds = 0.0
         self.smooth_loss: float | None = None
         folder.mkdir(parents=True, exist_ok=True)
+        if start is not None:
+            write_whole(folder / ORIGIN, json.dumps(origin_of(start), indent=2).encode(), overwrite=True)
         if resume:
             self._restore()
         else:
@@ -188,6 +208,20 @@ class Run:
                 writer.writerow(["step", "seconds", "loss", *gains])
             row = [f"{self.seconds:.0f}", f"{self.smooth_loss or 0:.5f}", *(f"{v:.3f}" for v in gains.values())]
             writer.writerow([self.step, *row])
+
+
+def origin_of(weights: Path) -> dict[str, Any]:
+    """Return what is known of weights that a run starts from: their hash, and from the card beside them the rest."""
+    card = weights.with_suffix(".json")
+    training = parse(card.name, card.read_text(encoding="utf-8")).training if card.is_file() else {}
+    return {"weights_sha256": hashlib.sha256(_content(weights)).hexdigest(), "training": training}
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise WeightsError(path, f"the file cannot be read ({error.strerror})") from error
 
 
 def rate_at(step: int, steps: int, warmup: int, rate: float) -> float:

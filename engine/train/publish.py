@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import platform
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +14,7 @@ from engine.networks.cards import Card, compose
 from engine.networks.descriptor import NetworkDescriptor, Tiling
 from engine.networks.weights import serialise
 from engine.train.data import TrainingSlice
-from engine.train.loop import Run
+from engine.train.loop import ORIGIN, Run
 from engine.write.atomic import write_whole
 
 NOT_FOR = (
@@ -75,7 +76,10 @@ def count(module: nn.Module) -> int:
 
 
 def _history(run: Run, gains: Mapping[str, float]) -> dict[str, object]:
+    origin = run.folder / ORIGIN
+    before = {"started_from": json.loads(origin.read_text(encoding="utf-8"))} if origin.is_file() else {}
     return {
+        **before,
         "recipe": run.recipe.as_dict(),
         "seed": run.recipe.schedule.seed,
         "steps": run.step,

@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import replace
+from importlib import resources
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from PIL import Image
 
-from engine.errors import UnreadableError
-from engine.networks.cards import parse
+from engine.errors import UnreadableError, WeightsError
+from engine.networks.cards import parse, read_cards
 from engine.networks.weights import assemble
 from engine.progress import CancelToken
 from engine.train.data import PatchSampler, load_manifest, split_by_patient
@@ -123,7 +125,7 @@ def test_a_folder_without_manifest_is_named(tmp_path):
 
 
 def test_recipes_say_what_is_wrong():
-    with pytest.raises(RecipeError, match="known: default"):
+    with pytest.raises(RecipeError, match="known: default, default-refine"):
         find_recipe("nothing")
     with pytest.raises(RecipeError, match=r"shape|title|patches"):
         parse_recipe("title = 'x'", "mine")
@@ -131,13 +133,36 @@ def test_recipes_say_what_is_wrong():
         find_recipe("missing.toml")
 
 
-def test_the_recipe_of_the_card_is_the_recipe_in_the_repository():
-    from engine.networks.cards import read_cards
-
+def test_the_recipes_of_the_cards_are_those_in_the_repository():
+    """Every part of a network's training, the weights it started from included, was run to the end of its recipe."""
+    folder = resources.files("resources") / "recipes"
+    names = [entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")]
+    known = [json.loads(json.dumps(find_recipe(name).as_dict())) for name in names]
     for card in read_cards():
-        recipe = find_recipe(card.descriptor.id)
-        assert card.training["recipe"] == json.loads(json.dumps(recipe.as_dict()))
-        assert card.training["steps"] == recipe.schedule.steps
+        training = card.training
+        while training:
+            assert training["recipe"] in known
+            assert training["steps"] == training["recipe"]["schedule"]["steps"]
+            training = training.get("started_from", {}).get("training")
+
+
+def test_a_run_starts_from_weights_and_its_card_says_which(data, recipe, tmp_path):
+    first = Run(recipe, data, tmp_path / "first", "cpu")
+    weights, _ = publish(first, first.train(), "1", tmp_path)
+    second = Run(recipe, data, tmp_path / "second", "cpu", start=weights)
+    assert torch.equal(weights_of(first), weights_of(second))
+    _, card = publish(second, second.train(), "2", tmp_path / "second")
+    told = parse(card.name, card.read_text()).training["started_from"]
+    assert told["training"]["steps"] == 12
+    assert len(told["weights_sha256"]) == 64
+
+
+def test_weights_that_do_not_fit_are_named(data, recipe, tmp_path):
+    with pytest.raises(WeightsError, match="cannot be read"):
+        Run(recipe, data, tmp_path / "run", "cpu", start=tmp_path / "missing.safetensors")
+    shipped = resources.files("resources") / "weights" / "default.safetensors"
+    with pytest.raises(WeightsError, match="belongs to another network"):
+        Run(recipe, data, tmp_path / "run", "cpu", start=Path(str(shipped)))
 
 
 def test_the_rate_warms_up_and_ends_at_zero():
