@@ -18,7 +18,7 @@ def mse(pair: Pair) -> Tensor:
 
 
 def charbonnier(pair: Pair) -> Tensor:
-    """Return the mean of ``√(e² + 1) − 1`` (SupeRELiTNet, equation 15): quadratic for small errors, linear for large."""
+    """Return the mean of ``√(e² + 1) − 1`` (SupeRELiTNet, equation 15): quadratic near zero, then linear."""
     return ((pair.result - pair.high).square() + 1.0).sqrt().sub(1.0).mean()
 
 
