@@ -135,9 +135,9 @@ class Backend:
 
     def networks(self) -> tuple[Choice, ...]:
         """Return the networks on offer."""
-        from engine.networks import catalogue
+        from engine.networks import magnifiers
 
-        return tuple(Choice(entry.id, entry.title, entry.summary) for entry in catalogue())
+        return tuple(Choice(entry.id, entry.title, entry.summary) for entry in magnifiers())
 
     def devices(self) -> tuple[Choice, ...]:
         """Return the devices on offer; the first is what ``auto`` takes."""

@@ -17,10 +17,10 @@ from engine.devices import Device
 from engine.errors import OutOfMemoryError
 from engine.geometry import Box, Grid
 from engine.networks.base import Network
-from engine.networks.descriptor import NetworkDescriptor
+from engine.networks.descriptor import NetworkDescriptor, Tiling
 from engine.progress import CancelToken, Progress, silent
 from engine.sampling.resample import bicubic, restore_invalid
-from engine.sampling.tiles import SMALLEST_TILE, TILE, Tile, common, plan, target_box
+from engine.sampling.tiles import SMALLEST_TILE, Tile, common, plan, target_box
 from engine.scan import Slice, Values, working_range_of
 
 Work = Callable[[Tile], None]
@@ -85,7 +85,7 @@ class Encoded:
     side: int
     seconds: float = 0.0
     notes: list[str] = field(default_factory=list)
-    features: OrderedDict[Box, Tensor] = field(default_factory=OrderedDict)
+    features: OrderedDict[tuple[Box, int], Tensor] = field(default_factory=OrderedDict)
 
 
 class Magnifier:
@@ -139,16 +139,17 @@ class Magnifier:
         low, high = working_range_of(slice_)
         grey = slice_.values @ np.asarray(LUMA) if slice_.colour else slice_.values
         luminance = ((grey - low) / (high - low)).astype(np.float32)
-        encoded = Encoded(slice_, luminance, self._network, self.device, [], TILE)
-        self._plan(encoded, TILE)
-        if eager:
+        side = self._network.tile
+        encoded = Encoded(slice_, luminance, self._network, self.device, [], side)
+        self._plan(encoded, side)
+        if eager and self.network.scale_independent_encoder:
             per_tile = _bytes(encoded.tiles[0], self._network)
             fitting = encoded.tiles[: max(1, FEATURE_BUDGET // per_tile)]
             for done, tile in enumerate(fitting):
                 _check(cancel)
                 progress(done, len(fitting), "looking at the slice")
-                self._within_memory(encoded, tile, lambda t: _nothing(self._features(encoded, t)))
-                if encoded.side != TILE:
+                self._within_memory(encoded, tile, lambda t: _nothing(self._features(encoded, t, 0)), 0)
+                if encoded.side != side:
                     break  # memory is short: the rest is computed when it is needed
             progress(len(fitting), len(fitting), "looking at the slice")
         return encoded
@@ -188,7 +189,9 @@ class Magnifier:
             self._add_detail(encoded, grid, box, result, cancel, progress)
         values = restore_invalid(result, slice_, grid, box)
         seconds = time.perf_counter() - started - (encoded.seconds - encoded_before)
-        return Magnified(values, grid, box, seconds, encoded.seconds, encoded.device, tuple(encoded.notes))
+        note = None if grid.identity else encoded.network.note(grid)
+        notes = (*encoded.notes, note) if note else tuple(encoded.notes)
+        return Magnified(values, grid, box, seconds, encoded.seconds, encoded.device, notes)
 
     def forget_tables(self) -> None:
         """Drop what earlier decodes left ready, as for a pair of scales never seen before (for measuring)."""
@@ -224,14 +227,15 @@ class Magnifier:
     def _detail(self, encoded: Encoded, tile: Tile, grid: Grid, part: Box) -> Tensor:
         """Return what the network adds over ``part``, in units of the working range, on the processor."""
         found: dict[Box, Tensor] = {}
+        level = encoded.network.level(grid)
 
         def compute(piece: Tile) -> None:
             inner = common(target_box(piece.core, grid), part)
             if inner is not None:
-                features = self._features(encoded, piece)
+                features = self._features(encoded, piece, level)
                 found[inner] = encoded.network.decode(features, piece, grid, inner).cpu()
 
-        self._within_memory(encoded, tile, compute)
+        self._within_memory(encoded, tile, compute, level)
         if part in found:
             return found[part]
         detail = torch.empty(part.size.rows, part.size.columns)
@@ -241,37 +245,40 @@ class Magnifier:
             )
         return detail
 
-    def _features(self, encoded: Encoded, tile: Tile) -> Tensor:
-        found = encoded.features.get(tile.core)
+    def _features(self, encoded: Encoded, tile: Tile, level: int) -> Tensor:
+        key = (tile.core, level)
+        found = encoded.features.get(key)
         if found is not None:
-            encoded.features.move_to_end(tile.core)
+            encoded.features.move_to_end(key)
             return found
         started = time.perf_counter()
         x = torch.from_numpy(np.ascontiguousarray(encoded.luminance[tile.halo.slices])).to(encoded.device.name)
         if encoded.device.is_cpu:
             # torch reports a lack of main memory without a type of its own; numpy does it with one
             np.empty(8 * _bytes(tile, encoded.network), np.uint8)
-        features = encoded.network.encode(x, tile)
+        features = encoded.network.encode(x, tile, level)
         encoded.seconds += time.perf_counter() - started
-        encoded.features[tile.core] = features
+        encoded.features[key] = features
         kept = sum(f.numel() * 4 for f in encoded.features.values())
         while kept > FEATURE_BUDGET and len(encoded.features) > 1:
             kept -= encoded.features.popitem(last=False)[1].numel() * 4
         return features
 
-    def _within_memory(self, encoded: Encoded, tile: Tile, work: Work) -> None:
+    def _within_memory(self, encoded: Encoded, tile: Tile, work: Work, level: int) -> None:
         """Do ``work`` on ``tile``; when memory runs out on halves of it, again on halves, then on the processor."""
-        pieces = [tile] if tile.core in encoded.features or encoded.side >= TILE else self._pieces(encoded, tile.core)
+        ready = (tile.core, level) in encoded.features or encoded.side >= encoded.network.tile
+        pieces = [tile] if ready else self._pieces(encoded, tile.core)
         try:
             for piece in pieces:
                 work(piece)
         except (torch.OutOfMemoryError, MemoryError) as error:
             encoded.features.clear()
-            if encoded.side // 2 >= SMALLEST_TILE:
+            halves = self.network.tiling is not Tiling.WHOLE_IMAGE_ONLY
+            if halves and encoded.side // 2 >= SMALLEST_TILE:
                 encoded.side //= 2
                 _note(encoded, f"{_memory_of(encoded.device)} ran out; the slice is computed in smaller tiles")
             elif not encoded.device.is_cpu:
-                encoded.side = TILE
+                encoded.side = encoded.network.tile
                 encoded.device = next(d for d in devices.available() if d.is_cpu)
                 encoded.network = encoded.network.to(encoded.device.name)
                 _note(encoded, "the GPU's memory ran out; computed on the processor instead")
@@ -280,7 +287,7 @@ class Magnifier:
                     "There is not enough memory to magnify this slice, even in small tiles. "
                     "Close other scans or programs, or choose a smaller magnification."
                 ) from error
-            self._within_memory(encoded, tile, work)
+            self._within_memory(encoded, tile, work, level)
 
     def _pieces(self, encoded: Encoded, core: Box) -> list[Tile]:
         size = encoded.slice_.size

@@ -11,13 +11,18 @@ from engine.networks.descriptor import NetworkDescriptor, Tiling
 if TYPE_CHECKING:
     from engine.networks.base import Network
 
-__all__ = ["NetworkDescriptor", "Tiling", "catalogue", "find", "load"]
+__all__ = ["NetworkDescriptor", "Tiling", "catalogue", "find", "load", "magnifiers"]
 
 
 def catalogue() -> tuple[NetworkDescriptor, ...]:
     """Return the descriptors of all networks, the default one first; loads neither torch nor weights."""
     cards = [card.descriptor for card in read_cards()]
     return tuple(sorted(cards, key=lambda d: (d.id != "default", d.id)))
+
+
+def magnifiers() -> tuple[NetworkDescriptor, ...]:
+    """Return the descriptors of the networks that magnify a slice, the default one first."""
+    return tuple(d for d in catalogue() if d.task == "magnify")
 
 
 def find(network: str) -> NetworkDescriptor:

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from engine.geometry import Box, Grid
 from engine.networks.descriptor import NetworkDescriptor
-from engine.sampling.tiles import Tile
+from engine.sampling.tiles import TILE, Tile
 
 
 class Network(ABC):
@@ -21,19 +21,30 @@ class Network(ABC):
     decode_margin : int
         Source pixels around a tile's core whose features a decode reads.
     features_per_pixel : int
-        float32 values that it keeps for each source pixel.
+        float32 values that it keeps for each source pixel, at most.
+    tile : int
+        Side of a tile's core at most, in source pixels: the step at which work is cancelled and reported.
     """
 
     descriptor: NetworkDescriptor
     decode_margin: int
     features_per_pixel: int
+    tile: int = TILE
 
     @abstractmethod
     def to(self, device: str) -> Network:
         """Return this network on ``device``."""
 
+    def level(self, grid: Grid) -> int:  # noqa: ARG002 - most networks have one level
+        """Return which features ``grid`` needs: 0 where one set serves every scale, else a number for each set."""
+        return 0
+
+    def note(self, grid: Grid) -> str | None:  # noqa: ARG002 - most networks magnify by any scale themselves
+        """Return a sentence for the user on how this network comes to the sizes of ``grid``, if there is one to say."""
+        return None
+
     @abstractmethod
-    def encode(self, x: Tensor, tile: Tile) -> Tensor:
+    def encode(self, x: Tensor, tile: Tile, level: int = 0) -> Tensor:
         """Return the features of ``tile``.
 
         Parameters
@@ -42,11 +53,13 @@ class Network(ABC):
             (rows, columns) of ``tile.halo``, float32, on the network's device; 0…1 is the working range.
         tile : Tile
             Where it lies.
+        level : int
+            Which features, from :meth:`level`.
 
         Returns
         -------
         torch.Tensor
-            Features of ``tile.reach``, in a layout of the network's own.
+            Features of the tile, in a layout of the network's own.
         """
 
     @abstractmethod

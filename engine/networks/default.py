@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import OrderedDict
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from engine.devices import one_thread
 from engine.geometry import Box, Grid
+from engine.networks.architectures import Architecture, Traits
 from engine.networks.base import Network
 from engine.networks.continuous import SUPPORT, ContinuousNetwork
-from engine.networks.descriptor import NetworkDescriptor
+from engine.networks.descriptor import NetworkDescriptor, Tiling
 from engine.sampling.bands import Band, Span, apply_bands, apply_bands_rows_first, bands, to_device
 from engine.sampling.tiles import Tile, target_box
 
@@ -42,7 +43,7 @@ class DefaultNetwork(Network):
         module.load_state_dict(self.module.state_dict())
         return DefaultNetwork(self.descriptor, module, device)
 
-    def encode(self, x: Tensor, tile: Tile) -> Tensor:
+    def encode(self, x: Tensor, tile: Tile, level: int = 0) -> Tensor:  # noqa: ARG002 - one level
         """Return the coefficients of ``tile.reach``: (R · P, C · P) float32."""
         halo, reach = tile.halo, tile.reach
         with torch.inference_mode():
@@ -95,3 +96,16 @@ class DefaultNetwork(Network):
         else:
             self._tables.move_to_end(key)
         return found
+
+
+def _traits(module: nn.Module) -> Traits:
+    assert isinstance(module, ContinuousNetwork)  # noqa: S101 - what this architecture builds
+    return Traits((1.0, 4.0), True, module.receptive_field, Tiling.EXACT)
+
+
+def _wrap(descriptor: NetworkDescriptor, module: nn.Module, device: str) -> Network:
+    assert isinstance(module, ContinuousNetwork)  # noqa: S101 - what this architecture builds
+    return DefaultNetwork(descriptor, module, device)
+
+
+ARCHITECTURE = Architecture("continuous", ContinuousNetwork, _traits, _wrap)

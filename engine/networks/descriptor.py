@@ -64,6 +64,8 @@ class NetworkDescriptor:
         Hash of that file.
     data, licence : str
         What it was trained on, and the terms of the weights.
+    task : str
+        ``magnify`` (a slice) or ``between`` (the slice between two neighbours).
     """
 
     id: str
@@ -86,6 +88,7 @@ class NetworkDescriptor:
     weights_sha256: str
     data: str
     licence: str
+    task: str = "magnify"
 
     def check(self, scale: Scale) -> None:
         """Raise :class:`~engine.errors.ScaleError` when ``scale`` is outside of what this network allows."""

@@ -12,23 +12,41 @@ from safetensors.torch import save as save_tensors
 from torch import Tensor, nn
 
 from engine.errors import WeightsError
+from engine.networks import find
+from engine.networks.architectures import architecture
 from engine.networks.base import Network
 from engine.networks.cards import Card, read_cards
-from engine.networks.continuous import ContinuousNetwork
-from engine.networks.default import DefaultNetwork
 from engine.networks.descriptor import NetworkDescriptor
 
 
-def build(card: Card) -> ContinuousNetwork:
+def build(card: Card) -> nn.Module:
     """Return the untrained module that ``card`` describes; raises :class:`~engine.errors.WeightsError`."""
-    if card.architecture != "continuous":
-        raise WeightsError(card.descriptor.weights, f"unknown architecture '{card.architecture}'")
-    return ContinuousNetwork(**card.shape)
+    return architecture(card.architecture, card.descriptor.weights).build(**card.shape)
+
+
+def load_module(network: str) -> nn.Module:
+    """Return the module of the shipped network called ``network`` with its weights, on the processor.
+
+    For networks that are no magnifiers of slices, and for training that starts from one.
+
+    Raises
+    ------
+    UnknownNetworkError, WeightsError
+    """
+    descriptor = find(network)
+    card = next(c for c in read_cards() if c.descriptor.id == descriptor.id)
+    module = build(card)
+    fill(module, _checked(descriptor), descriptor.weights)
+    return module.eval().requires_grad_(False)
 
 
 def load_network(descriptor: NetworkDescriptor, device: str = "cpu") -> Network:
     """Return the shipped network of ``descriptor`` on ``device``; raises :class:`~engine.errors.WeightsError`."""
     card = next(c for c in read_cards() if c.descriptor.id == descriptor.id)
+    return assemble(card, _checked(descriptor), device)
+
+
+def _checked(descriptor: NetworkDescriptor) -> bytes:
     entry = resources.files("resources") / "weights" / descriptor.weights
     try:
         content = entry.read_bytes()
@@ -36,14 +54,17 @@ def load_network(descriptor: NetworkDescriptor, device: str = "cpu") -> Network:
         raise WeightsError(descriptor.weights, "the file is missing; install Vernier again") from error
     if hashlib.sha256(content).hexdigest() != descriptor.weights_sha256:
         raise WeightsError(descriptor.weights, "the file is not the one its card describes; install Vernier again")
-    return assemble(card, content, device)
+    return content
 
 
 def assemble(card: Card, content: bytes, device: str = "cpu") -> Network:
     """Return the network of ``card`` with the weights in ``content`` (safetensors)."""
     module = build(card)
     fill(module, content, card.descriptor.weights)
-    return DefaultNetwork(card.descriptor, module, device)
+    wrap = architecture(card.architecture).wrap
+    if wrap is None:
+        raise WeightsError(card.descriptor.weights, f"'{card.descriptor.id}' does not magnify slices")
+    return wrap(card.descriptor, module, device)
 
 
 def fill(module: nn.Module, content: bytes, name: str) -> None:

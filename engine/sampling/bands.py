@@ -135,10 +135,10 @@ def cubic_kernel(source: int, target: int) -> tuple[float, Kernel]:
     return 2.0 * widen, kernel
 
 
-def cubic_bands(source: int, target: int, span: Span | None = None) -> list[Band]:
+def cubic_bands(source: int, target: int, span: Span | None = None, reach: Span | None = None) -> list[Band]:
     """Return the blocks of the cubic (one kernel) that cover the outputs ``span``; see :func:`bands`."""
     support, kernel = cubic_kernel(source, target)
-    return bands(source, target, support, kernel, span)
+    return bands(source, target, support, kernel, span, reach)
 
 
 def apply_bands(

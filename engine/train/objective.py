@@ -31,7 +31,7 @@ class Objective(ABC):
         """Return tensors that a resumed run needs beside modules and optimisers, such as history buffers."""
         return {}
 
-    def restore_tensors(self, tensors: dict[str, Tensor]) -> None:
+    def restore_tensors(self, tensors: dict[str, Tensor]) -> None:  # noqa: B027 - most need none
         """Take back what :meth:`tensors` gave."""
 
     @abstractmethod
@@ -42,6 +42,6 @@ class Objective(ABC):
     def restore(self, state: dict[str, Any]) -> None:
         """Take back what :meth:`state` gave."""
 
-    def validate(self, network: nn.Module) -> dict[str, float] | None:
+    def validate(self, network: nn.Module) -> dict[str, float] | None:  # noqa: ARG002 - for those that need it
         """Return gains over the reference in dB by name for ``network``, or None for the usual ones of a magnifier."""
         return None

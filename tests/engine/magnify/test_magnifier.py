@@ -11,6 +11,7 @@ from engine.errors import CancelledError, DeviceError, OutOfMemoryError, ScaleEr
 from engine.geometry import Box, Grid, Scale, Size
 from engine.magnify import Magnifier, bicubic
 from engine.magnify import magnifier as module
+from engine.networks.base import Network
 from engine.progress import CancelToken
 from tests.support.slices import anatomy, make_slice
 
@@ -42,7 +43,7 @@ def test_a_part_equals_the_whole_bit_for_bit(magnifier, slice_, grid, box):
 @pytest.mark.parametrize("side", [75, 48, 64])
 def test_tiles_equal_the_whole_bit_for_bit(magnifier, slice_, grid, side, monkeypatch):
     whole = magnifier.decode(magnifier.encode(slice_), grid).values
-    monkeypatch.setattr(module, "TILE", side)
+    monkeypatch.setattr(Network, "tile", side)
     encoded = magnifier.encode(slice_)
     assert len(encoded.tiles) > 3
     assert np.array_equal(magnifier.decode(encoded, grid).values, whole)
@@ -50,7 +51,7 @@ def test_tiles_equal_the_whole_bit_for_bit(magnifier, slice_, grid, side, monkey
 
 def test_features_beyond_the_budget_are_computed_again(magnifier, slice_, grid, monkeypatch):
     whole = magnifier.decode(magnifier.encode(slice_), grid).values
-    monkeypatch.setattr(module, "TILE", 64)
+    monkeypatch.setattr(Network, "tile", 64)
     monkeypatch.setattr(module, "FEATURE_BUDGET", 2 * 54 * 48 * 36 * 4)
     encoded = magnifier.encode(slice_)
     image = magnifier.decode(encoded, grid).values
@@ -112,7 +113,7 @@ def test_a_cancelled_decode_stops(magnifier, slice_, grid):
 
 
 def test_progress_counts_tiles(magnifier, slice_, monkeypatch):
-    monkeypatch.setattr(module, "TILE", 75)
+    monkeypatch.setattr(Network, "tile", 75)
     seen = []
     magnifier.encode(slice_, progress=lambda done, total, what: seen.append((done, total)))
     assert seen == [(i, 4) for i in range(5)]
@@ -144,7 +145,7 @@ class Short:
     def to(self, device):
         return self._network
 
-    def encode(self, x, tile):
+    def encode(self, x, tile, level=0):
         if max(tile.core.size.rows, tile.core.size.columns) > self._side:
             raise self._error("full")
         return self._network.encode(x, tile)
@@ -178,7 +179,7 @@ def test_when_nothing_helps_it_is_said(magnifier, slice_, grid, error):
 
 def test_a_cancelled_decode_leaves_the_tiles_it_had(magnifier, slice_, grid, monkeypatch):
     """A slider that moves on before the slice is done still gets somewhere."""
-    monkeypatch.setattr(module, "TILE", 75)
+    monkeypatch.setattr(Network, "tile", 75)
     cancel = CancelToken()
     encoded = magnifier.encode(slice_, eager=False)
     assert not encoded.features
