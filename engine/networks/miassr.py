@@ -32,7 +32,6 @@ from typing import cast
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from torch.utils.checkpoint import checkpoint
 
 from engine.devices import one_thread
 from engine.geometry import Box, Grid
@@ -172,9 +171,7 @@ class MetaUpscale(nn.Module):
         step = max(1, _CHUNK // (taps * c * self.hidden))
         parts = []
         for top in range(0, r, step):
-            chunk = (maps[..., top : top + step, :], by_row[top : top + step], by_column)
-            many = torch.is_grad_enabled() and step < r
-            parts.append(checkpoint(self._chunk, *chunk, use_reentrant=False) if many else self._chunk(*chunk))
+            parts.append(self._chunk(maps[..., top : top + step, :], by_row[top : top + step], by_column))
         image = torch.cat(parts) if len(parts) > 1 else parts[0]
         wanted = image.index_select(0, down.index).index_select(1, across.index)
         return wanted.reshape(rows, columns, n, self.channels).permute(2, 3, 0, 1)
