@@ -2,8 +2,8 @@
 
     between(a, b) = (a + b) / 2 + tail(trunk(first(a) + second(b)))
 
-``first`` and ``second`` are two branches of residual blocks that share no weights, ``trunk`` has more such blocks behind
-their sum, ``tail`` is one convolution. Blocks are those of the SRGAN of the same lecture, without its batch
+``first`` and ``second`` are two branches of residual blocks that share no weights, ``trunk`` has more such blocks
+behind their sum, ``tail`` is one convolution. Blocks are those of the SRGAN of the same lecture, without its batch
 normalisation: slices of unlike contrast share a batch here, and statistics of a batch would forbid exact tiles. Each
 branch and the trunk ends in a convolution and a connection around all of its blocks. With 64 channels, 8 blocks a
 branch and 4 behind, that is 1.59 million parameters.

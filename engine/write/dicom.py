@@ -121,7 +121,7 @@ def encode(job: Job) -> Encoded:
         try:
             pixels = pixels_of(source, job)
             dataset, notes = derived(source, info, job.grid, pixels, job.provenance)
-            content = _file(dataset)
+            content = file_content(dataset)
         except (ValueError, TypeError, AttributeError, KeyError, OverflowError) as error:
             raise WriteError(
                 info.source.path, "an attribute of the scan's header has a value that DICOM does not allow"
@@ -270,7 +270,8 @@ def _rescale(result: Dataset, pixels: Pixels) -> None:
     result.RescaleType = result.get("RescaleType") or "US"
 
 
-def _file(dataset: Dataset) -> bytes:
+def file_content(dataset: Dataset) -> bytes:
+    """Return ``dataset`` as a complete file, explicit VR little endian."""
     meta = FileMetaDataset()
     meta.MediaStorageSOPClassUID = dataset.SOPClassUID
     meta.MediaStorageSOPInstanceUID = dataset.SOPInstanceUID

@@ -59,13 +59,24 @@ def encode(job: Job, *, compress: bool) -> Encoded:
         The source cannot be read again.
     """
     with quiet():
-        header, order = (_from_nifti if job.scan.container is Container.NIFTI else _from_plane)(job)
-        picture, clipped, notes = _stored(job, header)
+        header, order = header_and_order(job)
+        picture, clipped, notes = stored_picture(job, header)
         ratio = job.grid.ratio
         made_by = f"Vernier {software_version()} {ratio.vertical:.4g}x{ratio.horizontal:.4g}"
         header["descrip"] = plain(made_by, 79)
-        content = _file(header, order.to_array(picture))
+        content = file_content(header, order.to_array(picture))
     return Encoded(gzip.compress(content, mtime=0) if compress else content, job.spacing, clipped, notes)
+
+
+def header_and_order(job: Job) -> tuple[Header, ArrayOrder]:
+    """Return the header of a one-slice file of ``job``, and how pictures lie in its array.
+
+    Raises
+    ------
+    WriteError
+        The source cannot be read again.
+    """
+    return (_from_nifti if job.scan.container is Container.NIFTI else _from_plane)(job)
 
 
 def _from_nifti(job: Job) -> tuple[Header, ArrayOrder]:
@@ -135,7 +146,7 @@ def _from_plane(job: Job) -> tuple[Header, ArrayOrder]:
         header.set_xyzt_units("mm")
         header.set_zooms([float(n) for n in np.linalg.norm(affine[:3, :3], axis=0)])
         header.set_sform(affine, code="scanner")
-        if not _sheared(affine):
+        if not sheared(affine):
             header.set_qform(affine, code="scanner")
         return header, _ROWS_DOWN
     size = grid.spacing(info.spacing or Spacing(job.scan.pixel_aspect, 1.0))
@@ -170,7 +181,8 @@ def _thickness(scan: Scan, index: int) -> float:
     return 1.0
 
 
-def _sheared(affine: NDArray[np.float64]) -> bool:
+def sheared(affine: NDArray[np.float64]) -> bool:
+    """Return whether the axes of ``affine`` (4, 4) are not at right angles: a qform cannot say that."""
     unit = affine[:3, :3] / np.linalg.norm(affine[:3, :3], axis=0)
     return bool(np.abs(unit.T @ unit - np.eye(3)).max() > 1e-4)
 
@@ -181,7 +193,7 @@ def _lengths(order: ArrayOrder, grid: Grid) -> list[int]:
     return lengths
 
 
-def _stored(job: Job, header: Header) -> tuple[NDArray[Any], int, tuple[str, ...]]:
+def stored_picture(job: Job, header: Header) -> tuple[NDArray[Any], int, tuple[str, ...]]:
     """Return the picture as the file stores it, and set type, slope and intercept of the header."""
     storage, values = job.storage, job.values
     header["scl_slope"], header["scl_inter"] = 1.0, 0.0
@@ -208,7 +220,8 @@ def _stored(job: Job, header: Header) -> tuple[NDArray[Any], int, tuple[str, ...
     return floating, 0, ()
 
 
-def _file(header: Header, array: NDArray[Any]) -> bytes:
+def file_content(header: Header, array: NDArray[Any]) -> bytes:
+    """Return the single file of ``header`` and ``array``, whose type the header tells."""
     buffer = BytesIO()
     header.write_to(buffer)
     little = array.astype(array.dtype.newbyteorder("<"), copy=False)

@@ -1,0 +1,18 @@
+"""Volumes: from a series of thick slices to one that is as fine through the plane as in it."""
+
+from __future__ import annotations
+
+from engine.volume.isotropic import METHODS, IsotropicPlan, plan_isotropic
+from engine.volume.stack import Stack, UnevenError, stack_of
+from engine.volume.writing import VolumeReport, write_isotropic
+
+__all__ = [
+    "METHODS",
+    "IsotropicPlan",
+    "Stack",
+    "UnevenError",
+    "VolumeReport",
+    "plan_isotropic",
+    "stack_of",
+    "write_isotropic",
+]

@@ -1,0 +1,262 @@
+"""From thick slices to a volume that is as fine through the plane as in it.
+
+    source slices ─ between neighbours ─▶ slices at every wanted place ─ in the plane ─▶ written volume
+
+Through the plane the first slice is the anchor: slice ``j`` lies ``j`` spacings behind it, as far as the last source
+slice reaches, so that nothing is made up beyond what was scanned, and where the ratio of the distances is a whole
+number every source slice is in the volume as it is. In the plane the common grid holds (:mod:`engine.geometry`): the
+outer edges stay. A tilted gantry stays tilted: places run along the way from slice to slice.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.devices import choose, prepare
+from engine.errors import EngineError
+from engine.geometry import Grid, PlaneGeometry, Size, Spacing, output_length
+from engine.progress import CancelToken, Progress, silent
+from engine.scan import Scan, Slice, Values
+from engine.volume.stack import Stack, stack_of, working_range_of_stack
+
+if TYPE_CHECKING:
+    from engine.magnify import Magnifier
+    from engine.volume.through import Through
+
+METHODS = {
+    "misrgan": "MISRGAN, a network between neighbouring slices",
+    "cubic": "cubic interpolation through four slices",
+    "mean": "mean of the two neighbours (linear interpolation)",
+}
+"""Ways through the plane."""
+
+NONE, BICUBIC = "none", "bicubic"
+"""No change in the plane, and the reference in it."""
+
+MOST_SLICES = 4096
+"""More slices than this are no volume that anyone meant."""
+
+_WHAT = "slices between slices"
+
+
+class MethodError(EngineError):
+    """A way through the plane, or a spacing, that there is not."""
+
+
+@dataclass(frozen=True)
+class IsotropicPlan:
+    """What will be computed: places and sizes, before any pixel is read.
+
+    Attributes
+    ----------
+    stack : Stack
+        The source slices.
+    grid : Grid
+        Sizes in the plane before and after.
+    spacing_mm : float
+        Distance between neighbouring slices of the result, in millimetres.
+    method : str
+        One of :data:`METHODS`.
+    in_plane : str
+        Id of the network that magnifies in the plane, :data:`BICUBIC` or :data:`NONE`.
+    """
+
+    stack: Stack
+    grid: Grid
+    spacing_mm: float
+    method: str
+    in_plane: str
+
+    @property
+    def ratio(self) -> float:
+        """New distance of slices divided by the old one."""
+        return self.spacing_mm / self.stack.step_mm
+
+    @property
+    def count(self) -> int:
+        """Number of slices of the result."""
+        return 1 + math.floor((self.stack.count - 1) / self.ratio + 1e-4)
+
+    @property
+    def spacing(self) -> Spacing:
+        """Spacing in the plane of the result, in millimetres."""
+        return self.grid.spacing(self.stack.spacing)
+
+    def place(self, j: int) -> float:
+        """Return where slice ``j`` lies among the source slices: 0 is the first, 1 the second."""
+        place = j * self.ratio
+        nearest = round(place)
+        return float(nearest) if abs(place - nearest) < 1e-4 else place
+
+    def nearest(self, j: int) -> int:
+        """Return the source slice that is nearest to slice ``j``, the earlier of two: its header is kept."""
+        return min(math.ceil(self.place(j) - 0.5), self.stack.count - 1)
+
+    def neighbours(self, j: int) -> tuple[int, ...]:
+        """Return the source slices on both sides of slice ``j``, or the one that it is."""
+        below = math.floor(self.place(j))
+        return (below,) if self.place(j) == below else (below, below + 1)
+
+    def geometry(self, j: int) -> PlaneGeometry:
+        """Return where slice ``j`` of the result lies in the patient."""
+        return self.stack.at(self.place(j)).on(self.grid)
+
+    @property
+    def sentence(self) -> str:
+        """What becomes of what, in plain words."""
+        before, after = self.stack.spacing, self.spacing
+        return (
+            f"{self.stack.count} slices {self.stack.step_mm:.4g} mm apart become {self.count} slices "
+            f"{self.spacing_mm:.4g} mm apart; pixels of {before.row_mm:.4g} x {before.column_mm:.4g} mm become "
+            f"{after.row_mm:.4g} x {after.column_mm:.4g} mm"
+        )
+
+
+def plan_isotropic(
+    scan: Scan, *, method: str, in_plane: str = "default", spacing_mm: float | None = None, time: int = 0
+) -> IsotropicPlan:
+    """Return what an isotropic volume of ``scan`` will be; reads no pixels.
+
+    Parameters
+    ----------
+    scan : Scan
+        Parallel slices at even distances.
+    method : str
+        One of :data:`METHODS`.
+    in_plane : str
+        Network in the plane, where pixels have to become smaller; :data:`BICUBIC`, which is also what makes them
+        larger; :data:`NONE` leaves the plane as it is.
+    spacing_mm : float, optional
+        Wanted spacing on all three axes in millimetres; by default the smallest that the scan has on any.
+    time : int
+        Moment of a scan over time, counted from 0.
+
+    Raises
+    ------
+    UnevenError
+        The slices make no volume.
+    MethodError
+        There is no such method, or no such volume.
+    UnknownNetworkError, ScaleError
+        ``in_plane`` is no network that magnifies, or cannot magnify so much.
+    """
+    if method not in METHODS:
+        raise MethodError(f"there is no way '{method}' through the plane; known: {', '.join(METHODS)}")
+    stack = stack_of(scan, time)
+    own = stack.spacing
+    finest = min(own.row_mm, own.column_mm, stack.step_mm)
+    wanted = finest if spacing_mm is None else spacing_mm
+    if not (math.isfinite(wanted) and wanted > 0):
+        raise MethodError(f"a spacing of {wanted:g} mm is not possible")
+    if wanted > stack.step_mm * 1.001:
+        raise MethodError(
+            f"the slices are {stack.step_mm:.4g} mm apart already: a spacing of {wanted:g} mm would leave some out"
+        )
+    grid = Grid(scan.size, scan.size)
+    if in_plane != NONE:
+        rows = output_length(scan.size.rows, own.row_mm / wanted)
+        columns = output_length(scan.size.columns, own.column_mm / wanted)
+        grid = Grid(scan.size, Size(rows, columns))
+    if grid.identity:
+        in_plane = NONE
+    elif in_plane != BICUBIC and _shrinks(grid):
+        in_plane = BICUBIC
+    elif in_plane != BICUBIC:
+        _check_network(in_plane, grid)
+    plan = IsotropicPlan(stack, grid, wanted, method, in_plane)
+    if plan.count > MOST_SLICES:
+        raise MethodError(f"a spacing of {wanted:g} mm would make {plan.count} slices; choose a larger one")
+    return plan
+
+
+def _shrinks(grid: Grid) -> bool:
+    """Return whether an axis gets fewer pixels: that is the cubic's work, no network adds anything."""
+    return grid.target.rows < grid.source.rows or grid.target.columns < grid.source.columns
+
+
+def _check_network(network: str, grid: Grid) -> None:
+    from engine.networks import find
+
+    descriptor = find(network)
+    if descriptor.task != "magnify":
+        raise MethodError(f"'{network}' does not magnify slices; 'vernier networks' lists those that do")
+    descriptor.check(grid.ratio)
+
+
+def compute(
+    plan: IsotropicPlan, device: str = "auto", *, cancel: CancelToken | None = None, progress: Progress = silent
+) -> Iterator[Values]:
+    """Give the slices of the volume one after the other, so that few of them are in memory.
+
+    Parameters
+    ----------
+    plan : IsotropicPlan
+        What to compute.
+    device : str
+        ``auto``, ``cpu``, ``cuda`` or ``mps``.
+    cancel, progress
+        Checked and called at every slice, and checked within.
+
+    Yields
+    ------
+    numpy.ndarray
+        (rows, columns) of the grid's target, floating, in the scan's units; slice 0 first.
+
+    Raises
+    ------
+    CancelledError, UnreadableError, WeightsError, DeviceError, OutOfMemoryError
+    """
+    through = way_through(plan, device)
+    magnifier = None if plan.in_plane in {NONE, BICUBIC} else _magnifier(plan.in_plane, device)
+    low_high = working_range_of_stack(plan.stack) if magnifier is not None else None
+    for j in range(plan.count):
+        if cancel is not None:
+            cancel.check()
+        progress(j, plan.count, _WHAT)
+        values = through.at(plan.place(j), cancel)
+        if not plan.grid.identity:
+            values = _in_plane(plan, values, j, magnifier, low_high, cancel)
+        yield np.asarray(values)
+    progress(plan.count, plan.count, _WHAT)
+
+
+def way_through(plan: IsotropicPlan, device: str = "auto") -> Through:
+    """Return what gives the slices between: loads the network where one is asked for."""
+    from engine.volume import through
+
+    if plan.method == "mean":
+        return through.Mean(plan.stack)
+    if plan.method == "cubic":
+        return through.Cubic(plan.stack)
+    chosen = choose(device)
+    prepare(chosen)
+    _, module = through.load_misrgan(chosen.name)
+    return through.Network(plan.stack, module, through.levels_for(plan.stack.step_mm, plan.spacing_mm))
+
+
+def _magnifier(network: str, device: str) -> Magnifier:
+    from engine.magnify import Magnifier
+
+    return Magnifier(network, device)
+
+
+def _in_plane(
+    plan: IsotropicPlan,
+    values: Values,
+    j: int,
+    magnifier: Magnifier | None,
+    low_high: tuple[float, float] | None,
+    cancel: CancelToken | None,
+) -> Values:
+    from engine.magnify import bicubic
+
+    if magnifier is None:
+        return bicubic(values, plan.grid)
+    info = plan.stack.scan.slices[plan.stack.first + plan.nearest(j)]
+    encoded = magnifier.encode(Slice(values, replace(info, tissue=None), working_range=low_high), cancel=cancel)
+    return magnifier.decode(encoded, plan.grid, cancel=cancel).values
