@@ -170,6 +170,11 @@ class Slice:
         nearest valid pixel, so that nothing rings; the original is put back by nearest neighbour on the way out.
     invalid_value : float
         What stands in the file at those pixels, in the scan's units (padding value after rescale, or NaN).
+    working_range : (float, float) or None
+        Values that networks map to 0 and 1; see :func:`working_range`.
+    channels : tuple of Slice
+        The same place in every channel of a multi-channel scan, this slice among them, in the order of the channels;
+        empty for all other scans.
     """
 
     values: Values
@@ -177,6 +182,7 @@ class Slice:
     invalid: NDArray[np.bool_] | None = None
     invalid_value: float = float("nan")
     working_range: tuple[float, float] | None = None
+    channels: tuple[Slice, ...] = ()
 
     @property
     def size(self) -> Size:
@@ -221,6 +227,9 @@ class Scan:
         Height of a pixel divided by its width where there is no spacing (1: square).
     frame_ms : float or None
         Time between frames of a cine, in milliseconds.
+    channels : tuple of str
+        Titles of the channels of a multi-channel scan (:func:`engine.read.combine`): slice ``c * depth + z`` shows
+        channel ``c``. Empty for all other scans.
     details : tuple of (str, str)
         What the browser shows beside the title (study date is not among them).
     reader : callable
@@ -241,6 +250,7 @@ class Scan:
     labels: bool = False
     pixel_aspect: float = 1.0
     frame_ms: float | None = None
+    channels: tuple[str, ...] = ()
     details: tuple[tuple[str, str], ...] = ()
 
     def __len__(self) -> int:

@@ -1,0 +1,149 @@
+"""Co-registered scans as one: T1, T2 and FLAIR of one head become the channels of one multi-channel scan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from engine.errors import EngineError
+from engine.geometry import PlaneGeometry, Spacing
+from engine.read.keys import session_key
+from engine.scan import Scan, Slice, SliceInfo
+
+MOST = 4
+"""Channels of a scan at most (MIASSR, section 4.3)."""
+
+TOLERANCE = 0.1
+"""Pixels by which corners of co-registered slices may lie apart: headers are rounded, and differently."""
+
+
+class ChannelsError(EngineError):
+    """Scans that cannot be channels of one scan.
+
+    Attributes
+    ----------
+    first, other : str
+        Titles of the scan that the others are compared with and of the one that does not fit; empty when it is not
+        about a pair.
+    reason : str
+        Why, as the end of a sentence.
+    """
+
+    def __init__(self, reason: str, first: str = "", other: str = "") -> None:
+        self.first = first
+        self.other = other
+        self.reason = reason
+        about = f"'{first}' and '{other}' cannot be channels of one scan: " if other else ""
+        super().__init__(f"{about}{reason}")
+
+
+def combine(scans: Sequence[Scan]) -> Scan:
+    """Return one scan whose channels are ``scans``, each pixel of which lies where the same pixel of the others does.
+
+    It has the slices of the first channel, then those of the second, and so on, as a scan has its time points:
+    slice ``c * depth + z`` shows channel ``c`` at position ``z``, with its own file, units and windows, and carries
+    the same position of every channel (:attr:`~engine.scan.Slice.channels`), which a network of as many channels
+    magnifies together.
+
+    Parameters
+    ----------
+    scans : sequence of Scan
+        Two to four grey scans with one time point each, in the order of the network's channels.
+
+    Raises
+    ------
+    ChannelsError
+        They are not two to four, not all grey, of different kinds of file or modality, or do not lie on one grid:
+        number and size of slices, spacing, position and orientation in the patient.
+    """
+    if not 2 <= len(scans) <= MOST:
+        raise ChannelsError(f"a multi-channel scan has 2 to {MOST} channels, and {len(scans)} scans were given")
+    first = scans[0]
+    for scan in scans:
+        _check_alone(scan)
+    for other in scans[1:]:
+        _check_pair(first, other)
+    depth = len(first)
+
+    def read(index: int) -> Slice:
+        channel, position = divmod(index, depth)
+        together = tuple(scan.read(position) for scan in scans)
+        return replace(together[channel], channels=together)
+
+    return replace(
+        first,
+        key=session_key("channels", *(scan.key for scan in scans)),
+        title=" + ".join(scan.title for scan in scans),
+        slices=tuple(info for scan in scans for info in scan.slices),
+        depth=depth,
+        frame_ms=None,
+        channels=tuple(scan.title for scan in scans),
+        reader=read,
+    )
+
+
+def _check_alone(scan: Scan) -> None:
+    if scan.colour or scan.labels or scan.channels:
+        what = "is in colour" if scan.colour else "is a label map" if scan.labels else "has several channels already"
+        raise ChannelsError(f"'{scan.title}' {what}; channels are grey scans")
+    if scan.depth not in (0, len(scan)):
+        raise ChannelsError(f"'{scan.title}' has several time points; channels have one")
+
+
+def _check_pair(first: Scan, other: Scan) -> None:
+    def refuse(reason: str) -> ChannelsError:
+        return ChannelsError(reason, first.title, other.title)
+
+    if first.container is not other.container:
+        raise refuse(f"one is {first.container.value.upper()}, the other {other.container.value.upper()}")
+    if first.modality is not other.modality:
+        raise refuse(f"one is {first.modality.value.upper()}, the other {other.modality.value.upper()}")
+    if first.size != other.size:
+        raise refuse(
+            f"their slices have {first.size.rows} × {first.size.columns} "
+            f"and {other.size.rows} × {other.size.columns} pixels (rows × columns)"
+        )
+    if len(first) != len(other):
+        raise refuse(f"they have {len(first)} and {len(other)} slices")
+    for position, (a, b) in enumerate(zip(first.slices, other.slices, strict=True)):
+        reason = _apart(first, a, b)
+        if reason:
+            raise refuse(f"{reason} (slice {position})")
+
+
+def _apart(scan: Scan, a: SliceInfo, b: SliceInfo) -> str | None:
+    """Return what keeps two slices from covering one another pixel by pixel, or None."""
+    if (a.geometry is None) != (b.geometry is None):
+        return "only one of them says where it lies in the patient"
+    if a.geometry is not None and b.geometry is not None:
+        return _apart_in_patient(scan, a.geometry, b.geometry)
+    if (a.spacing is None) != (b.spacing is None):
+        return "only one of them says how large its pixels are"
+    if a.spacing is not None and b.spacing is not None and not _alike(scan, a.spacing, b.spacing):
+        return f"their pixels measure {_words(a.spacing)} and {_words(b.spacing)}"
+    return None
+
+
+def _apart_in_patient(scan: Scan, a: PlaneGeometry, b: PlaneGeometry) -> str | None:
+    if not _alike(scan, a.spacing, b.spacing):
+        return f"their pixels measure {_words(a.spacing)} and {_words(b.spacing)}"
+    limit = TOLERANCE * min(a.spacing.row_mm, a.spacing.column_mm)
+    distances = np.linalg.norm(a.corners(scan.size) - b.corners(scan.size), axis=1)
+    if distances.max() <= limit:
+        return None
+    middles = np.linalg.norm(a.corners(scan.size).mean(axis=0) - b.corners(scan.size).mean(axis=0))
+    if middles <= limit:
+        return "they are turned against each other"
+    return f"they lie {distances.max():.2g} mm apart in the patient"
+
+
+def _alike(scan: Scan, a: Spacing, b: Spacing) -> bool:
+    """Return whether the far edges of two slices that share the first pixel meet, within the tolerance."""
+    rows = abs(a.row_mm - b.row_mm) * scan.size.rows <= TOLERANCE * a.row_mm
+    return rows and abs(a.column_mm - b.column_mm) * scan.size.columns <= TOLERANCE * a.column_mm
+
+
+def _words(spacing: Spacing) -> str:
+    return f"{spacing.row_mm:.4g} × {spacing.column_mm:.4g} mm"
