@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ same kind, in the same place of the patient), .nii or .nii.gz, .png (16 bit), .t
 
   vernier upscale series/ --scale-v 1.5 --scale-h 2.37 --out slice.dcm --slice 12
   vernier upscale brain.nii.gz --scale-v 2 --scale-h 2 --out slice.nii.gz --json
+  vernier upscale liver.dcm --scale-v 2 --scale-h 2 --out slice.dcm --ensemble median --back-projection 10
 
 Sizes are whole pixels, so that the true ratio may differ a little from the scale asked for; file and read-out state
 the true one."""
@@ -37,7 +38,8 @@ def add(commands: Commands) -> None:
         description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("input", type=Path, metavar="IN", help="file, folder or DICOMDIR")
+    command.add_argument("input", type=Path, nargs="+", metavar="IN", help="file, folder or DICOMDIR")
+    command.add_argument("--channels", action="store_true", help="co-registered scans are the channels of one scan")
     command.add_argument("--scale-v", required=True, type=float, metavar="V", help="vertical magnification, rows")
     command.add_argument("--scale-h", required=True, type=float, metavar="H", help="horizontal magnification, columns")
     command.add_argument("--out", required=True, type=Path, metavar="OUT", help="file to write")
@@ -51,6 +53,19 @@ def add(commands: Commands) -> None:
         choices=["full", "display"],
         help="all values, or 8 bit as the first window shows them",
     )
+    command.add_argument(
+        "--ensemble",
+        default="none",
+        choices=["none", "mean", "median"],
+        help="magnify in eight orientations and combine: eight times the time",
+    )
+    command.add_argument(
+        "--back-projection",
+        default=0,
+        type=int,
+        metavar="N",
+        help="add N times what the result, made small again, lacks of the scan",
+    )
     command.add_argument("--no-overwrite", action="store_true", help="fail if OUT is already there")
     command.add_argument("--json", action="store_true", help="answer with JSON")
     command.set_defaults(run=run)
@@ -59,12 +74,16 @@ def add(commands: Commands) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Magnify, write, and say what was done."""
     from engine.networks import find
-    from engine.read import open_paths
+    from engine.read import combine, open_paths
 
     scale = Scale(chosen.scale_v, chosen.scale_h)
     find(chosen.network).check(scale)
+    if chosen.back_projection < 0:
+        complain(f"--back-projection {chosen.back_projection}: it is done 0 times or more")
+        return ExitCode.USAGE
     line = ProgressLine()
-    scan = pick(open_paths([chosen.input], progress=line), chosen.input, chosen.series)
+    found = open_paths(chosen.input, progress=line)
+    scan = combine(found.scans) if chosen.channels else pick(found, chosen.input[0], chosen.series)
     index = scan.middle if chosen.slice is None else chosen.slice
     if not 0 <= index < len(scan):
         complain(f"--slice {index}: the scan has {len(scan)} slices, counted from 0 to {len(scan) - 1}")
@@ -98,19 +117,21 @@ def magnify_and_write(
     """Do the work and return what ``--json`` prints."""
     from engine.display import first_window
     from engine.magnify import Magnified, Magnifier, nearest
+    from engine.magnify.ensemble import Ensemble, Refinement, magnify
     from engine.write import ExportOptions, Provenance, ValueRange, write_slice
 
     slice_ = scan.read(index)
     grid = Grid.of(scan.size, scale)
     magnifier = Magnifier(chosen.network, chosen.device)
-    plain = grid.identity or scan.labels
-    encoded = magnifier.encode(slice_, eager=not plain, progress=line)
+    refinement = Refinement(Ensemble(chosen.ensemble), chosen.back_projection)
     if scan.labels:
         provenance = Provenance.nearest()
         magnified = Magnified(nearest(slice_.values, grid), grid, whole(grid), 0.0, 0.0, magnifier.device)
     else:
-        magnified = magnifier.decode(encoded, grid, progress=line)
+        magnified = magnify(magnifier, slice_, grid, refinement, progress=line)
         made_by = Provenance.of(magnifier.network, magnified.device.label)
+        if refinement.words:
+            made_by = replace(made_by, method=f"{made_by.method}; {refinement.words}")
         provenance = Provenance.unmagnified() if grid.identity else made_by
     window = first_window(scan, slice_ if index == scan.middle else scan.read(scan.middle))
     options = ExportOptions(provenance, ValueRange(chosen.range), window, overwrite=not chosen.no_overwrite)

@@ -1,0 +1,201 @@
+"""More out of any network at the price of time: eight-fold self-ensemble and back-projection.
+
+Both are how the ultrasound CycleGAN makes its final image (Liu et al. 2021, section IV.B), after ZSSR (Shocher et al.
+2018) and Irani and Peleg (1991). The slice is magnified in each of its eight orientations, four turns and their mirror
+images, and the answers, turned back, are combined pixel by pixel. Turned by 90°, rows are columns: the two scales
+change places. Then what the result, degraded as declared, lacks of the scan is magnified and added, again and again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from itertools import product
+
+import numpy as np
+
+from engine.geometry import Box, Grid, Size
+from engine.magnify.magnifier import Magnified, Magnifier, tissue_mask
+from engine.progress import CancelToken, Progress, silent
+from engine.sampling.resample import bicubic, restore_invalid
+from engine.scan import Slice, Values, working_range_of
+
+
+class Ensemble(Enum):
+    """How the eight images become one."""
+
+    NONE = "none"
+    """There is one image only."""
+    MEAN = "mean"
+    MEDIAN = "median"
+    """Of eight, the mean of the middle two: no single orientation's artefact gets through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refinement:
+    """What is done beyond one pass of the network.
+
+    Attributes
+    ----------
+    ensemble : Ensemble
+        Whether eight orientations are computed, and how they are combined.
+    back_projections : int
+        How often what is missing of the scan is added.
+    """
+
+    ensemble: Ensemble = Ensemble.NONE
+    back_projections: int = 0
+
+    @property
+    def words(self) -> str:
+        """What was done, for header and read-out; empty where nothing was."""
+        parts = []
+        if self.ensemble is not Ensemble.NONE:
+            parts.append(f"{self.ensemble.value} of eight orientations")
+        if self.back_projections:
+            parts.append(f"back-projected {self.back_projections} time{'s' if self.back_projections > 1 else ''}")
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Orientation:
+    """One of the eight ways to lay a slice: transposed or not, then its rows and columns reversed or not."""
+
+    transposed: bool
+    rows_reversed: bool
+    columns_reversed: bool
+
+    def of(self, values: Values) -> Values:
+        """Return ``values`` (rows, columns) or (rows, columns, 3) laid this way."""
+        laid = values.swapaxes(0, 1) if self.transposed else values
+        return np.ascontiguousarray(laid[self._steps])
+
+    def back(self, values: Values) -> Values:
+        """Return what was laid this way as it was before."""
+        upright = values[self._steps]
+        return np.ascontiguousarray(upright.swapaxes(0, 1) if self.transposed else upright)
+
+    def of_size(self, size: Size) -> Size:
+        """Return the size that an image of ``size`` has when it is laid this way."""
+        return Size(size.columns, size.rows) if self.transposed else size
+
+    def of_box(self, box: Box, size: Size) -> Box:
+        """Return where the pixels of ``box`` of an image of ``size`` come to lie."""
+        if self.transposed:
+            box, size = Box(box.left, box.top, box.right, box.bottom), self.of_size(size)
+        if self.rows_reversed:
+            box = Box(size.rows - box.bottom, box.left, size.rows - box.top, box.right)
+        if self.columns_reversed:
+            box = Box(box.top, size.columns - box.right, box.bottom, size.columns - box.left)
+        return box
+
+    @property
+    def _steps(self) -> tuple[slice, slice]:
+        return slice(None, None, -1 if self.rows_reversed else 1), slice(None, None, -1 if self.columns_reversed else 1)
+
+
+ORIENTATIONS = tuple(Orientation(*chosen) for chosen in product((False, True), repeat=3))
+"""All eight; the first one changes nothing."""
+
+
+def magnify(
+    magnifier: Magnifier,
+    slice_: Slice,
+    grid: Grid,
+    refinement: Refinement = Refinement(),
+    *,
+    cancel: CancelToken | None = None,
+    progress: Progress = silent,
+) -> Magnified:
+    """Return ``slice_`` magnified by any network, refined as wanted.
+
+    Parameters
+    ----------
+    magnifier : Magnifier
+        With the network.
+    slice_ : Slice
+        Grey or colour.
+    grid : Grid
+        Sizes before and after.
+    refinement : Refinement
+        What to do beyond one pass.
+    cancel, progress
+        Checked and called at every tile, or at every orientation.
+
+    Raises
+    ------
+    ScaleError, CancelledError, OutOfMemoryError
+    """
+    if grid.identity or refinement == Refinement():
+        encoded = magnifier.encode(slice_, eager=not grid.identity, cancel=cancel, progress=progress)
+        return magnifier.decode(encoded, grid, cancel=cancel, progress=progress)
+    started = time.perf_counter()
+    # padding is put back at the end: its edges would fall on other pixels in a mirrored image
+    filled = replace(slice_, invalid=None, working_range=working_range_of(slice_))
+    chosen = ORIENTATIONS[:1] if refinement.ensemble is Ensemble.NONE else ORIENTATIONS
+    images: list[Values] = []
+    for done, orientation in enumerate(chosen):
+        progress(done, len(chosen), "magnifying in every orientation")
+        one = _in(orientation, magnifier, filled, grid, cancel)
+        images.append(orientation.back(one.values))
+    values = _combined(images, refinement.ensemble)
+    values = back_projected(values, filled, grid, refinement.back_projections, cancel=cancel)
+    progress(len(chosen), len(chosen), "magnifying in every orientation")
+    return replace(
+        one,
+        values=restore_invalid(values, slice_, grid),
+        grid=grid,
+        box=Box(0, 0, grid.target.rows, grid.target.columns),
+        seconds=time.perf_counter() - started,
+        notes=(*one.notes, refinement.words),
+    )
+
+
+def back_projected(
+    values: Values, slice_: Slice, grid: Grid, times: int, *, cancel: CancelToken | None = None
+) -> Values:
+    """Return ``values`` with what they lack of the scan added ``times`` times: ``x ← x + U(y − D(x))``.
+
+    Parameters
+    ----------
+    values : numpy.ndarray
+        The magnified image ``x``: target size of ``grid``, in the scan's units.
+    slice_ : Slice
+        The scan ``y``. ``D`` is the declared degradation, ``U`` bicubic. Where its network may not work, nothing is
+        added.
+    times : int
+        How often.
+    """
+    back = Grid(grid.target, grid.source)
+    allowed = tissue_mask(slice_, grid, Box(0, 0, grid.target.rows, grid.target.columns))
+    for _ in range(times):
+        if cancel is not None:
+            cancel.check()
+        missing = bicubic(slice_.values - bicubic(values, back), grid)
+        if allowed is not None:
+            missing[~allowed] = 0.0
+        values = values + missing
+    return values
+
+
+def _in(
+    orientation: Orientation, magnifier: Magnifier, slice_: Slice, grid: Grid, cancel: CancelToken | None
+) -> Magnified:
+    """Return ``slice_`` laid in ``orientation`` and magnified so."""
+    regions = slice_.info.tissue
+    if regions is not None:
+        regions = tuple(orientation.of_box(region, slice_.size) for region in regions)
+    info = replace(slice_.info, tissue=regions, spacing=None, geometry=None)
+    laid = replace(slice_, values=orientation.of(slice_.values), info=info)
+    across = Grid(orientation.of_size(grid.source), orientation.of_size(grid.target))
+    return magnifier.decode(magnifier.encode(laid, cancel=cancel), across, cancel=cancel)
+
+
+def _combined(images: Sequence[Values], ensemble: Ensemble) -> Values:
+    if ensemble is Ensemble.NONE:
+        return images[0]
+    stack = np.stack(images)
+    combined: Values = np.median(stack, axis=0) if ensemble is Ensemble.MEDIAN else stack.mean(axis=0)
+    return combined
