@@ -35,6 +35,9 @@ METHODS = {
 }
 """Ways through the plane."""
 
+DEFAULT_METHOD = "cubic"
+"""What measures best; see ``vernier benchmark --between``."""
+
 NONE, BICUBIC = "none", "bicubic"
 """No change in the plane, and the reference in it."""
 

@@ -1,0 +1,106 @@
+"""``vernier isotropic``: from a series of thick slices to a volume that is as fine through the plane as in it."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.cli.console import ExitCode, ProgressLine, answer, say
+from app.cli.upscale import pick
+
+if TYPE_CHECKING:
+    from engine.volume import IsotropicPlan, VolumeReport
+
+Commands = Any
+
+_DESCRIPTION = """\
+Compute the slices between the slices of a series, so that its spacing is the same on all three axes, and write the
+volume: OUT ending in .nii or .nii.gz is a NIfTI file; any other name is a new folder for a DICOM series (from DICOM).
+The first slice stays where it is, and the volume ends with the last one.
+
+  vernier isotropic series/ --out volume.nii.gz
+  vernier isotropic series/ --out folder --spacing 1 --method mean --json
+
+misrgan makes each new slice from its two neighbours, again for a quarter and an eighth of their distance; cubic and
+mean are the references that 'vernier benchmark --between' measures it against. Slices between slices are an estimate:
+what lies between two slices was not scanned."""
+
+
+def add(commands: Commands) -> None:
+    """Add the command to the parser."""
+    from engine.volume.isotropic import DEFAULT_METHOD, METHODS
+
+    command = commands.add_parser(
+        "isotropic",
+        help="turn a series of thick slices into an isotropic volume",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("input", type=Path, metavar="IN", help="file, folder or DICOMDIR")
+    command.add_argument("--out", required=True, type=Path, metavar="OUT", help="NIfTI file or new folder to write")
+    command.add_argument(
+        "--method",
+        default=DEFAULT_METHOD,
+        choices=list(METHODS),
+        help="how slices between slices are made (default %(default)s, which measures best)",
+    )
+    command.add_argument(
+        "--in-plane",
+        default="default",
+        metavar="ID",
+        help="network where pixels have to become smaller (see 'vernier networks'), bicubic, or none to leave the "
+        "plane as it is (default %(default)s)",
+    )
+    command.add_argument(
+        "--spacing", type=float, metavar="MM", help="spacing on all axes (default: the smallest that the scan has)"
+    )
+    command.add_argument("--time", type=int, default=0, metavar="N", help="moment of a scan over time, from 0")
+    command.add_argument("--series", type=int, default=None, metavar="K", help="scan, as 'vernier info' counts them")
+    command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
+    command.add_argument("--no-overwrite", action="store_true", help="fail if the file OUT is already there")
+    command.add_argument("--json", action="store_true", help="answer with JSON")
+    command.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Compute, write, and say what was done."""
+    from engine.read import open_paths
+    from engine.volume import plan_isotropic, write_isotropic
+
+    line = ProgressLine()
+    scan = pick(open_paths([chosen.input], progress=line), chosen.input, chosen.series)
+    plan = plan_isotropic(
+        scan, method=chosen.method, in_plane=chosen.in_plane, spacing_mm=chosen.spacing, time=chosen.time
+    )
+    report = write_isotropic(chosen.out, plan, device=chosen.device, overwrite=not chosen.no_overwrite, progress=line)
+    line.clear()
+    if chosen.json:
+        answer(outcome(plan, report))
+    else:
+        say(f"{report.path}: {plan.sentence}")
+        say(f"between slices {plan.method}, in the plane {plan.in_plane}; {report.seconds:.0f} s")
+        for note in report.notes:
+            say(note)
+    return ExitCode.DONE
+
+
+def outcome(plan: IsotropicPlan, report: VolumeReport) -> dict[str, Any]:
+    """Return everything that a script wants to know of the volume."""
+    before = plan.stack.spacing
+    return {
+        "output": str(report.path),
+        "method": plan.method,
+        "in_plane": plan.in_plane,
+        "slices_before": plan.stack.count,
+        "slices_after": report.slices,
+        "size_before": list(asdict(plan.grid.source).values()),
+        "size_after": list(asdict(plan.grid.target).values()),
+        "spacing_mm_before": [plan.stack.step_mm, before.row_mm, before.column_mm],
+        "spacing_mm_after": [report.spacing_mm, report.spacing.row_mm, report.spacing.column_mm],
+        "clipped": report.clipped,
+        "bytes": report.bytes,
+        "seconds": round(report.seconds, 2),
+        "notes": list(report.notes),
+    }
