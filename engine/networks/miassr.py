@@ -45,11 +45,11 @@ from engine.sampling.tiles import Tile
 SLOPE = 0.2
 """Of the leaky rectifiers (section 4.3)."""
 
-GAIN = 1 / 16
+GAIN = 1 / 1024
 """What the second layer's answer is multiplied by.
 
-A filter's effect sums over 256 units and 576 weights, and Adam moves each of its values by as much as it moves those of
-a convolution: without this, the image would move too fast for any rate at which the encoder learns.
+An output pixel sums over 256 units times 576 features, and Adam moves each of those weights by as much as it moves one
+of a convolution that sums over 576: without this, the image would shake at any rate at which the encoder learns.
 """
 
 _CHUNK = 2**22
@@ -135,10 +135,6 @@ class MetaUpscale(nn.Module):
         self.hidden = hidden
         self.first = nn.Linear(4, hidden)
         self.second = nn.Linear(hidden, channels * width * 9)
-        # the first image is then close to bicubic
-        with torch.no_grad():
-            self.second.weight.mul_(0.1)
-            self.second.bias.mul_(0.1)
 
     def filtered(self, features: Tensor) -> Tensor:
         """Return ``G``, the features (N, width, r, c) under each unit's filter: (N, channels · (hidden + 1), r, c).
@@ -169,9 +165,10 @@ class MetaUpscale(nn.Module):
         by_row, by_column = self.first_layer(down.padded, across.padded)
         taps = down.count * across.count
         step = max(1, _CHUNK // (taps * c * self.hidden))
-        parts = []
-        for top in range(0, r, step):
-            parts.append(self._chunk(maps[..., top : top + step, :], by_row[top : top + step], by_column))
+        parts = [
+            self._chunk(maps[..., top : top + step, :], by_row[top : top + step], by_column)
+            for top in range(0, r, step)
+        ]
         image = torch.cat(parts) if len(parts) > 1 else parts[0]
         wanted = image.index_select(0, down.index).index_select(1, across.index)
         return wanted.reshape(rows, columns, n, self.channels).permute(2, 3, 0, 1)

@@ -26,8 +26,8 @@ def small(channels: int = 1, seed: int = 1) -> Miassr:
     torch.manual_seed(seed)
     module = Miassr(channels, **SMALL)
     with torch.no_grad():
-        module.upscale.second.weight.mul_(100)
-        module.upscale.second.bias.mul_(100)
+        module.upscale.second.weight.mul_(1000)
+        module.upscale.second.bias.mul_(1000)
     return module
 
 
