@@ -75,24 +75,33 @@ class Backend:
     ----------
     own_presets : pathlib.Path, optional
         The user's window presets.
+
+    Attributes
+    ----------
+    as_channels : bool
+        Whether scans that are opened together become the channels of one scan.
     """
 
     def __init__(self, own_presets: Path | None = None) -> None:
+        self.as_channels = False
         self._own_presets = own_presets
         self._presets: Presets | None = None
 
     def open(self, paths: Sequence[Path], *, cancel: CancelToken, progress: Progress) -> Opened:
         """Open files and folders; headers only."""
-        from engine.read import builtin_titles, open_paths
+        from engine.read import ChannelsError, builtin_titles, combine, open_paths
 
         result = open_paths(list(paths), progress=progress, cancel=cancel)
         shipped = builtin_titles()
         own = tuple(path for path in paths if path not in shipped and path.exists()) if result.scans else ()
-        return Opened(
-            tuple(_titled(scan, shipped) for scan in result.scans),
-            tuple(f"{refusal.path.name}: {refusal.reason}" for refusal in result.refused),
-            own,
-        )
+        scans = tuple(_titled(scan, shipped) for scan in result.scans)
+        refused = tuple(f"{refusal.path.name}: {refusal.reason}" for refusal in result.refused)
+        if not self.as_channels or len(scans) < 2:
+            return Opened(scans, refused, own)
+        try:
+            return Opened((combine(scans),), refused, own)
+        except ChannelsError as error:
+            return Opened(scans, (*refused, str(error)), own)
 
     def builtin(self, *, cancel: CancelToken, progress: Progress) -> Opened:
         """Open the real scans that come with the libraries."""

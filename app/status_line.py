@@ -104,7 +104,9 @@ class StatusLine(QWidget):
         depth = scan.depth or len(scan)
         if len(scan) > 1:
             parts.append(f"slice {session.index % depth + 1} / {depth}")
-        if len(scan) > depth:
+        if scan.channels:
+            parts.append(f"channel {session.index // depth + 1} / {len(scan.channels)}")
+        elif len(scan) > depth:
             parts.append(f"time {session.index // depth + 1} / {len(scan) // depth}")
         if session.view.window is not None:
             parts.append(window_text(session.view.window))

@@ -41,7 +41,7 @@ def _session(device: str, network: str) -> Session:
     return session
 
 
-def run(paths: Sequence[Path], *, device: str = "auto", network: str = "default") -> int:
+def run(paths: Sequence[Path], *, device: str = "auto", network: str = "default", as_channels: bool = False) -> int:
     """Show the window until the user closes it.
 
     Parameters
@@ -50,6 +50,8 @@ def run(paths: Sequence[Path], *, device: str = "auto", network: str = "default"
         Files and folders to open; none: the window says how to open one.
     device, network : str
         Ids of the first choice.
+    as_channels : bool
+        Whether scans that are opened together become the channels of one scan.
 
     Returns
     -------
@@ -58,6 +60,7 @@ def run(paths: Sequence[Path], *, device: str = "auto", network: str = "default"
     """
     qt = application()
     window = MainWindow(_session(device, network))
+    window.backend.as_channels = as_channels
     themes.apply(qt, window.theme)
     geometry = window.settings.geometry
     if geometry is None or not window.restoreGeometry(geometry):
@@ -76,6 +79,7 @@ def render(
     *,
     device: str = "auto",
     network: str = "default",
+    as_channels: bool = False,
 ) -> Path:
     """Render the window off screen, once everything in it is computed, into a picture.
 
@@ -87,6 +91,8 @@ def render(
         The picture.
     size : (int, int)
         Width and height in pixels.
+    device, network, as_channels
+        As in :func:`run`.
 
     Returns
     -------
@@ -103,6 +109,7 @@ def render(
     qInstallMessageHandler(_without_size_hints)
     qt = application()
     window = MainWindow(_session(device, network), settings=_Unremembering())
+    window.backend.as_channels = as_channels
     themes.apply(qt, window.theme)
     window.resize(*size)
     window.show()
