@@ -18,7 +18,8 @@ A light network may ask the nearest latent alone, a quarter of the work: the sum
 from __future__ import annotations
 
 import math
-from itertools import product
+from functools import reduce
+from itertools import product, starmap
 
 import torch
 from torch import Tensor, nn
@@ -26,7 +27,8 @@ from torch.nn import functional
 
 from engine.networks.layers import ReplicatedConv2d
 
-_Neighbours = tuple[tuple[int, float, float], ...]
+_Latent = tuple[int, float, float]
+_Neighbours = tuple[_Latent, ...]
 
 _TWO: tuple[_Neighbours, _Neighbours] = (((-1, 0.75, 0.25), (0, -0.25, 0.75)), ((0, 0.25, 0.75), (1, -0.75, 0.25)))
 """On one axis, for the sample before and the one after a pixel's centre: each neighbour, distance from it, weight."""
@@ -69,15 +71,16 @@ class LocalTextureEstimator(nn.Module):
             padded = functional.pad(x, (self.border,) * 4, mode="replicate") if self.border else x
         amplitude = _tokens(self.amplitude(padded))
         down, across = torch.split(_tokens(self.frequency(padded)) * math.pi, self.waves, dim=-1)
-        parts = []
-        for half_rows, half_columns in product(self.nearest, self.nearest):
-            terms = []
-            for (row, y, weight_y), (column, x_, weight_x) in product(half_rows, half_columns):
-                at = (slice(None), _along(row + self.border, rows), _along(column + self.border, columns))
-                angle = down[at] * y + across[at] * x_ + self.phase * math.pi
-                texture = amplitude[at] * torch.cat([torch.cos(angle), torch.sin(angle)], dim=-1)
-                terms.append(self._hidden(texture) * (weight_y * weight_x))
-            parts.append(self.last(sum(terms[1:], terms[0])))
+
+        def asked(vertical: _Latent, horizontal: _Latent) -> Tensor:
+            (row, y, weight_y), (column, x_, weight_x) = vertical, horizontal
+            at = (slice(None), _along(row + self.border, rows), _along(column + self.border, columns))
+            angle = down[at] * y + across[at] * x_ + self.phase * math.pi
+            texture = amplitude[at] * torch.cat([torch.cos(angle), torch.sin(angle)], dim=-1)
+            return self._hidden(texture) * (weight_y * weight_x)
+
+        places = product(self.nearest, self.nearest)
+        parts = [self.last(reduce(torch.add, starmap(asked, product(*place)))) for place in places]
         channels = self.last.out_features
         grid = torch.stack(parts, dim=3).reshape(n, rows, columns, 2, 2, channels)
         return grid.transpose(2, 3).reshape(n, 2 * rows, 2 * columns, channels).permute(0, 3, 1, 2)

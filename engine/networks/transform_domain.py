@@ -43,6 +43,9 @@ from engine.networks.swin import ResidualSwinGroup
 THRESHOLD = 0.01
 """Where the soft threshold starts."""
 
+_DETAIL_GAIN = 8.0
+"""How much larger than usual the stem's filters for detail start."""
+
 
 class LowFrequencyBranch(nn.Module):
     """Equation 8: magnify by a transposed convolution, then shrink small coefficients in a learned domain.
@@ -165,7 +168,7 @@ class TransformDomainNetwork(nn.Module):
         }
         self.factors: tuple[int, ...] = tuple(2 ** (index + 1) for index in range(stages))
         self.side_multiple = window
-        self.stem = nn.Sequential(ReplicatedConv2d(1, embedding, 3), nn.GELU())
+        self.stem = nn.Sequential(_mostly_differences(ReplicatedConv2d(1, embedding, 3)), nn.GELU())
         self.low = nn.ModuleList(LowFrequencyBranch(embedding, features) for _ in range(stages))
         self.high = nn.ModuleList(
             HighFrequencyBranch(embedding, features, groups, depth, heads, window, hidden, latents)
@@ -227,6 +230,19 @@ def soft_threshold(x: Tensor, threshold: Tensor) -> Tensor:
 
 def _operator(features: int) -> nn.Sequential:
     return nn.Sequential(ReplicatedConv2d(features, features, 3), nn.GELU(), ReplicatedConv2d(features, features, 3))
+
+
+def _mostly_differences(stem: nn.Conv2d) -> nn.Conv2d:
+    """Return ``stem``, changed so that all but an eighth of its filters start blind to the grey value itself.
+
+    Detail is a few percent of the window: beside the grey value, the norms of the first layers would drown it.
+    """
+    with torch.no_grad():
+        blind = stem.weight[stem.out_channels // 8 :]
+        blind.sub_(blind.mean(dim=(-2, -1), keepdim=True)).mul_(_DETAIL_GAIN)
+        if stem.bias is not None:
+            stem.bias.zero_()
+    return stem
 
 
 def _quiet(head: nn.Conv2d) -> nn.Conv2d:
