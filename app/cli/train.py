@@ -20,12 +20,17 @@ def add(commands: Commands) -> None:
         "train",
         help="train a network by a recipe",
         description="Train a network by a recipe of resources/recipes, or by a .toml file. The run folder holds the "
-        "recipe, the curve, a checkpoint (every minute, written whole), and in the end the weights and their card.",
+        "recipe, the curve as a table and a picture, sample images, a checkpoint (every minute, written whole), and in "
+        "the end the weights and their card.",
+        epilog="Several GPUs or machines train together through torch's own launcher: "
+        "torchrun --nproc-per-node 2 -m app.cli train RECIPE --data DIR",
     )
     command.add_argument(
         "recipe", metavar="RECIPE", help="name of a recipe, such as default, or the path of a .toml file"
     )
-    command.add_argument("--data", required=True, type=Path, metavar="DIR", help="folder with manifest.csv")
+    source = command.add_mutually_exclusive_group(required=True)
+    source.add_argument("--data", type=Path, metavar="DIR", help="folder with manifest.csv")
+    source.add_argument("--scan", type=Path, metavar="FILE", help="train on one scan alone (file or folder)")
     command.add_argument("--out", type=Path, metavar="DIR", help="run folder (default runs/RECIPE)")
     command.add_argument("--resume", action="store_true", help="go on from the run folder's checkpoint")
     command.add_argument("--from", dest="start", type=Path, metavar="WEIGHTS", help="weights to start from")
@@ -42,7 +47,9 @@ def add(commands: Commands) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Train, and write weights and card into the run folder."""
     from engine.devices import use_threads
+    from engine.train import distributed
     from engine.train.loop import Run
+    from engine.train.objectives import Source
     from engine.train.publish import publish
     from engine.train.recipe import find_recipe
 
@@ -50,16 +57,21 @@ def run(chosen: argparse.Namespace) -> int:
         use_threads(chosen.threads)
     recipe = find_recipe(chosen.recipe)
     folder = chosen.out or Path("runs") / recipe.network
-    training = Run(recipe, chosen.data, folder, chosen.device, resume=chosen.resume, start=chosen.start)
+    source = Source(chosen.data, chosen.scan)
+    training = Run(recipe, source, folder, chosen.device, resume=chosen.resume, start=chosen.start)
     line = ProgressLine()
 
     def report(step: StepReport) -> None:
         gain = "" if step.gain is None else f" · held-out gain {step.gain:+.2f} dB"
+        gain += "" if step.psnr is None else f" · PSNR {step.psnr:.2f} dB"
         minutes = step.seconds_left / 60
         line.show(f"step {step.step}/{step.steps} · loss {step.loss:.4f}{gain} · {minutes:.0f} min left")
 
     gains = training.train(chosen.minutes, report)
     line.clear()
+    distributed.leave()
+    if not training.group.leads:
+        return ExitCode.DONE
     weights, card = publish(training, gains, chosen.weights_version, folder)
     if chosen.json:
         answer(

@@ -23,6 +23,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from engine.networks.cubic import magnify_cubic
+from engine.networks.layers import ReplicatedConv2d
+
 SUPPORT = 2.0
 """Half-width of every kernel, in source pixels."""
 
@@ -45,18 +48,11 @@ class ResidualBlock(nn.Module):
         return x + inner
 
 
-class Conv3x3(nn.Conv2d):
+class Conv3x3(ReplicatedConv2d):
     """A 3 × 3 convolution without bias that replicates the border."""
 
     def __init__(self, inputs: int, outputs: int) -> None:
         super().__init__(inputs, outputs, 3, bias=False)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Return (N, outputs, R, C) from (N, inputs, R, C)."""
-        # autocast would widen the padding to float32 and copy every tensor twice: it keeps its input's type instead
-        with torch.autocast(x.device.type, enabled=False):
-            padded = functional.pad(x, (1, 1, 1, 1), mode="replicate")
-        return super().forward(padded)
 
 
 class KernelBank(nn.Module):
@@ -178,5 +174,4 @@ class ContinuousNetwork(nn.Module):
 
     def forward(self, x: Tensor, rows: int, columns: int) -> Tensor:
         """Return the magnified images: ``x`` (N, 1, R, C) in 0…1 becomes (N, 1, rows, columns)."""
-        base = functional.interpolate(x, size=(rows, columns), mode="bicubic", antialias=True, align_corners=False)
-        return base + self.residual(self.encode(x), rows, columns).float()
+        return magnify_cubic(x, rows, columns) + self.residual(self.encode(x), rows, columns).float()

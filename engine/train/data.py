@@ -18,11 +18,11 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
-from torch.nn import functional
 
 from engine.errors import UnreadableError
 from engine.geometry import output_length
-from engine.train.recipe import PatchPlan
+from engine.networks.cubic import magnify_cubic
+from engine.train.plans import PatchPlan
 
 REQUIRED_COLUMNS = ("file", "modality", "source", "patient", "window_low", "window_high")
 
@@ -51,13 +51,8 @@ class TrainingSlice:
     licence: str = ""
 
 
-def magnify_cubic(x: Tensor, rows: int, columns: int) -> Tensor:
-    """Return ``x`` (N, C, R, C) resampled, up or down, by the cubic of the common grid (a = −0.5, anti-aliased)."""
-    return functional.interpolate(x, size=(rows, columns), mode="bicubic", antialias=True, align_corners=False)
-
-
-def load_manifest(folder: Path) -> list[TrainingSlice]:
-    """Return every slice of ``folder/manifest.csv``, in the manifest's order."""
+def load_manifest(folder: Path, modalities: Sequence[str] = ()) -> list[TrainingSlice]:
+    """Return the slices of ``folder/manifest.csv`` that are of ``modalities`` (all by default), in its order."""
     path = folder / "manifest.csv"
     try:
         with path.open(newline="", encoding="utf-8") as file:
@@ -67,7 +62,7 @@ def load_manifest(folder: Path) -> list[TrainingSlice]:
     missing = [column for column in REQUIRED_COLUMNS if not rows or column not in rows[0]]
     if missing:
         raise UnreadableError(path, f"the manifest lacks rows or the columns {', '.join(missing)}")
-    return [_load(folder, row) for row in rows]
+    return [_load(folder, row) for row in rows if not modalities or row["modality"] in modalities]
 
 
 def _load(folder: Path, row: dict[str, str]) -> TrainingSlice:
@@ -108,19 +103,41 @@ def split_by_patient(
     return [s for s in slices if not is_held(s)], [s for s in slices if is_held(s)]
 
 
-class PatchSampler:
-    """Draws batches of LR and HR patches; the state of its generator is all that a resumed run needs."""
+def few(slices: Sequence[TrainingSlice], per_source: int) -> list[TrainingSlice]:
+    """Return the first ``per_source`` slices of each source."""
+    by_source: dict[str, list[TrainingSlice]] = {}
+    for item in slices:
+        kept = by_source.setdefault(item.source, [])
+        if len(kept) < per_source:
+            kept.append(item)
+    return [item for kept in by_source.values() for item in kept]
 
-    def __init__(self, slices: Sequence[TrainingSlice], plan: PatchPlan, seed: int) -> None:
+
+class PatchSampler:
+    """Draws batches of LR and HR patches; what it draws depends on seed, process and step alone.
+
+    Parameters
+    ----------
+    slices : sequence of TrainingSlice
+        What to draw from.
+    plan : PatchPlan
+        How.
+    seed, rank : int
+        Of the run, and number of the process in it.
+    """
+
+    def __init__(self, slices: Sequence[TrainingSlice], plan: PatchPlan, seed: int, rank: int = 0) -> None:
         self.plan = plan
-        self.random = np.random.default_rng(seed)
+        self.seed = (seed, rank)
+        self.random = np.random.default_rng(self.seed)
         self._tree: dict[str, dict[str, dict[str, list[TrainingSlice]]]] = {}
         for item in slices:
             patients = self._tree.setdefault(item.modality, {}).setdefault(item.source, {})
             patients.setdefault(item.patient, []).append(item)
 
-    def draw(self) -> tuple[Tensor, Tensor, Tensor]:
+    def draw(self, step: int) -> tuple[Tensor, Tensor, Tensor]:
         """Return LR (N, 1, r, c), HR (N, 1, R, C), both 0…1 float32, and the slices' difficulty (N, 1, 1, 1)."""
+        self.random = np.random.default_rng((*self.seed, step))
         vertical, horizontal = self._scales()
         rows, columns = self._side(vertical), self._side(horizontal)
         hr_rows, hr_columns = output_length(rows, vertical), output_length(columns, horizontal)
@@ -134,14 +151,22 @@ class PatchSampler:
         return magnify_cubic(hr, rows, columns), hr, torch.tensor(difficulty).reshape(-1, 1, 1, 1)
 
     def _scales(self) -> tuple[float, float]:
-        low, high = self.plan.scales
-        first, second = (float(self.random.uniform(low, high)) for _ in range(2))
+        if self.plan.factors:
+            factor = float(self.plan.factors[int(self.random.integers(len(self.plan.factors)))])
+            return factor, factor
         kind = self.random.random()
+        same = kind >= self.plan.one_axis and kind < self.plan.one_axis + self.plan.equal
+        first, second = self._scale(same), self._scale(same)
         if kind < self.plan.one_axis:
             return (1.0, first) if self.random.random() < 0.5 else (first, 1.0)
-        if kind < self.plan.one_axis + self.plan.equal:
-            return first, first
-        return first, second
+        return (first, first) if same else (first, second)
+
+    def _scale(self, same: bool) -> float:
+        low, high = self.plan.scales
+        if self.plan.grid == "uniform":
+            return float(self.random.uniform(low, high))
+        step = 0.1 if same else 0.5
+        return low + step * int(self.random.integers(math.floor((high - low) / step + 1e-6) + 1))
 
     def _side(self, scale: float) -> int:
         return min(self.plan.patch, math.floor(self.plan.hr_limit / scale))
@@ -164,7 +189,8 @@ class PatchSampler:
     def _crop(self, item: TrainingSlice, rows: int, columns: int) -> Tensor | None:
         turned = self.random.random() < 0.5
         want_rows, want_columns = (columns, rows) if turned else (rows, columns)
-        height, width = item.pixels.shape
+        pixels = self._large_enough(item.pixels, want_rows, want_columns)
+        height, width = pixels.shape
         limit = min(self.plan.shrink_limit, height / want_rows, width / want_columns)
         if limit < 1.0:
             return None
@@ -172,10 +198,17 @@ class PatchSampler:
         cut_rows, cut_columns = output_length(want_rows, factor), output_length(want_columns, factor)
         top = int(self.random.integers(height - cut_rows + 1))
         left = int(self.random.integers(width - cut_columns + 1))
-        cut = torch.from_numpy(item.pixels[top : top + cut_rows, left : left + cut_columns])[None, None]
+        cut = torch.from_numpy(pixels[top : top + cut_rows, left : left + cut_columns].copy())[None, None]
         if factor > 1.0:
             cut = magnify_cubic(cut, want_rows, want_columns).clamp(0.0, 1.0)
         return cut.transpose(-1, -2) if turned else cut
+
+    def _large_enough(self, pixels: NDArray[np.float32], rows: int, columns: int) -> NDArray[np.float32]:
+        """Return ``pixels``, padded by reflection where they are smaller than a patch and the plan allows it."""
+        missing = (max(0, rows - pixels.shape[0]), max(0, columns - pixels.shape[1]))
+        if not self.plan.reflect or not any(missing):
+            return pixels
+        return np.pad(pixels, [(m // 2, m - m // 2) for m in missing], mode="reflect")
 
     def _turn(self, patch: Tensor, rows: int, columns: int) -> Tensor:
         flips = [axis for axis in (-2, -1) if self.random.random() < 0.5]

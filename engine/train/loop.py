@@ -6,41 +6,52 @@ import copy
 import csv
 import hashlib
 import json
-import math
+import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from engine.devices import Device, choose, prepare
 from engine.errors import WeightsError
-from engine.measure.metrics import psnr, shaved
 from engine.networks.cards import parse
-from engine.networks.continuous import ContinuousNetwork
 from engine.networks.weights import fill
 from engine.progress import CancelToken
-from engine.train import checkpoint
-from engine.train.data import PatchSampler, TrainingSlice, load_manifest, magnify_cubic, split_by_patient
+from engine.train import checkpoint, distributed, pictures
+from engine.train.objectives import Source, objective
 from engine.train.recipe import Recipe
+from engine.train.validation import gains as measured_gains
 from engine.write.atomic import write_whole
 
-VALIDATION_SCALES = ((2.0, 2.0), (2.0, 1.0), (1.0, 2.0), (4.0, 4.0))
 CHECKPOINT_SECONDS = 60.0
 ORIGIN = "origin.json"
 
 
 @dataclass(frozen=True)
 class StepReport:
-    """What a step tells: for a progress line."""
+    """What a step tells: for a progress line.
+
+    Attributes
+    ----------
+    step, steps : int
+        Which one, of how many.
+    loss : float
+        Running mean.
+    gain, psnr : float or None
+        On the held-out patients at the last measurement, in dB: mean gain over bicubic, mean PSNR.
+    seconds_left : float
+        To the end of the recipe at the pace so far.
+    """
 
     step: int
     steps: int
     loss: float
     gain: float | None
+    psnr: float | None
     seconds_left: float
 
 
@@ -48,14 +59,16 @@ Report = Callable[[StepReport], None]
 
 
 class Run:
-    """A training run in a folder: ``recipe.json``, ``curve.csv``, ``checkpoint.safetensors``, ``origin.json``.
+    """A training run in a folder.
+
+    ``recipe.json``, ``curve.csv`` and ``curve.png``, ``samples/``, ``checkpoint.safetensors``, ``origin.json``.
 
     Parameters
     ----------
     recipe : Recipe
         What to do.
-    data : pathlib.Path
-        Folder with ``manifest.csv``.
+    source : pathlib.Path or Source
+        Folder with ``manifest.csv``, or a user's scan.
     folder : pathlib.Path
         Where the run lives.
     device : str
@@ -69,7 +82,7 @@ class Run:
     def __init__(
         self,
         recipe: Recipe,
-        data: Path,
+        source: Path | Source,
         folder: Path,
         device: str = "auto",
         *,
@@ -80,28 +93,26 @@ class Run:
         self.folder = folder
         self.device: Device = choose(device)
         prepare(self.device)
+        self.group = distributed.join(self.device)
         torch.manual_seed(recipe.schedule.seed)
-        self.module = ContinuousNetwork(**recipe.shape).to(self.device.name)
+        where = source if isinstance(source, Source) else Source(folder=source)
+        self.objective = objective(recipe, where, self.device, self.group)
+        self.network: nn.Module = self.objective.modules["network"]
         if start is not None and not resume:
-            fill(self.module, _content(start), start.name)
-        self.average = copy.deepcopy(self.module).requires_grad_(False)
-        schedule = recipe.schedule
-        self.optimiser = torch.optim.AdamW(
-            self.module.parameters(), lr=schedule.rate, weight_decay=schedule.weight_decay, betas=(0.9, 0.99)
-        )
-        slices = load_manifest(data)
-        self.training, held = split_by_patient(slices, recipe.validation.held_out)
-        self.validation = _few(held, recipe.validation.per_source)
-        self.sampler = PatchSampler(self.training, recipe.patches, schedule.seed)
+            fill(self.network, _content(start), start.name)
+        if any(p.ndim == 4 for p in self.network.parameters()):
+            self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.average = copy.deepcopy(self.network).requires_grad_(False)
         self.step = 0
         self.seconds = 0.0
         self.smooth_loss: float | None = None
+        self.psnr: float | None = None
         folder.mkdir(parents=True, exist_ok=True)
-        if start is not None:
+        if start is not None and self.group.leads:
             write_whole(folder / ORIGIN, json.dumps(origin_of(start), indent=2).encode(), overwrite=True)
         if resume:
             self._restore()
-        else:
+        elif self.group.leads:
             write_whole(folder / "recipe.json", json.dumps(recipe.as_dict(), indent=2).encode(), overwrite=True)
             (folder / "curve.csv").unlink(missing_ok=True)
 
@@ -124,15 +135,15 @@ class Run:
             now = time.perf_counter()
             self.seconds = before + now - started
             if self.step % self.recipe.validation.every == 0 or self.step == schedule.steps:
-                gains = self.validate()
-                self._write_curve(gains)
-            if report is not None:
+                gains = self._measure()
+            if report is not None and self.group.leads:
                 left = (schedule.steps - self.step) * (now - started) / (self.step - first)
-                report(StepReport(self.step, schedule.steps, self.smooth_loss or 0.0, _mean(gains), left))
+                report(StepReport(self.step, schedule.steps, self.smooth_loss or 0.0, _mean(gains), self.psnr, left))
             if now - saved > CHECKPOINT_SECONDS:
                 self._save()
                 saved = now
-            if (minutes is not None and now - started > minutes * 60) or (cancel is not None and cancel.cancelled):
+            late = minutes is not None and now - started > minutes * 60
+            if self.group.any(late or (cancel is not None and cancel.cancelled), self.device.name):
                 break
         self._save()
         return gains or self.validate()
@@ -140,74 +151,68 @@ class Run:
     def _step(self) -> None:
         schedule = self.recipe.schedule
         self.step += 1
-        for group in self.optimiser.param_groups:
-            group["lr"] = rate_at(self.step, schedule.steps, schedule.warmup, schedule.rate)
-        low, high, difficulty = (t.to(self.device.name) for t in self.sampler.draw())
-        rows, columns = high.shape[-2:]
-        with torch.autocast(self.device.name, torch.bfloat16):
-            detail = self.module.residual(self.module.encode(low), rows, columns)
-        error = (magnify_cubic(low, rows, columns) + detail.float() - high) / difficulty
-        absolute = self.step <= schedule.pixel_share * schedule.steps
-        loss = error.abs().mean() if absolute else error.square().mean()
-        self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(self.module.parameters(), schedule.clip)
-        self.optimiser.step()
+        torch.manual_seed((schedule.seed * 1_000_003 + self.step) * 1_009 + self.group.rank)
+        value = self.objective.step(self.step)["loss"]
         decay = min(schedule.average, self.step / (self.step + 10))
         with torch.no_grad():
-            for kept, new in zip(self.average.parameters(), self.module.parameters(), strict=True):
+            for kept, new in zip(self.average.parameters(), self.network.parameters(), strict=True):
                 kept.lerp_(new, 1 - decay)
-        value = float(loss.detach())
+            for mine, theirs in zip(self.average.buffers(), self.network.buffers(), strict=True):
+                mine.copy_(theirs)
         self.smooth_loss = value if self.smooth_loss is None else 0.99 * self.smooth_loss + 0.01 * value
 
     def validate(self) -> dict[str, float]:
-        """Return the averaged weights' gain over bicubic in dB on the held-out patients."""
-        gains: dict[str, list[float]] = {}
-        with torch.inference_mode():
-            for item in self.validation:
-                for vertical, horizontal in VALIDATION_SCALES:
-                    key = f"{item.modality} {vertical:g}x{horizontal:g}"
-                    gains.setdefault(key, []).append(self._gain(item, vertical, horizontal))
-        return {key: sum(values) / len(values) for key, values in sorted(gains.items())}
+        """Return the averaged weights' gain over the reference in dB on the held-out patients."""
+        own = self.objective.validate(self.average)
+        if own is not None:
+            return own
+        held = self.objective.validation
+        gains, self.psnr = measured_gains(self.average, held, self.recipe.validation, self.device)
+        return gains
 
-    def _gain(self, item: TrainingSlice, vertical: float, horizontal: float) -> float:
-        high = torch.from_numpy(item.pixels)[None, None].to(self.device.name)
-        rows, columns = item.pixels.shape
-        low = magnify_cubic(high, max(1, round(rows / vertical)), max(1, round(columns / horizontal)))
-        ours = self.average(low, rows, columns)
-        reference = magnify_cubic(low, rows, columns)
-
-        def score(image: Tensor) -> float:
-            return psnr(shaved(image[0, 0].cpu().numpy().clip(0, 1), vertical, horizontal), truth)
-
-        truth = shaved(item.pixels, vertical, horizontal)
-        return score(ours) - score(reference)
+    def _measure(self) -> dict[str, float]:
+        gains: dict[str, float] = {}
+        if self.group.leads:
+            gains = self.validate()
+            self._write_curve(gains)
+            if self.objective.validation:
+                picture = self.folder / "samples" / f"step-{self.step:07d}.png"
+                pictures.draw_samples(self.average, self.objective.validation, self.device, picture)
+        self.group.wait()
+        return gains
 
     def _save(self) -> None:
-        state = {
-            "step": self.step,
-            "seconds": self.seconds,
-            "smooth_loss": self.smooth_loss,
-            "sampler": self.sampler.random.bit_generator.state,
-        }
-        checkpoint.save(self.folder, self.module, self.average, self.optimiser, state)
+        if self.group.leads:
+            state = {
+                "step": self.step,
+                "seconds": self.seconds,
+                "smooth_loss": self.smooth_loss,
+                "objective": self.objective.state(),
+            }
+            checkpoint.save(self.folder, self.objective, self.average, state)
+        self.group.wait()
 
     def _restore(self) -> None:
-        state: dict[str, Any] = checkpoint.restore(self.folder, self.module, self.average, self.optimiser)
+        state: dict[str, Any] = checkpoint.restore(self.folder, self.objective, self.average)
         self.step = state["step"]
         self.seconds = state["seconds"]
         self.smooth_loss = state["smooth_loss"]
-        self.sampler.random.bit_generator.state = state["sampler"]
+        self.objective.restore(state["objective"])
 
-    def _write_curve(self, gains: dict[str, float]) -> None:
+    def _write_curve(self, gains: Mapping[str, float]) -> None:
         path = self.folder / "curve.csv"
         new = not path.exists()
         with path.open("a", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             if new:
-                writer.writerow(["step", "seconds", "loss", *gains])
-            row = [f"{self.seconds:.0f}", f"{self.smooth_loss or 0:.5f}", *(f"{v:.3f}" for v in gains.values())]
-            writer.writerow([self.step, *row])
+                writer.writerow(["step", "seconds", "loss", "psnr", *gains])
+            row = [
+                f"{self.seconds:.0f}",
+                f"{self.smooth_loss or 0:.5f}",
+                "" if self.psnr is None else f"{self.psnr:.3f}",
+            ]
+            writer.writerow([self.step, *row, *(f"{v:.3f}" for v in gains.values())])
+        pictures.draw_curve(path, self.folder / "curve.png")
 
 
 def origin_of(weights: Path) -> dict[str, Any]:
@@ -224,19 +229,5 @@ def _content(path: Path) -> bytes:
         raise WeightsError(path, f"the file cannot be read ({error.strerror})") from error
 
 
-def rate_at(step: int, steps: int, warmup: int, rate: float) -> float:
-    """Return the learning rate: linear warm-up, then a cosine to zero."""
-    return rate * min(1.0, step / max(1, warmup)) * 0.5 * (1 + math.cos(math.pi * step / steps))
-
-
-def _few(slices: list[TrainingSlice], per_source: int) -> list[TrainingSlice]:
-    by_source: dict[str, list[TrainingSlice]] = {}
-    for item in slices:
-        kept = by_source.setdefault(item.source, [])
-        if len(kept) < per_source:
-            kept.append(item)
-    return [item for kept in by_source.values() for item in kept]
-
-
-def _mean(gains: dict[str, float]) -> float | None:
-    return sum(gains.values()) / len(gains) if gains else None
+def _mean(gains: Mapping[str, float]) -> float | None:
+    return statistics.fmean(gains.values()) if gains else None

@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from engine.devices import Device
+from engine.train.data import TrainingSlice
+from engine.train.plans import Schedule, Stage
+from engine.train.recipe import Recipe
+
 
 class Objective(ABC):
     """One way of training: draws its data, updates its modules, and can be stopped and resumed exactly.
 
+    A class is made with (recipe, source, device, group): see :mod:`engine.train.objectives`. The loop seeds torch's
+    generator before every step from the recipe's seed, the process and the step, and a
+    :class:`~engine.train.data.PatchSampler` does the same with its own, so that most need no state of their own.
+
     Attributes
     ----------
+    recipe : Recipe
+        What to do.
+    device : Device
+        Where.
     modules : dict of nn.Module
         Everything that learns; ``network`` is the one that is averaged, validated and published.
     optimisers : dict of torch.optim.Optimizer
         One or more for each module.
+    training, validation : list of TrainingSlice
+        What it learns from and what is held out; empty where an objective has data of another kind.
     """
 
+    recipe: Recipe
+    device: Device
     modules: dict[str, nn.Module]
     optimisers: dict[str, torch.optim.Optimizer]
+    training: list[TrainingSlice]
+    validation: list[TrainingSlice]
 
     @abstractmethod
     def step(self, step: int) -> dict[str, float]:
@@ -34,14 +54,71 @@ class Objective(ABC):
     def restore_tensors(self, tensors: dict[str, Tensor]) -> None:  # noqa: B027 - most need none
         """Take back what :meth:`tensors` gave."""
 
-    @abstractmethod
     def state(self) -> dict[str, Any]:
-        """Return, as JSON holds it, what else a resumed run needs, such as the state of random generators."""
+        """Return, as JSON holds it, what else a resumed run needs."""
+        return {}
 
-    @abstractmethod
-    def restore(self, state: dict[str, Any]) -> None:
+    def restore(self, state: dict[str, Any]) -> None:  # noqa: B027 - most need none
         """Take back what :meth:`state` gave."""
 
     def validate(self, network: nn.Module) -> dict[str, float] | None:  # noqa: ARG002 - for those that need it
         """Return gains over the reference in dB by name for ``network``, or None for the usual ones of a magnifier."""
         return None
+
+    def history(self) -> dict[str, Any]:
+        """Return what the card tells of the data: ``slices``, ``patients``, ``sources``, ``modalities``, ``data``."""
+        slices = self.training
+        return {
+            "slices": len(slices),
+            "patients": len({(s.source, s.patient) for s in slices}),
+            "sources": sorted({f"{s.source} ({short(s.modality)}, {s.licence})" for s in slices}),
+            "modalities": sorted({short(s.modality) for s in slices}),
+            "data": ", ".join(sorted({s.source for s in slices})),
+        }
+
+
+def short(modality: str) -> str:
+    """Return the modality as descriptors write it."""
+    return "mr" if modality == "mri" else modality
+
+
+def rate_at(step: int, schedule: Schedule, peak: float | None = None) -> float:
+    """Return the learning rate at ``step``: linear warm-up to ``peak`` (default the schedule's), then its decay."""
+    rate = (schedule.rate if peak is None else peak) * min(1.0, step / max(1, schedule.warmup))
+    done = step / schedule.steps
+    if schedule.decay == "cosine":
+        return rate * 0.5 * (1 + math.cos(math.pi * done))
+    if schedule.decay == "steps":
+        return rate * float(schedule.gamma ** sum(done > milestone for milestone in schedule.milestones))
+    return rate
+
+
+def stage_at(step: int, recipe: Recipe) -> Stage:
+    """Return the stage of the recipe that ``step`` (from 1) belongs to."""
+    end = 0.0
+    for stage in recipe.stages:
+        end += stage.share
+        if step <= end * recipe.schedule.steps + 1e-6:
+            return stage
+    return recipe.stages[-1]
+
+
+def set_rate(optimiser: torch.optim.Optimizer, rate: float) -> None:
+    """Set the learning rate of all of an optimiser's parameters."""
+    for group in optimiser.param_groups:
+        group["lr"] = rate
+
+
+def let_learn(module: nn.Module, beginnings: tuple[str, ...]) -> None:
+    """Let the parameters learn whose names begin with one of ``beginnings`` (all, if there is none).
+
+    What is frozen is frozen whole: its normalisation keeps its statistics, and nothing is dropped out in it.
+    """
+    for name, parameter in module.named_parameters():
+        parameter.requires_grad_(not beginnings or name.startswith(beginnings))
+    module.train()
+    if beginnings:
+        for name, part in module.named_modules():
+            kept = isinstance(part, nn.modules.batchnorm._BatchNorm | nn.modules.dropout._DropoutNd)
+            if kept and not name.startswith(beginnings):
+                part.eval()

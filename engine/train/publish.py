@@ -10,11 +10,14 @@ from pathlib import Path
 
 from torch import nn
 
+from engine.networks.architectures import architecture
 from engine.networks.cards import Card, compose
-from engine.networks.descriptor import NetworkDescriptor, Tiling
+from engine.networks.descriptor import NetworkDescriptor
 from engine.networks.weights import serialise
-from engine.train.data import TrainingSlice
 from engine.train.loop import ORIGIN, Run
+from engine.train.losses import feature_source
+from engine.train.losses.features import LOOKS
+from engine.train.recipe import Recipe
 from engine.write.atomic import write_whole
 
 NOT_FOR = (
@@ -39,34 +42,39 @@ def publish(run: Run, gains: Mapping[str, float], version: str, folder: Path) ->
     """
     content = serialise(run.average)
     digest = hashlib.sha256(content).hexdigest()
-    card = Card(_describe(run, version, digest), run.recipe.architecture, run.recipe.shape, _history(run, gains))
+    history = _history(run, gains)
+    card = Card(_describe(run, version, digest), run.recipe.architecture, run.recipe.shape, history)
     name = run.recipe.network
     weights = write_whole(folder / f"{name}.safetensors", content, overwrite=True)
     return weights, write_whole(folder / f"{name}.json", compose(card).encode(), overwrite=True)
 
 
 def _describe(run: Run, version: str, digest: str) -> NetworkDescriptor:
+    recipe = run.recipe
+    traits = architecture(recipe.architecture).traits(run.average)
+    told = run.objective.history()
     return NetworkDescriptor(
-        id=run.recipe.network,
-        title=run.recipe.title,
-        paper="Vernier's own",
-        summary="Any scale on each axis; trained for fidelity on ultrasound, MR and CT.",
-        channels=1,
-        scales=run.recipe.patches.scales,
-        scale_independent_encoder=True,
-        receptive_field=run.average.receptive_field,
-        tiling=Tiling.EXACT,
-        side_multiple=1,
+        id=recipe.network,
+        title=recipe.title,
+        paper=recipe.about.paper,
+        summary=recipe.about.summary,
+        channels=recipe.shape.get("channels_of_image", 1),
+        scales=traits.scales,
+        scale_independent_encoder=traits.scale_independent_encoder,
+        receptive_field=traits.receptive_field,
+        tiling=traits.tiling,
+        side_multiple=traits.side_multiple,
         dtypes=("float32",),
-        modalities=tuple(sorted({_short(s.modality) for s in run.training})),
+        modalities=tuple(told["modalities"]),
         value_range=(0.0, 1.0),
-        fidelity=True,
+        fidelity=recipe.about.fidelity,
         parameters=count(run.average),
         version=version,
-        weights=f"{run.recipe.network}.safetensors",
+        weights=f"{recipe.network}.safetensors",
         weights_sha256=digest,
-        data=_sources(run.training),
+        data=told["data"],
         licence="Apache-2.0; trained on data under the terms that the card lists",
+        task=recipe.about.task,
     )
 
 
@@ -78,6 +86,8 @@ def count(module: nn.Module) -> int:
 def _history(run: Run, gains: Mapping[str, float]) -> dict[str, object]:
     origin = run.folder / ORIGIN
     before = {"started_from": json.loads(origin.read_text(encoding="utf-8"))} if origin.is_file() else {}
+    told = run.objective.history()
+    features = {"features_by": feature_source()} if _uses_features(run.recipe) else {}
     return {
         **before,
         "recipe": run.recipe.as_dict(),
@@ -85,18 +95,14 @@ def _history(run: Run, gains: Mapping[str, float]) -> dict[str, object]:
         "steps": run.step,
         "seconds": round(run.seconds),
         "hardware": f"{run.device.label}, {platform.machine()}",
-        "slices": len(run.training),
-        "patients": len({(s.source, s.patient) for s in run.training}),
-        "sources": sorted({f"{s.source} ({_short(s.modality)}, {s.licence})" for s in run.training}),
+        **{key: told[key] for key in ("slices", "patients", "sources") if key in told},
+        **features,
         "degradation": "anti-aliased cubic, a = -0.5, to exactly the LR size, per axis",
         "held_out_gain_db": {key: round(value, 3) for key, value in gains.items()},
+        **({"note": run.recipe.about.note} if run.recipe.about.note else {}),
         "must_not_be_used_for": NOT_FOR,
     }
 
 
-def _sources(slices: list[TrainingSlice]) -> str:
-    return ", ".join(sorted({s.source for s in slices}))
-
-
-def _short(modality: str) -> str:
-    return "mr" if modality == "mri" else modality
+def _uses_features(recipe: Recipe) -> bool:
+    return any(name in LOOKS for stage in recipe.stages for name in stage.losses)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from engine.errors import EngineError
+from engine.train.plans import Adversary, PatchPlan, Schedule, Stage, Validation
 
 
 class RecipeError(EngineError):
@@ -16,81 +17,66 @@ class RecipeError(EngineError):
 
 
 @dataclass(frozen=True)
-class PatchPlan:
-    """How patches are drawn.
+class About:
+    """What the card says of the network beside its figures.
 
     Attributes
     ----------
-    batch : int
-        Patches a step.
-    patch : int
-        Side of the LR patch in pixels, at most.
-    hr_limit : int
-        Side of the HR patch in pixels, at most.
-    scales : (float, float)
-        Smallest and largest magnification.
-    one_axis : float
-        Share of the draws that magnify one axis only.
-    equal : float
-        Share of the draws with equal scales.
-    shrink : float
-        Share of the patches whose slice is first shrunk (anti-aliased) by up to ``shrink_limit``: more detail a pixel.
+    paper : str
+        Where it comes from.
+    summary : str
+        One sentence for a clinician.
+    fidelity : bool
+        Trained for truth alone, without an adversary.
+    task : str
+        ``magnify`` a slice, or ``between``: the slice between two neighbours.
+    note : str
+        What a reader of the card must know, such as how the run differs from the paper's.
     """
 
-    batch: int
-    patch: int
-    hr_limit: int
-    scales: tuple[float, float]
-    one_axis: float
-    equal: float
-    shrink: float
-    shrink_limit: float
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """How the optimiser runs: AdamW, linear warm-up, cosine to zero, weight averaging.
-
-    Attributes
-    ----------
-    seed, steps, warmup : int
-        Seed of everything random; steps in all; steps of the warm-up.
-    rate, weight_decay, clip, average : float
-        Highest learning rate; decay; limit of the gradient's norm; decay of the weight average.
-    pixel_share : float
-        First share of the steps, with absolute error; the rest has squared error.
-    """
-
-    seed: int
-    steps: int
-    warmup: int
-    rate: float
-    weight_decay: float
-    clip: float
-    average: float
-    pixel_share: float
-
-
-@dataclass(frozen=True)
-class Validation:
-    """What is held out (a share of each source's patients), how often it is measured, on how many slices a source."""
-
-    held_out: float
-    every: int
-    per_source: int
+    paper: str = "Vernier's own"
+    summary: str = ""
+    fidelity: bool = True
+    task: str = "magnify"
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """A training run as written down."""
+    """A training run as written down.
+
+    Attributes
+    ----------
+    title, network, architecture : str
+        Name in the window; id; name in :mod:`engine.networks.architectures`.
+    shape : dict
+        Arguments of the architecture.
+    schedule, stages, patches, validation
+        See each.
+    about : About
+        For the card.
+    objective : dict
+        ``kind`` and what that objective reads; see :mod:`engine.train.objectives`.
+    adversary : Adversary, optional
+        Who judges, for the loss ``adversarial``.
+    """
 
     title: str
     network: str
     architecture: str
     shape: dict[str, int]
     schedule: Schedule
+    stages: tuple[Stage, ...]
     patches: PatchPlan
     validation: Validation
+    about: About = About()
+    objective: dict[str, Any] = field(default_factory=lambda: {"kind": "supervised"})
+    adversary: Adversary | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse stages that do not make a whole."""
+        if abs(sum(stage.share for stage in self.stages) - 1.0) > 1e-6:
+            raise ValueError("the shares of the stages do not add up to 1")
 
     def as_dict(self) -> dict[str, Any]:
         """Return the recipe as plain dictionaries, for the run folder and the card."""
@@ -106,35 +92,47 @@ def find_recipe(name: str) -> Recipe:
         except OSError as error:
             raise RecipeError(f"{path}: the recipe cannot be read ({error.strerror})") from error
     folder = resources.files("resources") / "recipes"
-    known = sorted(e.name.removesuffix(".toml") for e in folder.iterdir() if e.name.endswith(".toml"))
+    known = recipe_names()
     if name not in known:
         raise RecipeError(f"there is no recipe called '{name}'; known: {', '.join(known)}, or the path of a .toml file")
     return parse_recipe((folder / f"{name}.toml").read_text(encoding="utf-8"), name)
 
 
+def recipe_names() -> list[str]:
+    """Return the names of the recipes that come with the program."""
+    folder = resources.files("resources") / "recipes"
+    return sorted(e.name.removesuffix(".toml") for e in folder.iterdir() if e.name.endswith(".toml"))
+
+
 def parse_recipe(text: str, name: str) -> Recipe:
     """Return the recipe in ``text``; raises :class:`RecipeError` naming what is wrong."""
     try:
-        content = tomllib.loads(text)
-        patches = _section(PatchPlan, content["patches"])
-        patches["scales"] = tuple(patches["scales"])
+        content = _known(tomllib.loads(text), Recipe)
         return Recipe(
             title=content["title"],
             network=content["network"],
             architecture=content["architecture"],
             shape=dict(content["shape"]),
-            schedule=Schedule(**_section(Schedule, content["schedule"])),
-            patches=PatchPlan(**patches),
-            validation=Validation(**_section(Validation, content["validation"])),
+            schedule=_section(Schedule, content["schedule"]),
+            stages=tuple(_section(Stage, stage) for stage in content["stages"]),
+            patches=_section(PatchPlan, content["patches"]),
+            validation=_section(Validation, content["validation"]),
+            about=_section(About, content.get("about", {})),
+            objective=dict(content.get("objective", {"kind": "supervised"})),
+            adversary=_section(Adversary, content["adversary"]) if "adversary" in content else None,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise RecipeError(f"recipe {name}: {error}") from error
 
 
-def _section(kind: type, content: dict[str, Any]) -> dict[str, Any]:
-    known = {field.name for field in fields(kind)}
-    unknown = sorted(set(content) - known)
-    missing = sorted(known - set(content))
+def _known(content: dict[str, Any], kind: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the dataclasses of a recipe
+    known = {f.name for f in fields(kind)}
+    needed = {f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING}
+    unknown, missing = sorted(set(content) - known), sorted(needed - set(content))
     if unknown or missing:
         raise ValueError(f"unknown: {', '.join(unknown) or 'none'}; missing: {', '.join(missing) or 'none'}")
-    return dict(content)
+    return content
+
+
+def _section(kind: Any, content: dict[str, Any]) -> Any:  # noqa: ANN401 - any of the dataclasses of a recipe
+    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in _known(content, kind).items()})

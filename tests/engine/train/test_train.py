@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -18,7 +21,9 @@ from engine.networks.cards import parse, read_cards
 from engine.networks.weights import assemble
 from engine.progress import CancelToken
 from engine.train.data import PatchSampler, load_manifest, split_by_patient
-from engine.train.loop import Run, rate_at
+from engine.train.loop import Run
+from engine.train.objective import rate_at, stage_at
+from engine.train.plans import Adversary, Stage
 from engine.train.publish import publish
 from engine.train.recipe import RecipeError, find_recipe, parse_recipe
 from tests.support.slices import anatomy
@@ -109,8 +114,8 @@ def test_patients_are_never_on_both_sides(data):
 def test_patches_are_registered_pairs_of_any_scales(data, recipe):
     sampler = PatchSampler(load_manifest(data), recipe.patches, 0)
     shapes = set()
-    for _ in range(20):
-        low, high, difficulty = sampler.draw()
+    for step in range(20):
+        low, high, difficulty = sampler.draw(step)
         assert low.shape[0] == high.shape[0] == difficulty.shape[0] == 3
         assert high.shape[-1] <= 48
         assert 0 <= float(high.min()) <= float(high.max()) <= 1
@@ -125,7 +130,7 @@ def test_a_folder_without_manifest_is_named(tmp_path):
 
 
 def test_recipes_say_what_is_wrong():
-    with pytest.raises(RecipeError, match="known: default, default-refine"):
+    with pytest.raises(RecipeError, match="known: default, "):
         find_recipe("nothing")
     with pytest.raises(RecipeError, match=r"shape|title|patches"):
         parse_recipe("title = 'x'", "mine")
@@ -166,7 +171,151 @@ def test_weights_that_do_not_fit_are_named(data, recipe, tmp_path):
 
 
 def test_the_rate_warms_up_and_ends_at_zero():
-    rates = [rate_at(step, 100, 10, 1.0) for step in range(101)]
+    schedule = replace(find_recipe("default").schedule, steps=100, warmup=10, rate=1.0)
+    rates = [rate_at(step, schedule) for step in range(101)]
     assert rates[5] < rates[10]
     assert max(rates) <= 1
     assert rates[100] == pytest.approx(0)
+
+
+def test_a_rate_may_fall_in_steps():
+    schedule = replace(
+        find_recipe("default").schedule, steps=100, warmup=1, rate=1.0, decay="steps", milestones=(0.4, 0.8)
+    )
+    assert [round(rate_at(step, schedule), 4) for step in (40, 41, 80, 81)] == [1.0, 0.1, 0.1, 0.01]
+
+
+def test_every_step_belongs_to_a_stage():
+    recipe = find_recipe("default")
+    last = round(recipe.stages[0].share * recipe.schedule.steps)
+    assert stage_at(1, recipe) is stage_at(last, recipe) is recipe.stages[0]
+    assert stage_at(last + 1, recipe) is stage_at(recipe.schedule.steps, recipe) is recipe.stages[1]
+
+
+def test_a_stage_trains_what_it_names_and_nothing_else(data, recipe, tmp_path):
+    stage = replace(recipe.stages[0], share=1.0, trainable=("head",))
+    run = Run(replace(recipe, stages=(stage,)), data, tmp_path / "run", "cpu")
+    before = {name: p.detach().clone() for name, p in run.network.named_parameters()}
+    run.train()
+    changed = {name for name, p in run.network.named_parameters() if not torch.equal(p, before[name])}
+    assert changed == {"head.weight"}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"stages": ({"share": 1.0, "losses": {"nothing": 1.0}},)}, "no loss called 'nothing'"),
+        ({"stages": ({"share": 1.0, "losses": {"l1": 1.0}, "trainable": ("nothing",)},)}, "no parameter"),
+        ({"objective": {"kind": "nothing"}}, "no objective called 'nothing'"),
+    ],
+)
+def test_a_recipe_that_cannot_be_followed_is_named(data, recipe, tmp_path, change, message):
+    if "stages" in change:
+        change = {"stages": tuple(Stage(**stage) for stage in change["stages"])}
+    with pytest.raises(RecipeError, match=message):
+        Run(replace(recipe, **change), data, tmp_path / "run", "cpu")
+
+
+@pytest.mark.parametrize(("kind", "judge"), [("gan", "srgan"), ("wgan-gp", "miassr")])
+def test_a_judge_learns_beside_the_network_and_is_resumed_with_it(data, recipe, tmp_path, kind, judge):
+    shape = {"srgan": {"channels": 4, "dense": 8}, "miassr": {"width": 4}}[judge]
+    adversary = Adversary(kind, judge, shape, rate=1e-3)
+    stages = (Stage(0.5, {"l1": 1.0}), Stage(0.5, {"l1": 1.0, "adversarial": 0.1}))
+    recipe = replace(recipe, adversary=adversary, stages=stages)
+    whole = Run(recipe, data, tmp_path / "whole", "cpu")
+    start = torch.cat([p.detach().flatten() for p in whole.objective.modules["judge"].parameters()])
+    whole.train()
+    cancel = CancelToken()
+    Run(recipe, data, tmp_path / "parts", "cpu").train(
+        report=lambda step: cancel.cancel() if step.step == 9 else None, cancel=cancel
+    )
+    parts = Run(recipe, data, tmp_path / "parts", "cpu", resume=True)
+    parts.train()
+    judges = [
+        torch.cat([p.detach().flatten() for p in run.objective.modules["judge"].parameters()]) for run in (whole, parts)
+    ]
+    assert not torch.equal(start, judges[0])
+    assert torch.equal(*judges)
+    assert torch.equal(weights_of(whole), weights_of(parts))
+
+
+def test_a_run_leaves_a_curve_and_samples_that_can_be_looked_at(data, recipe, tmp_path):
+    Run(recipe, data, tmp_path / "run", "cpu").train()
+    with Image.open(tmp_path / "run" / "curve.png") as curve:
+        assert curve.size[0] > 300
+    with Image.open(tmp_path / "run" / "samples" / "step-0000012.png") as sheet:
+        assert np.asarray(sheet).std() > 10
+
+
+def test_scales_of_the_paper_s_grid_and_whole_factors(data, recipe):
+    slices = load_manifest(data)
+    paper = PatchSampler(slices, replace(recipe.patches, grid="paper", one_axis=0.0, equal=0.5), 0)
+    for step in range(40):
+        paper.draw(step)
+    scales = [paper._scales() for _ in range(200)]
+    assert all(abs(a * 10 - round(a * 10)) < 1e-6 for a, b in scales if a == b)
+    assert all(abs(s * 2 - round(s * 2)) < 1e-6 for a, b in scales if a != b for s in (a, b))
+    whole = PatchSampler(slices, replace(recipe.patches, factors=(2, 4), hr_limit=32), 0)
+    sizes = [whole.draw(step) for step in range(10)]
+    assert {high.shape[-1] / low.shape[-1] for low, high, _ in sizes} == {2.0, 4.0}
+
+
+def test_slices_of_other_modalities_are_left_out(data, recipe, tmp_path):
+    run = Run(replace(recipe, patches=replace(recipe.patches, modalities=("us",))), data, tmp_path / "run", "cpu")
+    assert {s.modality for s in run.objective.training} == {"us"}
+
+
+def test_small_slices_are_padded_by_reflection_if_the_recipe_says_so(data, recipe):
+    wide = replace(recipe.patches, patch=100, hr_limit=100, scales=(1.0, 1.0))
+    with pytest.raises(UnreadableError, match="no slice holds"):
+        PatchSampler(load_manifest(data), wide, 0).draw(1)
+    _, high, _ = PatchSampler(load_manifest(data), replace(wide, reflect=True), 0).draw(1)
+    assert high.shape[-2:] == (100, 100)
+
+
+def test_two_processes_train_one_network(data, recipe, tmp_path):
+    """torch's launcher: gradients are averaged, one process writes, and the weights are no single process's."""
+    text = RECIPE.format(network="tiny")
+    (tmp_path / "tiny.toml").write_text(text)
+    command = ["-m", "app.cli", "train", str(tmp_path / "tiny.toml"), "--data", str(data), "--device", "cpu"]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    both = [*launcher, *command, "--out", str(tmp_path / "two"), "--json"]
+    done = subprocess.run(both, env=environment, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["steps"] == 4
+    alone = [sys.executable, *command, "--out", str(tmp_path / "one"), "--json"]
+    subprocess.run(alone, env=environment, capture_output=True, check=True, cwd=ROOT)
+    one, two = ((tmp_path / name / "tiny.safetensors").read_bytes() for name in ("one", "two"))
+    assert len(one) == len(two)
+    assert one != two
+
+
+ROOT = Path(__file__).parents[3]
+
+RECIPE = """
+title = "Tiny"
+network = "{network}"
+architecture = "continuous"
+[shape]
+channels = 4
+blocks = 1
+kernels = 2
+[schedule]
+seed = 1
+steps = 4
+warmup = 1
+rate = 1e-3
+[[stages]]
+share = 1.0
+losses = {{ l1 = 1.0 }}
+[patches]
+batch = 2
+patch = 16
+hr_limit = 32
+scales = [1.0, 4.0]
+[validation]
+held_out = 0.4
+every = 4
+per_source = 1
+"""

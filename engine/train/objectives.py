@@ -1,0 +1,72 @@
+"""The kinds of training by the names that recipes use, and what they are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from engine.devices import Device
+from engine.errors import EngineError
+from engine.train.data import TrainingSlice, few, load_manifest, split_by_patient
+from engine.train.distributed import Group
+from engine.train.objective import Objective
+from engine.train.recipe import Recipe, RecipeError
+
+KINDS = {
+    "supervised": "engine.train.supervised:Supervised",
+    "cycle": "engine.train.cycle:CycleObjective",
+    "between": "engine.train.between:BetweenObjective",
+    "pretext": "engine.train.pretext:PretextObjective",
+}
+"""Module and class of each kind; a class is called with (recipe, source, device, group)."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a run takes its images from.
+
+    Attributes
+    ----------
+    folder : pathlib.Path, optional
+        Folder with ``manifest.csv``.
+    scan : pathlib.Path, optional
+        A user's scan instead.
+    """
+
+    folder: Path | None = None
+    scan: Path | None = None
+
+    def slices(self, recipe: Recipe) -> tuple[list[TrainingSlice], list[TrainingSlice]]:
+        """Return training and validation slices of the recipe's modalities, no patient on both sides.
+
+        Of a user's scan every fifth slice is held out, for there is one patient only.
+        """
+        if self.scan is not None:
+            from engine.read import open_paths
+            from engine.train.scan_slices import slices_of
+
+            scans = open_paths([self.scan]).scans
+            if not scans:
+                raise EngineError(f"{self.scan.name}: there is no scan to train on")
+            found = slices_of(scans[0])
+            held = found[2::5] if len(found) > 4 else found
+            return [s for s in found if len(found) <= 4 or s not in held], few(held, recipe.validation.per_source)
+        if self.folder is None:
+            raise EngineError("training needs a folder with a manifest, or a scan")
+        wanted = recipe.patches.modalities
+        slices = load_manifest(self.folder, wanted)
+        if not slices:
+            raise RecipeError(f"the folder holds no slice of {', '.join(wanted)}")
+        training, held = split_by_patient(slices, recipe.validation.held_out)
+        return training, few(held, recipe.validation.per_source)
+
+
+def objective(recipe: Recipe, source: Source, device: Device, group: Group) -> Objective:
+    """Return the objective that the recipe names; raises :class:`~engine.train.recipe.RecipeError`."""
+    kind = recipe.objective.get("kind", "supervised")
+    if kind not in KINDS:
+        raise RecipeError(f"there is no objective called '{kind}'; known: {', '.join(KINDS)}")
+    home, name = KINDS[kind].split(":")
+    made: Objective = getattr(import_module(home), name)(recipe, source, device, group)
+    return made
