@@ -17,6 +17,7 @@ from engine.train.plans import Adversary
 JUDGES = {
     "srgan": "engine.networks.srgan_discriminator:SRGANDiscriminator",
     "miassr": "engine.networks.miassr_critic:MiassrCritic",
+    "patch": "engine.networks.discriminators:PatchDiscriminator",
 }
 """Module and class of each judge."""
 

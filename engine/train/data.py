@@ -134,6 +134,8 @@ class PatchSampler:
         for item in slices:
             patients = self._tree.setdefault(item.modality, {}).setdefault(item.source, {})
             patients.setdefault(item.patient, []).append(item)
+        shares = np.asarray([plan.shares.get(modality, 1.0) for modality in self._tree])
+        self._shares = shares / shares.sum()
 
     def draw(self, step: int) -> tuple[Tensor, Tensor, Tensor]:
         """Return LR (N, 1, r, c), HR (N, 1, R, C), both 0…1 float32, and the slices' difficulty (N, 1, 1, 1)."""
@@ -176,7 +178,7 @@ class PatchSampler:
 
     def _patch(self, rows: int, columns: int) -> tuple[Tensor, float]:
         for attempt in range(20):
-            sources = self._tree[self._choose(list(self._tree))]
+            sources = self._tree[str(self.random.choice(list(self._tree), p=self._shares))]
             patients = sources[self._choose(list(sources))]
             slices = patients[self._choose(list(patients))]
             item = slices[int(self.random.integers(len(slices)))]

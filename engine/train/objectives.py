@@ -40,7 +40,7 @@ class Source:
     def slices(self, recipe: Recipe) -> tuple[list[TrainingSlice], list[TrainingSlice]]:
         """Return training and validation slices of the recipe's modalities, no patient on both sides.
 
-        Of a user's scan every fifth slice is held out, for there is one patient only.
+        Of a user's scan every fifth slice is held out, for there is one patient only; of fewer than five, none is.
         """
         if self.scan is not None:
             from engine.read import open_paths
@@ -50,8 +50,10 @@ class Source:
             if not scans:
                 raise EngineError(f"{self.scan.name}: there is no scan to train on")
             found = slices_of(scans[0])
-            held = found[2::5] if len(found) > 4 else found
-            return [s for s in found if len(found) <= 4 or s not in held], few(held, recipe.validation.per_source)
+            if len(found) < 5:
+                return found, few(found, recipe.validation.per_source)
+            kept = [item for index, item in enumerate(found) if index % 5 != 2]
+            return kept, few(found[2::5], recipe.validation.per_source)
         if self.folder is None:
             raise EngineError("training needs a folder with a manifest, or a scan")
         wanted = recipe.patches.modalities
