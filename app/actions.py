@@ -61,6 +61,7 @@ class Handlers:
     open_builtin: Callable[[], None]
     close_scan: Callable[[], None]
     export: Callable[[], None]
+    isotropic: Callable[[], None]
     stop: Callable[[], None]
     recompute: Callable[[], None]
     full_range: Callable[[], None]
@@ -103,6 +104,7 @@ def _file_actions(do: Handlers) -> tuple[ActionSpec, ...]:
         ActionSpec("open-folder", "Open folder…", ("Ctrl+Shift+O",), do.open_folder, Group.FILE),
         ActionSpec("open-builtin", "Open built-in scans", ("Ctrl+B",), do.open_builtin, Group.FILE),
         ActionSpec("export", "Export slice…", ("Ctrl+E",), do.export, Group.FILE),
+        ActionSpec("isotropic", "Isotropic volume…", ("Ctrl+I",), do.isotropic, Group.FILE),
         ActionSpec("close-scan", "Close scan", ("Ctrl+W",), do.close_scan, Group.FILE),
         ActionSpec("stop", "Stop what runs, clear the crosshair", ("Esc",), do.stop, Group.FILE),
         ActionSpec("recompute", "Compute again", ("F5",), do.recompute, Group.FILE),

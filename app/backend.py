@@ -20,6 +20,7 @@ from engine.scan import Scan, Slice, Values, Window
 
 if TYPE_CHECKING:
     from engine.presets import Presets
+    from engine.volume import IsotropicPlan, VolumeReport
     from engine.write import ExportOptions, Preview, Provenance, ValueRange, WriteReport
 
 
@@ -192,6 +193,56 @@ class Backend:
         from engine.write import write_slice
 
         return write_slice(path, scan, index, values, grid, options, cancel=cancel, progress=progress)
+
+    def isotropic_methods(self) -> tuple[Choice, ...]:
+        """Return the ways to make slices between slices, the one that measures best first."""
+        from engine.volume import DEFAULT_METHOD, METHODS
+
+        order = sorted(METHODS, key=lambda name: name != DEFAULT_METHOD)
+        best = " · measures best"
+        return tuple(
+            Choice(name, METHODS[name][:1].upper() + METHODS[name][1:] + (best if name == DEFAULT_METHOD else ""))
+            for name in order
+        )
+
+    def in_plane_choices(self) -> tuple[Choice, ...]:
+        """Return what can magnify in the plane, and to leave it as it is."""
+        return (*self.networks(), Choice("bicubic", "Bicubic"), Choice("none", "As scanned"))
+
+    def isotropic_plan(
+        self,
+        scan: Scan,
+        *,
+        method: str = "mean",
+        in_plane: str = "none",
+        spacing_mm: float | None = None,
+        time: int = 0,
+    ) -> IsotropicPlan:
+        """Return what an isotropic volume will be; raises EngineError where the slices make none."""
+        from engine.volume import plan_isotropic
+
+        return plan_isotropic(scan, method=method, in_plane=in_plane, spacing_mm=spacing_mm, time=time)
+
+    def check_volume(self, path: Path, plan: IsotropicPlan, *, overwrite: bool) -> None:
+        """Raise EngineError where a volume cannot be written to ``path``."""
+        from engine.volume import check_volume_target
+
+        check_volume_target(path, plan.stack.scan, overwrite=overwrite)
+
+    def write_volume(
+        self,
+        path: Path,
+        plan: IsotropicPlan,
+        *,
+        device: str,
+        overwrite: bool,
+        cancel: CancelToken,
+        progress: Progress,
+    ) -> VolumeReport:
+        """Compute an isotropic volume and write it."""
+        from engine.volume import write_isotropic
+
+        return write_isotropic(path, plan, device=device, overwrite=overwrite, cancel=cancel, progress=progress)
 
 
 def _titled(scan: Scan, shipped: Mapping[Path, str]) -> Scan:

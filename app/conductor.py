@@ -1,7 +1,8 @@
 """What happens when: listens to the session, has the engine work in the background, and puts results back.
 
-Two lanes: one for files (opening, pixels, thumbnails), one for magnifying; so that scrolling goes on while a network
-loads, and the first picture needs no network at all. Every answer carries the sizes it was computed for.
+Three lanes: one for files (opening, pixels, thumbnails), one for magnifying, one for volumes; so that scrolling goes on
+while a network loads, sliders while a volume is made, and the first picture needs no network at all. Every answer
+carries the sizes it was computed for.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from engine.progress import CancelToken, Progress
 from engine.scan import Scan, Slice, Window
 
 if TYPE_CHECKING:
+    from engine.volume import IsotropicPlan, VolumeReport
     from engine.write import WriteReport
 
 SLICES_AT_HAND = 12
@@ -58,6 +60,7 @@ class Conductor(QObject):
         self.backend = backend
         self.files = Lane("files", self)
         self.magnifying = Lane("magnify", self)
+        self.volumes = Lane("volumes", self)
         self.magnification = Magnification(backend)
         self._slices: OrderedDict[tuple[str, int], tuple[Slice, Layer]] = OrderedDict()
         self._camera: Camera = session.view.camera
@@ -276,6 +279,22 @@ class Conductor(QObject):
         """Cancel an export that waits or runs; nothing of its file is left."""
         self.magnifying.cancel("export")
 
+    def make_volume(self, path: Path, plan: IsotropicPlan, *, device: str, overwrite: bool) -> None:
+        """Compute an isotropic volume, write it, and open it; a second one waits for the first to end."""
+        session = self.session
+
+        def work(cancel: CancelToken, progress: Progress) -> VolumeReport:
+            return self.backend.write_volume(
+                path, plan, device=device, overwrite=overwrite, cancel=cancel, progress=progress
+            )
+
+        def done(report: VolumeReport) -> None:
+            sentence = f"Isotropic volume: {report.slices} slices, {report.spacing_mm:.3g} mm apart, in {path.name}."
+            session.notify(" ".join((sentence, *report.notes)), problem=False, folder=report.path.parent)
+            self.open([report.path])
+
+        self.volumes.submit(Job(f"volume {path}", "Isotropic volume", work, done, session.notify))
+
     def _ask_devices(self) -> None:
         if self._devices_asked:
             return
@@ -290,9 +309,10 @@ class Conductor(QObject):
 
     def stop(self) -> bool:
         """Cancel everything that runs; returns whether anything did."""
-        was_busy = self.files.busy or self.magnifying.busy
+        was_busy = self.busy
         self.files.cancel("open", "slice")
         self.magnifying.cancel()
+        self.volumes.cancel()
         if self.session.status.stage is Stage.COMPUTING:
             self.session.set_status(Stage.STOPPED, "Stopped. Press F5 to compute again.")
         return was_busy
@@ -300,11 +320,11 @@ class Conductor(QObject):
     @property
     def busy(self) -> bool:
         """Whether anything waits, runs, or is about to be shown."""
-        return self.files.busy or self.magnifying.busy
+        return self.files.busy or self.magnifying.busy or self.volumes.busy
 
     def close(self) -> bool:
-        """Cancel everything and end both threads; returns whether they have ended."""
-        ended = [self.files.close(), self.magnifying.close()]
+        """Cancel everything and end all threads; returns whether they have ended."""
+        ended = [self.files.close(), self.magnifying.close(), self.volumes.close()]
         return all(ended)
 
 

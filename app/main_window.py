@@ -42,6 +42,7 @@ from app.settings import Settings
 from app.slice_bar import SliceBar
 from app.status_line import StatusLine
 from app.top_bar import TopBar
+from engine.errors import EngineError
 
 FILE_FILTER = "Scans (*.dcm *.ima *.nii *.nii.gz *.hdr *.img *.png *.tif *.tiff *.jpg *.jpeg DICOMDIR);;All files (*)"
 
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
             open_builtin=self.conductor.open_builtin,
             close_scan=self._close_scan,
             export=self.export,
+            isotropic=self.make_isotropic,
             stop=self._stop,
             recompute=self.conductor.magnify,
             full_range=self._full_range,
@@ -138,6 +140,7 @@ class MainWindow(QMainWindow):
         self.empty.folder_asked.connect(self.choose_folder)
         self.empty.builtin_asked.connect(self.conductor.open_builtin)
         self.panel.export_asked.connect(self.export)
+        self.panel.volume_asked.connect(self.make_isotropic)
         self.top.recent_asked.connect(lambda path: self.open([path]))
         self.panes.menu_asked.connect(self._pane_menu)
         self.series.menu_asked.connect(self._series_menu)
@@ -146,7 +149,7 @@ class MainWindow(QMainWindow):
         self.conductor.devices_ready.connect(self.panel.set_devices)
         self.conductor.paths_opened.connect(self._remember)
         queued = Qt.ConnectionType.QueuedConnection
-        for lane in (self.conductor.files, self.conductor.magnifying):
+        for lane in (self.conductor.files, self.conductor.magnifying, self.conductor.volumes):
             lane.started.connect(self.status_line.work_started, queued)
             lane.reported.connect(self.status_line.work_reported, queued)
             lane.ended.connect(self.status_line.work_ended, queued)
@@ -213,6 +216,22 @@ class MainWindow(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def make_isotropic(self) -> None:
+        """Turn the scan on screen into an isotropic volume."""
+        session = self.session
+        if session.scan is None:
+            return
+        from app.isotropic_dialog import IsotropicDialog
+
+        time = session.index // (session.scan.depth or len(session.scan))
+        try:
+            dialog = IsotropicDialog(session, self.conductor, session.scan, time, self)
+        except EngineError as error:
+            session.notify(f"No isotropic volume of this scan: {error}.")
+            return
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
     def _close_scan(self) -> None:
         if self.session.scan is not None:
             self.session.close_scan(self.session.scan)
@@ -257,7 +276,16 @@ class MainWindow(QMainWindow):
         menu = QMenu(self)
         self.top.fill_with_presets(menu)
         menu.addSeparator()
-        for name in ("invert", "reset-view", "zoom-fit", "flip-horizontal", "flip-vertical", "alone", "export"):
+        for name in (
+            "invert",
+            "reset-view",
+            "zoom-fit",
+            "flip-horizontal",
+            "flip-vertical",
+            "alone",
+            "export",
+            "isotropic",
+        ):
             menu.addAction(self.actions_by_id[name])
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)

@@ -31,9 +31,12 @@ class MagnifyPanel(QFrame):
     -------
     export_asked()
         The user wants to write the slice to a file.
+    volume_asked()
+        The user wants an isotropic volume of the scan.
     """
 
     export_asked = Signal()
+    volume_asked = Signal()
 
     def __init__(
         self, session: Session, networks: tuple[Choice, ...], theme: Theme, parent: QWidget | None = None
@@ -60,6 +63,9 @@ class MagnifyPanel(QFrame):
         self.export.setObjectName("primary")
         self.export.setToolTip("Write this slice to a file (Ctrl+E)")
         self.export.clicked.connect(self.export_asked)
+        self.volume = self._button(
+            "Isotropic volume…", "Compute slices between slices, and write the whole scan (Ctrl+I)", self.volume_asked
+        )
         self.notices = NoticeList(session, theme)
         self._lay_out()
         for event in (session.request_changed, session.images_changed, session.slice_changed, session.status_changed):
@@ -115,6 +121,7 @@ class MagnifyPanel(QFrame):
         layout.addWidget(self.notices, 1)
         # Takes the room while there are no messages.
         layout.addStretch()
+        layout.addWidget(self.volume)
         layout.addWidget(self.export)
 
     def _read_out(self) -> QGridLayout:
@@ -162,6 +169,7 @@ class MagnifyPanel(QFrame):
             control.setEnabled(shown)
         labels = session.scan is not None and session.scan.labels
         self.export.setEnabled(shown and (labels or session.status.stage is Stage.READY))
+        self.volume.setVisible(session.scan is not None and (session.scan.depth or len(session.scan)) > 1)
         self._show_sizes()
         magnified = session.images.magnified
         encode, decode = times_text(magnified)

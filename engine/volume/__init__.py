@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from engine.volume.isotropic import METHODS, IsotropicPlan, plan_isotropic
+from engine.volume.isotropic import DEFAULT_METHOD, METHODS, IsotropicPlan, plan_isotropic
 from engine.volume.stack import Stack, UnevenError, stack_of
-from engine.volume.writing import VolumeReport, write_isotropic
+from engine.volume.writing import VolumeReport, check_volume_target, write_isotropic
 
 __all__ = [
+    "DEFAULT_METHOD",
     "METHODS",
     "IsotropicPlan",
     "Stack",
     "UnevenError",
     "VolumeReport",
+    "check_volume_target",
     "plan_isotropic",
     "stack_of",
     "write_isotropic",

@@ -73,9 +73,9 @@ def _head(path: Path) -> Dataset:
 
 
 def _name(source: Dataset, result: Dataset, plan: IsotropicPlan) -> None:
-    suffix = f" isotropic {plan.spacing_mm:.3g} mm {plan.method}"
+    # What it is comes first: lists of series cut the end off.
     own = str(source.get("SeriesDescription", "") or "")
-    result.SeriesDescription = (own[: 64 - len(suffix)] + suffix).strip()
+    result.SeriesDescription = f"Isotropic {plan.spacing_mm:.3g} mm {plan.method}, {own}"[:64].rstrip(" ,")
     try:
         # Beside the number that a single magnified slice of this series gets.
         number = int(source.get("SeriesNumber")) * 100 + 2

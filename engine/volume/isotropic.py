@@ -44,8 +44,6 @@ NONE, BICUBIC = "none", "bicubic"
 MOST_SLICES = 4096
 """More slices than this are no volume that anyone meant."""
 
-_WHAT = "slices between slices"
-
 
 class MethodError(EngineError):
     """A way through the plane, or a spacing, that there is not."""
@@ -220,12 +218,12 @@ def compute(
     for j in range(plan.count):
         if cancel is not None:
             cancel.check()
-        progress(j, plan.count, _WHAT)
+        progress(j, plan.count, f"slice {j + 1} of {plan.count}")
         values = through.at(plan.place(j), cancel)
         if not plan.grid.identity:
             values = _in_plane(plan, values, j, magnifier, low_high, cancel)
         yield np.asarray(values)
-    progress(plan.count, plan.count, _WHAT)
+    progress(plan.count, plan.count, "writing")
 
 
 def way_through(plan: IsotropicPlan, device: str = "auto") -> Through:

@@ -76,6 +76,22 @@ def is_series(path: Path | str, scan: Scan) -> bool:
     return True
 
 
+def check_volume_target(path: Path | str, scan: Scan, *, overwrite: bool = False) -> bool:
+    """Return whether a volume of ``scan`` at ``path`` is a DICOM series; see :func:`write_isotropic`.
+
+    Raises
+    ------
+    WriteError
+        Nothing can be written there.
+    """
+    series = is_series(path, scan)
+    if series:
+        _check_folder(Path(path))
+    else:
+        check_target(path, overwrite=overwrite, sources={info.source.path for info in scan.slices})
+    return series
+
+
 def write_isotropic(
     path: Path | str,
     plan: IsotropicPlan,
@@ -116,12 +132,8 @@ def write_isotropic(
     """
     started = time.perf_counter()
     target, scan = Path(path), plan.stack.scan
-    series = is_series(target, scan)
+    series = check_volume_target(target, scan, overwrite=overwrite)
     sources = tuple({info.source.path for info in scan.slices})
-    if series:
-        _check_folder(target)
-    else:
-        check_target(target, overwrite=overwrite, sources=sources)
     jobs = _jobs(plan, compute(plan, device, cancel=cancel, progress=progress), provenance(plan, device))
     try:
         if series:

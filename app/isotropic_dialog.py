@@ -1,0 +1,242 @@
+"""The way to an isotropic volume: how slices between slices are made, what comes of it, and where it goes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDoubleSpinBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.conductor import Conductor
+from app.session import Session
+from app.text import size_text, spacing_text
+from engine.errors import EngineError
+from engine.scan import Container, Scan
+from engine.volume import IsotropicPlan
+
+HONESTY = (
+    "What lies between two slices was not scanned: slices between slices are an estimate, not for primary diagnosis."
+)
+
+FOLDER, NIFTI = "", ".nii.gz"
+
+
+class IsotropicDialog(QDialog):
+    """Asks for what an isotropic volume needs. The work goes on in the background; the volume opens when it is done.
+
+    Parameters
+    ----------
+    session, conductor
+        Of the window.
+    scan : Scan
+        The series.
+    time : int
+        Moment on screen, of a scan over time.
+
+    Raises
+    ------
+    EngineError
+        The slices of the scan make no volume.
+    """
+
+    def __init__(
+        self, session: Session, conductor: Conductor, scan: Scan, time: int = 0, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._conductor, self._backend = session, conductor, conductor.backend
+        self._scan, self._time = scan, time
+        self.plan: IsotropicPlan | None = None
+        first = self._backend.isotropic_plan(scan, time=time)
+        self.setWindowTitle("Isotropic volume")
+        self.setMinimumWidth(600)
+        self._make_controls(first)
+        self._lay_out(first)
+        self._suggest()
+        self.refresh()
+
+    def _make_controls(self, first: IsotropicPlan) -> None:
+        self.method = self._combo("Between slices", self._backend.isotropic_methods())
+        self.in_plane = self._combo("In the plane", self._backend.in_plane_choices())
+        self.in_plane.setCurrentIndex(max(0, self.in_plane.findData(self._session.request.network)))
+        self.spacing = QDoubleSpinBox()
+        self.spacing.setAccessibleName("Spacing in millimetres")
+        self.spacing.setDecimals(3)
+        self.spacing.setSuffix(" mm")
+        self.spacing.setSingleStep(0.1)
+        self.spacing.setRange(0.05, max(0.05, round(first.stack.step_mm, 3)))
+        self.spacing.setValue(first.spacing_mm)
+        # what the scan has exactly, as long as the user does not type another number
+        self._finest = (self.spacing.value(), first.spacing_mm)
+        self.kind = QComboBox()
+        self.kind.setAccessibleName("File type")
+        if self._scan.container is Container.DICOM:
+            self.kind.addItem("DICOM series (a new folder)", FOLDER)
+        self.kind.addItem("NIfTI, compressed (.nii.gz)", NIFTI)
+        self.path = QLineEdit()
+        self.path.setAccessibleName("Target")
+        self.browse = QPushButton("Choose…")
+        self.browse.setObjectName("quiet")
+        self.replace_file = QCheckBox("Replace the file that is already there")
+        self.outcome, self.content = QLabel(), QLabel()
+        for label in (self.outcome, self.content):
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.error = QLabel()
+        self.error.setObjectName("problem")
+        self.error.setWordWrap(True)
+        self.cancel = QPushButton("Cancel")
+        self.go = QPushButton("Compute")
+        self.go.setObjectName("primary")
+        self.go.setDefault(True)
+        self.spacing.valueChanged.connect(lambda _: self.refresh())
+        self.kind.currentIndexChanged.connect(self._change_kind)
+        self.path.textChanged.connect(lambda _: self.refresh())
+        self.browse.clicked.connect(self._choose)
+        self.cancel.clicked.connect(self.reject)
+        self.go.clicked.connect(self.compute)
+
+    def _combo(self, name: str, choices: tuple[object, ...]) -> QComboBox:
+        combo = QComboBox()
+        combo.setAccessibleName(name)
+        for place, choice in enumerate(choices):
+            combo.addItem(choice.label, choice.id)  # type: ignore[attr-defined]
+            combo.setItemData(place, choice.detail, Qt.ItemDataRole.ToolTipRole)  # type: ignore[attr-defined]
+        combo.currentIndexChanged.connect(lambda _: self.refresh())
+        return combo
+
+    def _lay_out(self, first: IsotropicPlan) -> None:
+        title = QLabel("Isotropic volume")
+        title.setObjectName("dialogTitle")
+        about = QLabel(f"{first.stack.count} slices, {first.stack.step_mm:.3g} mm apart · {self._scan.title}")
+        about.setObjectName("muted")
+        about.setTextFormat(Qt.TextFormat.PlainText)
+        honesty = QLabel(HONESTY)
+        honesty.setObjectName("muted")
+        honesty.setWordWrap(True)
+        target = QHBoxLayout()
+        target.addWidget(self.path, 1)
+        target.addWidget(self.browse)
+        self._form = QFormLayout()
+        self._form.setHorizontalSpacing(20)
+        self._form.setVerticalSpacing(12)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for name, field in (
+            ("Between slices", self.method),
+            ("In the plane", self.in_plane),
+            ("Spacing", self.spacing),
+            ("It will be", self.outcome),
+            ("", self.content),
+            ("File type", self.kind),
+            ("Write to", target),
+            ("", self.replace_file),
+        ):
+            label = QLabel(name)
+            label.setObjectName("muted")
+            if isinstance(field, QWidget):
+                label.setBuddy(field)
+                self._form.addRow(label, field)
+            else:
+                self._form.addRow(label, field)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.go)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(10)
+        layout.addWidget(title)
+        layout.addWidget(about)
+        layout.addSpacing(6)
+        layout.addLayout(self._form)
+        layout.addWidget(self.error)
+        layout.addWidget(honesty)
+        layout.addSpacing(4)
+        layout.addLayout(buttons)
+
+    # What the user chooses
+
+    @property
+    def target(self) -> Path:
+        """The file or folder as typed."""
+        return Path(self.path.text().strip()).expanduser()
+
+    @property
+    def spacing_mm(self) -> float:
+        """The spacing asked for: what the scan has, to all its digits, until another number is typed."""
+        shown, exact = self._finest
+        return exact if self.spacing.value() == shown else self.spacing.value()
+
+    def _suggest(self) -> None:
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = Path(documents) if documents and Path(documents).is_dir() else Path.home()
+        number, suffix = 1, str(self.kind.currentData())
+        while (folder / f"isotropic-{number}{suffix}").exists():
+            number += 1
+        self.path.setText(str(folder / f"isotropic-{number}{suffix}"))
+
+    def _change_kind(self) -> None:
+        name = self.path.text()
+        for suffix in (".nii.gz", ".nii"):
+            name = name.removesuffix(suffix)
+        self.path.setText(name + str(self.kind.currentData()))
+        self.refresh()
+
+    def _choose(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Write to", self.path.text(), options=QFileDialog.Option.DontConfirmOverwrite
+        )
+        if name:
+            self.path.setText(name)
+
+    def refresh(self) -> None:
+        """Show what comes of the choices, or why nothing can."""
+        if not hasattr(self, "go"):
+            return
+        problem = ""
+        try:
+            self.plan = self._backend.isotropic_plan(
+                self._scan,
+                method=str(self.method.currentData()),
+                in_plane=str(self.in_plane.currentData()),
+                spacing_mm=self.spacing_mm,
+                time=self._time,
+            )
+        except EngineError as error:
+            self.plan, problem = None, str(error)
+        if self.plan is not None:
+            plan = self.plan
+            self.outcome.setText(f"{plan.count} slices, {plan.spacing_mm:.3g} mm apart")
+            kept = ", as scanned" if plan.grid.identity else ""
+            self.content.setText(f"{size_text(plan.grid.target)} pixels of {spacing_text(plan.spacing)}{kept}")
+        self.error.setText(problem)
+        self.error.setVisible(bool(problem))
+        self._form.setRowVisible(self.replace_file, self.target.is_file())
+        self.go.setEnabled(self.plan is not None and bool(self.path.text().strip()))
+
+    def compute(self) -> None:
+        """Begin the work and close; a name that cannot be used keeps the dialog open."""
+        if self.plan is None:
+            return
+        target, overwrite = self.target, self.replace_file.isChecked()
+        try:
+            self._backend.check_volume(target, self.plan, overwrite=overwrite)
+        except EngineError as error:
+            self.error.setText(str(error))
+            self.error.show()
+            return
+        self._conductor.make_volume(target, self.plan, device=self._session.request.device, overwrite=overwrite)
+        self.accept()
