@@ -32,10 +32,15 @@ def add(commands: Commands) -> None:
         "--scales",
         default="2x2,2.5x1.5,3x3,4x4",
         metavar="AxB,…",
-        help="pairs vertical x horizontal (default %(default)s)",
+        help="pairs vertical x horizontal, or table (those of the comparison), superelitnet (those of its table III); "
+        "default %(default)s",
+    )
+    command.add_argument("--sweep", action="store_true", help="also the mean over the scales 1.1, 1.2 … 4.0")
+    command.add_argument(
+        "--networks", default="default", metavar="ID,…", help="networks to measure, or all (default %(default)s)"
     )
     command.add_argument(
-        "--networks", default="default", metavar="ID,…", help="networks to measure (default %(default)s)"
+        "--images", type=int, default=0, metavar="N", help="at most N images of each modality (default all)"
     )
     command.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the two files")
     command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
@@ -45,21 +50,25 @@ def add(commands: Commands) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Measure, write, and print the table."""
-    from engine.measure import benchmark
-    from engine.networks import find
+    from engine.measure import benchmark, table
+    from engine.networks import find, magnifiers
 
     scales = benchmark.parse_scales(chosen.scales)
     names = [name.strip() for name in chosen.networks.split(",") if name.strip()]
+    if names == ["all"]:
+        names = [descriptor.id for descriptor in magnifiers()]
     for name in names:
         for scale in scales:
             find(name).check(scale)
     line = ProgressLine()
-    rows = benchmark.run(chosen.data, scales, names, device=chosen.device, progress=line)
+    rows = benchmark.run(
+        chosen.data, scales, names, device=chosen.device, sweep=chosen.sweep, most=chosen.images, progress=line
+    )
     line.clear()
-    as_json, as_text = benchmark.write(rows, chosen.out)
+    as_json, as_text = table.write(rows, chosen.out)
     if chosen.json:
         answer([asdict(row) for row in rows])
     else:
-        say(benchmark.markdown(rows))
+        say(table.markdown(rows))
         say(f"written: {as_text} and {as_json}")
     return ExitCode.DONE

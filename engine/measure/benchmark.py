@@ -7,12 +7,11 @@ its own size, and compared with itself: data range 1 on the declared window, val
 
 from __future__ import annotations
 
-import json
 import math
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,45 +22,77 @@ from torch.nn import functional
 from engine.errors import EngineError
 from engine.geometry import Grid, Scale, Size, output_length
 from engine.magnify import Magnifier, bicubic
+from engine.measure.ifc import ifc
 from engine.measure.metrics import psnr, shaved, ssim
 from engine.measure.samples import Sample, samples
+from engine.networks.descriptor import NetworkDescriptor
+from engine.networks.weights import weights_size
 from engine.progress import CancelToken, Progress, silent
 from engine.scan import Slice, SliceInfo, SliceSource, Storage
-from engine.write.atomic import write_whole
 
 HIGHEST_PSNR = 100.0
 """What an exact answer counts, in dB."""
 
 
+TABLE_SCALES = "1.5x1.5,2x2,2.5x2.5,3x3,4x4,2.5x1.5,3x2.5,3.4x3.4"
+"""The pairs of the comparison: whole and fractional, and those of SupeRELiTNet's table III."""
+
+PAPER_SCALES = "4x4,2.5x1.5,3x2.5,3.4x3.4"
+"""The pairs of SupeRELiTNet's table III."""
+
+NAMED_SCALES = {"table": TABLE_SCALES, "superelitnet": PAPER_SCALES}
+
+SWEEP = tuple(round(1.1 + 0.1 * i, 1) for i in range(30))
+"""Equal scales 1.1, 1.2 … 4.0, of which every image takes the next: their mean is that over the whole range."""
+
+ULTRASOUND = "us"
+
+BYTES_PER_PIXEL = 3
+"""What the ultrasound CycleGAN's table IV counts for a pixel of output in its throughput (24-bit colour)."""
+
+
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: a network on a modality at a pair of scales; times are medians in milliseconds."""
+    """One line of the table: a network on a modality at a pair of scales.
+
+    Times are medians in milliseconds. ``throughput`` is in KiB of output a millisecond, encode and decode together.
+    ``ifc`` is the information fidelity criterion in bits a pixel, of ultrasound alone; None elsewhere.
+    ``scale_v`` and ``scale_h`` are None for the mean over the range, which ``scales`` names.
+    """
 
     network: str
     modality: str
-    scale_v: float
-    scale_h: float
+    scales: str
+    scale_v: float | None
+    scale_h: float | None
     images: int
     psnr: float
     ssim: float
     psnr_bicubic: float
     ssim_bicubic: float
     gain: float
+    ifc: float | None
+    ifc_bicubic: float | None
     encode_ms: float
     decode_ms: float
     bicubic_ms: float
+    throughput: float
     parameters: int
+    weights_bytes: int
 
 
 @dataclass(frozen=True)
 class _Result:
     psnr: float
     ssim: float
+    ifc: float
     psnr_bicubic: float
     ssim_bicubic: float
+    ifc_bicubic: float
     encode_ms: float
     decode_ms: float
     bicubic_ms: float
+    throughput: float
 
 
 class ScalesError(EngineError):
@@ -69,9 +100,12 @@ class ScalesError(EngineError):
 
 
 def parse_scales(text: str) -> list[Scale]:
-    """Return the scales of ``2x2,2.5x1.5``: vertical × horizontal, as rows come before columns."""
+    """Return the scales of ``2x2,2.5x1.5``: vertical × horizontal, as rows come before columns.
+
+    The names of :data:`NAMED_SCALES` stand for their lists.
+    """
     found: list[Scale] = []
-    for part in text.split(","):
+    for part in ",".join(NAMED_SCALES.get(p.strip(), p) for p in text.split(",")).split(","):
         pieces = part.strip().lower().replace("×", "x").split("x")
         try:
             vertical, horizontal = (float(piece) for piece in pieces)
@@ -89,6 +123,8 @@ def run(
     network_ids: Sequence[str],
     *,
     device: str = "auto",
+    sweep: bool = False,
+    most: int = 0,
     progress: Progress = silent,
     cancel: CancelToken | None = None,
 ) -> list[Row]:
@@ -104,26 +140,44 @@ def run(
         Networks to measure.
     device : str
         ``auto``, ``cpu``, ``cuda`` or ``mps``.
+    sweep : bool
+        Also measure the mean over :data:`SWEEP`.
+    most : int
+        Images of each modality at most, spread evenly over them; 0: all.
     """
     magnifiers = {name: Magnifier(name, device) for name in network_ids}
-    results: dict[tuple[str, str, Scale], list[_Result]] = {}
-    warm = False
-    for sample in samples(data, progress, cancel):
-        for scale in scales:
+    labels = {label(scale): index for index, scale in enumerate(scales)} | ({SWEEP_LABEL: len(scales)} if sweep else {})
+    results: dict[tuple[str, str, str], list[_Result]] = {}
+    warm: set[str] = set()
+    for place, sample in enumerate(samples(data, progress, cancel, most)):
+        wanted = [(label(scale), scale) for scale in scales]
+        if sweep:
+            wanted.append((SWEEP_LABEL, Scale(*[SWEEP[place * SWEEP_STRIDE % len(SWEEP)]] * 2)))
+        for name_of_scale, scale in wanted:
             if cancel is not None:
                 cancel.check()
             degraded = degrade(sample, scale)
             if degraded is None:
                 continue
             for name, magnifier in magnifiers.items():
-                if not warm:
+                if name not in warm:
                     _measure(sample, degraded, scale, magnifier)  # first calls build what later ones have
-                key = (name, sample.modality, scale)
+                    warm.add(name)
+                key = (name, sample.modality, name_of_scale)
                 results.setdefault(key, []).append(_measure(sample, degraded, scale, magnifier))
-            warm = True
-    order = {scale: index for index, scale in enumerate(scales)}
-    keys = sorted(results, key=lambda k: (list(magnifiers).index(k[0]), k[1], order[k[2]]))
-    return [_row(key, results[key], magnifiers[key[0]].network.parameters) for key in keys]
+    keys = sorted(results, key=lambda k: (list(magnifiers).index(k[0]), k[1], labels[k[2]]))
+    by_label = {label(scale): scale for scale in scales}
+    return [_row(key, by_label.get(key[2]), results[key], magnifiers[key[0]].network) for key in keys]
+
+
+SWEEP_LABEL = "1.1–4.0"
+SWEEP_STRIDE = 7
+"""Steps of the sweep from image to image: few images already cover its range."""
+
+
+def label(scale: Scale) -> str:
+    """Return how tables write a pair of scales: vertical × horizontal."""
+    return f"{scale.vertical:g} × {scale.horizontal:g}"
 
 
 def degrade(sample: Sample, scale: Scale) -> Slice | None:
@@ -145,12 +199,19 @@ def _measure(sample: Sample, degraded: Slice, scale: Scale, magnifier: Magnifier
     encode_ms = (time.perf_counter() - started) * 1e3
     reference, bicubic_ms = _timed(lambda: reference_bicubic(degraded.values, grid.target))
     magnifier.forget_tables()
+    before = encoded.seconds
     ours, decode_ms = _timed(lambda: magnifier.decode(encoded, grid).values)
+    late_ms = (encoded.seconds - before) * 1e3  # features that only this scale asked for
+    throughput = rows * columns * BYTES_PER_PIXEL / 1024 / (encode_ms + decode_ms)
 
-    def scores(image: NDArray[np.floating]) -> tuple[float, float]:
-        return score(image, sample, scale)
+    def scores(image: NDArray[np.floating]) -> tuple[float, float, float]:
+        information = math.nan
+        if sample.modality == ULTRASOUND:
+            information = ifc(*(shaved(x, scale.vertical, scale.horizontal) for x in (image.clip(0, 1), sample.pixels)))
+        return *score(image, sample, scale), information
 
-    return _Result(*scores(ours), *scores(reference), encode_ms, decode_ms, bicubic_ms)
+    times = (encode_ms + late_ms, decode_ms - late_ms, bicubic_ms, throughput)
+    return _Result(*scores(ours), *scores(reference), *times)
 
 
 def score(image: NDArray[np.floating], sample: Sample, scale: Scale) -> tuple[float, float]:
@@ -182,58 +243,37 @@ def _timed(work: Callable[[], NDArray[np.floating]]) -> tuple[NDArray[np.floatin
     return result, (time.perf_counter() - started) * 1e3
 
 
-def _row(key: tuple[str, str, Scale], results: Sequence[_Result], parameters: int) -> Row:
-    network, modality, scale = key
+def _row(key: tuple[str, str, str], scale: Scale | None, results: Sequence[_Result], network: NetworkDescriptor) -> Row:
+    name, modality, scales = key
 
-    def mean(name: str) -> float:
-        values = [getattr(r, name) for r in results if not math.isnan(getattr(r, name))]
-        return round(statistics.fmean(values), 4) if values else 0.0
+    def mean(of: str) -> float:
+        values = [getattr(r, of) for r in results if not math.isnan(getattr(r, of))]
+        return round(statistics.fmean(values), 4) if values else math.nan
 
-    def median(name: str) -> float:
-        return round(float(statistics.median(getattr(r, name) for r in results)), 3)
+    def median(of: str) -> float:
+        return round(float(statistics.median(getattr(r, of) for r in results)), 3)
+
+    def known(value: float) -> float | None:
+        return None if math.isnan(value) else value
 
     return Row(
-        network=network,
+        network=name,
         modality=modality,
-        scale_v=scale.vertical,
-        scale_h=scale.horizontal,
+        scales=scales,
+        scale_v=scale.vertical if scale else None,
+        scale_h=scale.horizontal if scale else None,
         images=len(results),
         psnr=mean("psnr"),
-        ssim=mean("ssim"),
+        ssim=known(mean("ssim")) or 0.0,
         psnr_bicubic=mean("psnr_bicubic"),
-        ssim_bicubic=mean("ssim_bicubic"),
+        ssim_bicubic=known(mean("ssim_bicubic")) or 0.0,
         gain=round(mean("psnr") - mean("psnr_bicubic"), 4),
+        ifc=known(mean("ifc")),
+        ifc_bicubic=known(mean("ifc_bicubic")),
         encode_ms=median("encode_ms"),
         decode_ms=median("decode_ms"),
         bicubic_ms=median("bicubic_ms"),
-        parameters=parameters,
+        throughput=median("throughput"),
+        parameters=network.parameters,
+        weights_bytes=weights_size(network),
     )
-
-
-def write(rows: Sequence[Row], folder: Path) -> tuple[Path, Path]:
-    """Write ``benchmark.json`` (a list of rows) and ``benchmark.md`` (the same as a table) into ``folder``."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise EngineError(f"the folder {folder} cannot be made: {error.strerror}") from error
-    as_json = write_whole(
-        folder / "benchmark.json", (json.dumps([asdict(r) for r in rows], indent=1) + "\n").encode(), overwrite=True
-    )
-    as_text = write_whole(folder / "benchmark.md", markdown(rows).encode(), overwrite=True)
-    return as_json, as_text
-
-
-def markdown(rows: Sequence[Row]) -> str:
-    """Return the rows as a Markdown table, scales as vertical × horizontal."""
-    lines = [
-        "| network | modality | v × h | images | PSNR dB | bicubic dB | gain dB | SSIM | bicubic | encode ms "
-        "| decode ms | bicubic ms | parameters |",
-        "|---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
-    ]
-    lines += [
-        f"| {r.network} | {r.modality.upper()} | {r.scale_v:g} × {r.scale_h:g} | {r.images} | {r.psnr:.2f} "
-        f"| {r.psnr_bicubic:.2f} | **{r.gain:+.2f}** | {r.ssim:.4f} | {r.ssim_bicubic:.4f} | {r.encode_ms:.1f} "
-        f"| {r.decode_ms:.1f} | {r.bicubic_ms:.1f} | {r.parameters:,} |"
-        for r in rows
-    ]
-    return "\n".join(lines) + "\n"

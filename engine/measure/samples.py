@@ -40,10 +40,13 @@ class Sample:
     valid: NDArray[np.bool_] | None = None
 
 
-def samples(folder: Path, progress: Progress = silent, cancel: CancelToken | None = None) -> Iterator[Sample]:
+def samples(
+    folder: Path, progress: Progress = silent, cancel: CancelToken | None = None, most: int = 0
+) -> Iterator[Sample]:
     """Yield the images of ``folder``: by its ``manifest.csv`` if it has one, else those of every scan in it.
 
-    Of a scan, at most eight slices spread evenly are taken, and its working range is the window.
+    With ``most``, at most so many images of each modality of the manifest, spread evenly. Of a scan, at most eight
+    slices spread evenly are taken, and its working range is the window.
 
     Raises
     ------
@@ -52,15 +55,18 @@ def samples(folder: Path, progress: Progress = silent, cancel: CancelToken | Non
     """
     manifest = folder / "manifest.csv"
     if manifest.is_file():
-        yield from _listed(folder, manifest, progress, cancel)
+        yield from _listed(folder, manifest, progress, cancel, most)
     else:
         yield from _found(folder, progress, cancel)
 
 
-def _listed(folder: Path, manifest: Path, progress: Progress, cancel: CancelToken | None) -> Iterator[Sample]:
+def _listed(
+    folder: Path, manifest: Path, progress: Progress, cancel: CancelToken | None, most: int
+) -> Iterator[Sample]:
     with manifest.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    for done, row in enumerate(rows):
+    for done in _spread(rows, most):
+        row = rows[done]
         progress(done, len(rows), "measuring")
         try:
             name, low, high = row["file"], float(row["window_low"]), float(row["window_high"])
@@ -71,6 +77,18 @@ def _listed(folder: Path, manifest: Path, progress: Progress, cancel: CancelToke
         if not scans or not high > low:
             raise UnreadableError(manifest, f"row {done + 2}: {name} is not an image, or its window is empty")
         yield _sample(scans[0], 0, name, modality, (low, high))
+
+
+def _spread(rows: list[dict[str, str]], most: int) -> list[int]:
+    """Return which rows to take: of each modality ``most`` at most, evenly spread; all for 0."""
+    of_modality: dict[str, list[int]] = {}
+    for index, row in enumerate(rows):
+        of_modality.setdefault((row.get("modality") or "").strip().lower(), []).append(index)
+    taken: list[int] = []
+    for indices in of_modality.values():
+        count = min(most or len(indices), len(indices))
+        taken += [indices[(2 * i + 1) * len(indices) // (2 * count)] for i in range(count)]
+    return sorted(taken)
 
 
 def _found(folder: Path, progress: Progress, cancel: CancelToken | None) -> Iterator[Sample]:

@@ -46,6 +46,12 @@ def load_network(descriptor: NetworkDescriptor, device: str = "cpu") -> Network:
     return assemble(card, _checked(descriptor), device)
 
 
+def weights_size(descriptor: NetworkDescriptor) -> int:
+    """Return the bytes of the network's file of weights, 0 where it is not installed."""
+    entry = resources.files("resources") / "weights" / descriptor.weights
+    return len(entry.read_bytes()) if entry.is_file() else 0
+
+
 def _checked(descriptor: NetworkDescriptor) -> bytes:
     entry = resources.files("resources") / "weights" / descriptor.weights
     try:

@@ -71,11 +71,13 @@ def _load(folder: Path, row: dict[str, str]) -> TrainingSlice:
     low, high = float(row["window_low"]), float(row["window_high"])
     pixels = np.clip((stored.astype(np.float32) - low) / (high - low), 0.0, 1.0).astype(np.float32)
     return TrainingSlice(
-        pixels, row["modality"], row["source"], row["patient"], _difficulty(pixels), row.get("licence", "")
+        pixels, row["modality"], row["source"], row["patient"], difficulty_of(pixels), row.get("licence", "")
     )
 
 
-def _difficulty(pixels: NDArray[np.float32]) -> float:
+def difficulty_of(pixels: NDArray[np.float32]) -> float:
+    """Return the root mean square error of bicubic at 2 × 2 over ``pixels``, at least 0.001."""
+    """Return the root mean square error of bicubic at 2 × 2 on (rows, columns) in 0…1; at least a thousandth."""
     x = torch.from_numpy(pixels)[None, None]
     rows, columns = pixels.shape
     small = magnify_cubic(x, max(1, rows // 2), max(1, columns // 2))

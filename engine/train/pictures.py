@@ -15,7 +15,7 @@ from torch import nn
 
 from engine.devices import Device
 from engine.train.data import TrainingSlice
-from engine.train.validation import magnified, middle
+from engine.train.validation import Shown, magnified, middle
 from engine.write.atomic import write_whole
 
 SIDE = 192
@@ -59,8 +59,13 @@ def draw_samples(network: nn.Module, slices: Sequence[TrainingSlice], device: De
     network.eval()
     for item in chosen.values():
         shown = magnified(network, middle(item.pixels, SIDE), SCALE, SCALE, device)
-        errors = [(x - shown.truth) * ERROR_GAIN / 2 + 0.5 for x in (shown.reference, shown.result)]
-        strip = [shown.reference, shown.result, shown.truth, *errors]
+        strip = [
+            shown.reference,
+            shown.result,
+            shown.truth,
+            _error(shown.reference, shown),
+            _error(shown.result, shown),
+        ]
         rows.append(np.concatenate([np.pad(image, 2, constant_values=1.0) for image in strip], axis=1))
     network.train(learning)
     if not rows:
@@ -72,3 +77,7 @@ def draw_samples(network: nn.Module, slices: Sequence[TrainingSlice], device: De
     Image.fromarray(grey).save(content, format="PNG")
     picture.parent.mkdir(parents=True, exist_ok=True)
     write_whole(picture, content.getvalue(), overwrite=True)
+
+
+def _error(image: NDArray[np.float32], shown: Shown) -> NDArray[np.float32]:
+    return np.asarray((image - shown.truth) * (ERROR_GAIN / 2) + 0.5, np.float32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class PatchPlan:
         Draw equal scales from these whole factors alone; none by default.
     modalities : tuple of str
         Modalities of the manifest to train on; all by default.
+    shares : dict
+        Relative shares of the modalities, 1 for those not named: modality by modality alike by default.
     reflect : bool
         Slices smaller than a patch are padded by reflection; else they are passed over.
     """
@@ -47,6 +49,7 @@ class PatchPlan:
     grid: str = "uniform"
     factors: tuple[int, ...] = ()
     modalities: tuple[str, ...] = ()
+    shares: dict[str, float] = field(default_factory=dict)
     reflect: bool = False
 
     def __post_init__(self) -> None:

@@ -13,13 +13,14 @@ from skimage.metrics import peak_signal_noise_ratio
 from engine.errors import UnreadableError
 from engine.geometry import Grid, Scale, Size
 from engine.magnify import Magnifier, bicubic
-from engine.measure import benchmark
+from engine.measure import benchmark, table
 from engine.measure.benchmark import ScalesError, parse_scales
 from tests.support.slices import anatomy, make_slice
 
 KEYS = [
-    *("network", "modality", "scale_v", "scale_h", "images", "psnr", "ssim", "psnr_bicubic", "ssim_bicubic", "gain"),
-    *("encode_ms", "decode_ms", "bicubic_ms", "parameters"),
+    *("network", "modality", "scales", "scale_v", "scale_h", "images", "psnr", "ssim", "psnr_bicubic", "ssim_bicubic"),
+    *("gain", "ifc", "ifc_bicubic", "encode_ms", "decode_ms", "bicubic_ms", "throughput", "parameters"),
+    "weights_bytes",
 ]
 
 
@@ -39,7 +40,7 @@ def folder(tmp_path):
 
 def test_rows_are_those_of_the_issue(folder, tmp_path):
     rows = benchmark.run(folder, parse_scales("2x2,2.5x1.5"), ["default"], device="cpu")
-    as_json, as_text = benchmark.write(rows, tmp_path / "out")
+    as_json, as_text = table.write(rows, tmp_path / "out")
     content = json.loads(as_json.read_text())
     assert [list(row) for row in content] == [KEYS] * 4
     assert [(r["modality"], r["scale_v"], r["scale_h"], r["images"]) for r in content] == [
@@ -49,7 +50,11 @@ def test_rows_are_those_of_the_issue(folder, tmp_path):
         ("us", 2.5, 1.5, 2),
     ]
     assert all(r["encode_ms"] > 0 and r["decode_ms"] > 0 and r["bicubic_ms"] > 0 for r in content)
-    assert as_text.read_text().count("\n| default") == 4
+    assert all((r["ifc"] is None) == (r["modality"] == "ct") and r["throughput"] > 0 for r in content)
+    text = as_text.read_text()
+    assert text.count("\n| default") == 4
+    assert "| gain dB | network | 2 × 2 | 2.5 × 1.5 |" in text
+    assert text.count(f"| US | default | {content[2]['gain']:+.2f} | {content[3]['gain']:+.2f} |") == 1
 
 
 def test_figures_are_what_scikit_image_makes_of_the_library(folder):
@@ -96,3 +101,20 @@ def test_scales_that_make_no_sense_are_named(text):
 
 def test_scales_are_vertical_first():
     assert parse_scales("2x2, 2.5×1.5") == [Scale(2, 2), Scale(2.5, 1.5)]
+
+
+def test_the_names_of_the_lists_of_scales():
+    assert parse_scales("superelitnet") == [Scale(4, 4), Scale(2.5, 1.5), Scale(3, 2.5), Scale(3.4, 3.4)]
+    assert set(parse_scales("superelitnet")) < set(parse_scales("table"))
+
+
+def test_the_sweep_is_the_mean_over_different_scales(folder):
+    rows = benchmark.run(folder, [], ["default"], device="cpu", sweep=True)
+    assert [(row.scales, row.scale_v, row.images) for row in rows] == [("1.1–4.0", None, 1), ("1.1–4.0", None, 2)]
+    first, second = (benchmark.run(folder, [Scale(s, s)], ["default"], device="cpu", most=1) for s in (1.1, 1.8))
+    assert len({row.psnr for row in (rows[1], first[-1], second[-1])}) == 3
+
+
+def test_at_most_so_many_images_of_each_modality(folder):
+    rows = benchmark.run(folder, [Scale(2, 2)], ["default"], device="cpu", most=1)
+    assert [(row.modality, row.images) for row in rows] == [("ct", 1), ("us", 1)]
