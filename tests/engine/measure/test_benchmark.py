@@ -31,7 +31,7 @@ def folder(tmp_path):
         rows = csv.writer(file)
         rows.writerow(["file", "modality", "window_low", "window_high"])
         for index in range(2):
-            Image.fromarray((anatomy(60, 50, seed=index) * 255).astype(np.uint8)).save(tmp_path / f"{index}.png")
+            Image.fromarray((anatomy(150, 140, seed=index) * 255).astype(np.uint8)).save(tmp_path / f"{index}.png")
             rows.writerow([f"{index}.png", "us", 0, 255])
         Image.fromarray((anatomy(64, 64, seed=5) * 2000 + 24).astype(np.uint16)).save(tmp_path / "ct.png")
         rows.writerow(["ct.png", "ct", 24, 2024])
