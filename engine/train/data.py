@@ -76,7 +76,6 @@ def _load(folder: Path, row: dict[str, str]) -> TrainingSlice:
 
 
 def difficulty_of(pixels: NDArray[np.float32]) -> float:
-    """Return the root mean square error of bicubic at 2 × 2 over ``pixels``, at least 0.001."""
     """Return the root mean square error of bicubic at 2 × 2 on (rows, columns) in 0…1; at least a thousandth."""
     x = torch.from_numpy(pixels)[None, None]
     rows, columns = pixels.shape
