@@ -15,6 +15,7 @@ from engine.train.recipe import Recipe, RecipeError
 
 KINDS = {
     "supervised": "engine.train.supervised:Supervised",
+    "channels": "engine.train.channels:ChannelsObjective",
     "cycle": "engine.train.cycle:CycleObjective",
     "between": "engine.train.between:BetweenObjective",
     "pretext": "engine.train.pretext:PretextObjective",

@@ -1,0 +1,112 @@
+"""Training on co-registered scans: all channels of one place, drawn, magnified and measured together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import nibabel as nib
+import numpy as np
+import pytest
+import torch
+
+from engine.devices import choose
+from engine.errors import UnreadableError
+from engine.read import ChannelsError
+from engine.train.channels import StackSampler, StackSource, load_stacks
+from engine.train.loop import Run
+from engine.train.plans import Validation
+from engine.train.recipe import Recipe, find_recipe
+from tests.support.slices import anatomy
+
+AFFINE = np.diag([0.9, 0.9, 3.0, 1.0])
+
+
+def write(path, seed: int, contrast: float, shape=(44, 40, 3)) -> None:
+    volume = np.stack([anatomy(*shape[:2], seed=seed + z) for z in range(shape[2])], axis=-1)
+    nib.save(nib.Nifti1Image((volume * contrast).astype(np.float32), AFFINE), path)
+
+
+@pytest.fixture
+def data(tmp_path):
+    for patient in range(3):
+        folder = tmp_path / "data" / f"patient-{patient}"
+        folder.mkdir(parents=True)
+        for number, contrast in enumerate((300.0, 1200.0, 40.0)):
+            write(folder / f"{number}.nii", seed=10 * patient, contrast=contrast)
+    return tmp_path / "data"
+
+
+def small(steps: int = 3) -> Recipe:
+    recipe = find_recipe("miassr-4")
+    return replace(
+        recipe,
+        shape={"channels": 3, "width": 8, "blocks": 1, "hidden": 8},
+        schedule=replace(recipe.schedule, steps=steps, warmup=1),
+        patches=replace(recipe.patches, batch=2, patch=12, hr_limit=24),
+        validation=Validation(held_out=0.4, every=1000, per_source=2, crop=32, scales=(2.0, 2.0)),
+    )
+
+
+def test_every_channel_in_its_own_range_and_the_same_place(data):
+    stacks = load_stacks(data, 3, "mri")
+    assert len(stacks) == 9
+    for item in stacks:
+        assert item.pixels.shape[0] == 3
+        assert item.pixels.min() == 0.0
+        assert item.pixels.max() == 1.0
+        # the same anatomy with three contrasts: the same picture once each is in its own range
+        assert np.abs(item.pixels[0] - item.pixels[1:]).max() < 1e-4
+
+
+def test_patches_of_all_channels_are_of_one_place(data):
+    training, held = StackSource(data).slices(small())
+    assert {item.patient for item in training}.isdisjoint(item.patient for item in held)
+    assert held
+    low, high, _ = StackSampler(training, small().patches, seed=5).draw(1)
+    assert low.shape[:2] == high.shape[:2] == (2, 3)
+    assert (high[:, 0] - high[:, 1]).abs().max() < 1e-4
+    assert high.std() > 0.02
+
+
+def test_scans_that_do_not_fit_are_refused(data):
+    with pytest.raises(UnreadableError, match="holds 3 scans; the network has 4 channels"):
+        load_stacks(data, 4, "mri")
+    write(data / "patient-1" / "1.nii", seed=10, contrast=10.0, shape=(44, 42, 3))
+    with pytest.raises(ChannelsError, match="cannot be channels of one scan"):
+        load_stacks(data, 3, "mri")
+    with pytest.raises(UnreadableError, match="no folder of a patient"):
+        load_stacks(data / "patient-0", 3, "mri")
+
+
+def test_a_run_learns_measures_and_goes_on(data, tmp_path):
+    whole = Run(small(4), data, tmp_path / "whole", "cpu")
+    before = [p.clone() for p in whole.network.parameters()]
+    gains = whole.train()
+    assert set(gains) == {"mri 2x2"}
+    assert all(not torch.equal(a, b) for a, b in zip(before, whole.network.parameters(), strict=True))
+    parts = Run(small(4), data, tmp_path / "parts", "cpu")
+    for _ in range(2):
+        parts._step()
+    parts._save()
+    again = Run(small(4), data, tmp_path / "parts", "cpu", resume=True)
+    assert again.step == 2
+    again.train()
+    for a, b in zip(whole.network.parameters(), again.network.parameters(), strict=True):
+        assert torch.equal(a, b)
+
+
+def test_the_gain_is_the_mean_over_the_channels(data):
+    """A network that hands back bicubic gains nothing; one that spoils a single channel loses."""
+    from engine.networks.cubic import magnify_cubic
+    from engine.train.channels import gains
+
+    stacks = load_stacks(data, 3, "mri")[:2]
+    plan, device = small().validation, choose("cpu")
+    assert gains(magnify_cubic, stacks, plan, device)["mri 2x2"] == 0.0
+
+    def spoil(low, rows, columns):
+        image = magnify_cubic(low, rows, columns)
+        image[:, 1] += 0.1
+        return image
+
+    assert gains(spoil, stacks, plan, device)["mri 2x2"] < -1.0
