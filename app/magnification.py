@@ -15,11 +15,10 @@ import numpy as np
 
 from app.backend import Backend, Magnifying
 from app.layers import Layer
-from app.pixels import luminance
 from app.state import Magnified, Request
 from engine.geometry import Box, Grid
 from engine.progress import CancelToken, Progress
-from engine.scan import Scan, Slice, Values, Window
+from engine.scan import Scan, Slice, Values, Window, luminance
 
 if TYPE_CHECKING:
     from engine.write import ValueRange, WriteReport

@@ -26,15 +26,6 @@ def _packed(values: NDArray[np.uint8]) -> NDArray[np.uint32]:
     return np.uint32(0xFF000000) | (red << np.uint32(16)) | (green << np.uint32(8)) | blue
 
 
-def luminance(values: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Return grey values as they are, and the luma (Rec. 601) of red, green and blue."""
-    if values.ndim < 3 and values.shape != (3,):
-        return values
-    weights = np.array([0.299, 0.587, 0.114], values.dtype)
-    grey: NDArray[np.floating] = values @ weights
-    return grey
-
-
 def signed_image(values: NDArray[np.floating], limit: float, table: NDArray[np.uint8]) -> QImage:
     """Return signed (rows, columns) coloured through ``table``: zero in its middle, ± ``limit`` at its ends."""
     half = (len(table) - 1) // 2

@@ -6,12 +6,12 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from app.layers import Layer
-from app.pixels import luminance
 from app.session import Session
 from app.state import Stage
 from app.text import position_text, value_text, window_text
 from app.theme import Theme, icon
 from app.worker import Report
+from engine.scan import luminance
 
 PATIENCE_MS = 500
 """Work that ends sooner shows no progress bar."""

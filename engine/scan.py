@@ -20,6 +20,14 @@ Values = NDArray[np.floating]
 """Pixels in the scan's units, (rows, columns) or (rows, columns, 3): float32, or float64 when 24 bits do not do."""
 
 
+def luminance(values: Values) -> Values:
+    """Return grey values as they are, and the luma of red, green and blue (ITU-R BT.601), in the type of the values."""
+    if values.ndim < 3 and values.shape != (3,):
+        return values
+    grey: Values = values @ np.array([0.299, 0.587, 0.114], values.dtype)
+    return grey
+
+
 class Modality(Enum):
     """What made the scan, as far as networks and window presets care."""
 

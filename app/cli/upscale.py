@@ -25,6 +25,9 @@ same kind, in the same place of the patient), .nii or .nii.gz, .png (16 bit), .t
   vernier upscale series/ --scale-v 1.5 --scale-h 2.37 --out slice.dcm --slice 12
   vernier upscale brain.nii.gz --scale-v 2 --scale-h 2 --out slice.nii.gz --json
   vernier upscale liver.dcm --scale-v 2 --scale-h 2 --out slice.dcm --ensemble median --back-projection 10
+  vernier upscale t1.nii.gz t2.nii.gz --channels --slice 12 --scale-v 2 --scale-h 2 --out t1-slice.nii.gz
+
+With --channels, co-registered scans are one: the slices of the first are counted first, then those of the second.
 
 Sizes are whole pixels, so that the true ratio may differ a little from the scale asked for; file and read-out state
 the true one."""
@@ -74,7 +77,7 @@ def add(commands: Commands) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Magnify, write, and say what was done."""
     from engine.networks import find
-    from engine.read import combine, open_paths
+    from engine.read import open_paths
 
     scale = Scale(chosen.scale_v, chosen.scale_h)
     find(chosen.network).check(scale)
@@ -83,7 +86,7 @@ def run(chosen: argparse.Namespace) -> int:
         return ExitCode.USAGE
     line = ProgressLine()
     found = open_paths(chosen.input, progress=line)
-    scan = combine(found.scans) if chosen.channels else pick(found, chosen.input[0], chosen.series)
+    scan = together(found) if chosen.channels else pick(found, chosen.input[0], chosen.series)
     index = scan.middle if chosen.slice is None else chosen.slice
     if not 0 <= index < len(scan):
         complain(f"--slice {index}: the scan has {len(scan)} slices, counted from 0 to {len(scan) - 1}")
@@ -109,6 +112,15 @@ def pick(found: Any, path: Path, series: int | None) -> Scan:  # noqa: ANN401 - 
     if not 0 <= number < len(scans):
         raise EngineError(f"--series {number}: {path.name} holds {len(scans)} scans, counted from 0")
     return scans[number]
+
+
+def together(found: Any) -> Scan:  # noqa: ANN401 - OpenResult, imported only when running
+    """Return the scans as the channels of one; raises where one of them could not be opened or does not fit."""
+    from engine.read import combine
+
+    if found.refused:
+        raise UnreadableError(found.refused[0].path, found.refused[0].reason)
+    return combine(found.scans)
 
 
 def magnify_and_write(

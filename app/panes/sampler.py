@@ -11,9 +11,9 @@ from PySide6.QtGui import QImage
 
 from app.camera import Camera, Plane
 from app.layers import Layer
-from app.pixels import grey_image, luminance, signed_image
+from app.pixels import grey_image, signed_image
 from app.sampling import Sampled, sample
-from engine.scan import Slice, Values, Window
+from engine.scan import Slice, Values, Window, luminance
 
 Shade = Callable[[Values, Window, bool], NDArray[np.uint8]]
 

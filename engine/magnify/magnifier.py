@@ -21,15 +21,12 @@ from engine.networks.descriptor import NetworkDescriptor, Tiling
 from engine.progress import CancelToken, Progress, silent
 from engine.sampling.resample import bicubic, restore_invalid
 from engine.sampling.tiles import SMALLEST_TILE, Tile, common, plan, target_box
-from engine.scan import Slice, Values, working_range_of
+from engine.scan import Slice, Values, luminance, working_range_of
 
 Work = Callable[[Tile], None]
 
 FEATURE_BUDGET = 256 * 2**20
 """Bytes of features that one slice keeps; beyond it, tiles not used for longest are computed again when wanted."""
-
-LUMA = (0.299, 0.587, 0.114)
-"""Weights of red, green and blue in luminance (ITU-R BT.601)."""
 
 
 @dataclass(frozen=True)
@@ -137,10 +134,10 @@ class Magnifier:
         CancelledError, OutOfMemoryError
         """
         low, high = working_range_of(slice_)
-        grey = slice_.values @ np.asarray(LUMA) if slice_.colour else slice_.values
-        luminance = ((grey - low) / (high - low)).astype(np.float32)
+        grey = luminance(slice_.values)
+        light = ((grey - low) / (high - low)).astype(np.float32)
         side = self._network.tile
-        encoded = Encoded(slice_, luminance, self._network, self.device, [], side)
+        encoded = Encoded(slice_, light, self._network, self.device, [], side)
         self._plan(encoded, side)
         if eager and self.network.scale_independent_encoder:
             per_tile = _bytes(encoded.tiles[0], self._network)

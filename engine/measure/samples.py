@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from engine.errors import EngineError, UnreadableError
 from engine.progress import CancelToken, Progress, silent
 from engine.read import open_paths
-from engine.scan import Scan, working_range_of
+from engine.scan import Scan, luminance, working_range_of
 
 SLICES_PER_SCAN = 8
 
@@ -108,6 +108,6 @@ def _found(folder: Path, progress: Progress, cancel: CancelToken | None) -> Iter
 def _sample(scan: Scan, index: int, name: str, modality: str, window: tuple[float, float] | None) -> Sample:
     slice_ = scan.read(index)
     low, high = window or working_range_of(slice_)
-    values = slice_.values @ np.asarray((0.299, 0.587, 0.114)) if slice_.colour else slice_.values
+    values = luminance(slice_.values)
     pixels = np.clip((values - low) / (high - low), 0.0, 1.0).astype(np.float32)
     return Sample(name, modality, pixels, None if slice_.invalid is None else ~slice_.invalid)

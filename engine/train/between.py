@@ -4,7 +4,7 @@
 
 Weights and order of the losses are the recipe's: squared error alone first, the whole sum in the last stage. The
 recipe's ``[objective]`` names the material within the folder of the data: ``volumes`` (scans, each with ``path``,
-``modality``, ``source``, ``patient`` and ``licence``), ``stacks`` (a folder with a manifest) and ``held_out`` (patients,
+``modality``, ``source``, ``patient``, ``licence``), ``stacks`` (a folder with a manifest) and ``held_out`` (patients,
 as ``source/patient``); no other scan can slip in.
 """
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine.errors import EngineError
 from engine.progress import CancelToken, Progress, silent
-from engine.scan import Scan, Slice, working_range_of
+from engine.scan import Scan, Slice, luminance, working_range_of
 from engine.train.data import TrainingSlice, difficulty_of
 
 MOST = 64
@@ -17,9 +17,6 @@ MOST = 64
 
 SMALLEST_SIDE = 32
 """Parts of a slice with a shorter side are left out."""
-
-LUMA = (0.299, 0.587, 0.114)
-"""Weights of red, green and blue in luminance (ITU-R BT.601)."""
 
 
 class ScanTrainingError(EngineError):
@@ -71,7 +68,7 @@ def slices_of(
 def _parts(slice_: Slice) -> Iterator[NDArray[np.float32]]:
     """Yield the parts of ``slice_`` that a network may learn from, 0…1."""
     low, high = working_range_of(slice_)
-    grey = slice_.values @ np.asarray(LUMA) if slice_.colour else slice_.values
+    grey = luminance(slice_.values)
     pixels = np.clip((grey - low) / (high - low), 0.0, 1.0).astype(np.float32)
     regions = slice_.info.tissue
     for part in [pixels] if regions is None else [pixels[region.slices] for region in regions]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -9,11 +12,15 @@ from safetensors.torch import load, save
 from skimage.registration import phase_cross_correlation
 from torch import Tensor, nn
 
+from engine import networks
+from engine.geometry import Grid, Scale
+from engine.magnify import Magnifier
 from engine.networks.cubic import magnify_cubic
 from engine.networks.degradation import DegradationNetwork
 from engine.networks.discriminators import PatchDiscriminator
-from engine.networks.us_cyclegan import UltrasoundGenerator
-from tests.support.slices import anatomy
+from engine.networks.output_size import OutputSizeNetwork
+from engine.networks.us_cyclegan import ARCHITECTURE, UltrasoundGenerator
+from tests.support.slices import anatomy, make_slice
 
 SIZES = [(17, 23, 31, 23), (16, 16, 64, 64), (21, 30, 50, 47), (1, 5, 3, 20)]
 
@@ -125,3 +132,26 @@ def test_weights_survive_being_written_and_read(generator):
     again.load_state_dict(load(save(generator.state_dict())))
     x = image(12, 14)
     assert torch.equal(again(x, 25, 30), generator(x, 25, 30))
+
+
+def test_tiles_equal_the_whole(generator):
+    traits = ARCHITECTURE.traits(generator)
+    descriptor = replace(
+        networks.find("default"),
+        scale_independent_encoder=traits.scale_independent_encoder,
+        receptive_field=traits.receptive_field,
+        tiling=traits.tiling,
+    )
+    slice_ = make_slice(anatomy(70, 61), working_range=(0.0, 1.0))
+    grid = Grid.of(slice_.size, Scale(2.3, 1.4))
+
+    def magnified(side: int) -> np.ndarray:
+        network = OutputSizeNetwork(descriptor, copy.deepcopy(generator), "cpu", side)
+        magnifier = Magnifier(device="cpu", loaded=network)
+        return magnifier.decode(magnifier.encode(slice_), grid).values
+
+    whole = magnified(200)
+    with torch.no_grad():
+        direct = generator(torch.from_numpy(slice_.values)[None, None], grid.target.rows, grid.target.columns)
+    assert whole == pytest.approx(direct[0, 0].numpy(), abs=2e-5)
+    assert magnified(20) == pytest.approx(whole, abs=2e-6)
