@@ -202,6 +202,11 @@ class Slice:
         """Whether pixels carry red, green and blue."""
         return self.values.ndim == 3
 
+    @property
+    def channel(self) -> int:
+        """Which of its channels this slice is, counted from 0."""
+        return next((i for i, other in enumerate(self.channels) if other.values is self.values), 0)
+
 
 @dataclass(frozen=True)
 class Scan:

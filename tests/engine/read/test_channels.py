@@ -58,6 +58,8 @@ def test_every_slice_carries_the_same_place_of_all_channels(sequences):
     for own, channel in zip(sequences, slice_.channels, strict=True):
         assert np.array_equal(channel.values, own.read(2).values)
     assert not slice_.colour
+    assert slice_.channel == 1
+    assert sequences[2].read(0).channel == 0
     assert scan.middle == 2
 
 
