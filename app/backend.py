@@ -46,7 +46,8 @@ class Opened:
 class Decoded:
     """A super-resolved image or part of it: values in the scan's units, seconds, device, sentences for the user.
 
-    ``encode_seconds`` is the time spent on the features of the slice so far, which ``seconds`` leaves out.
+    ``encode_seconds`` is the time spent on the features of the slice so far, which ``seconds`` leaves out; ``remark``
+    always belongs beside the image.
     """
 
     values: Values
@@ -54,6 +55,7 @@ class Decoded:
     device: str
     notes: tuple[str, ...] = ()
     encode_seconds: float = 0.0
+    remark: str = ""
 
 
 class Magnifying(Protocol):
@@ -90,7 +92,8 @@ class Backend:
 
     def open(self, paths: Sequence[Path], *, cancel: CancelToken, progress: Progress) -> Opened:
         """Open files and folders; headers only."""
-        from engine.read import ChannelsError, builtin_titles, combine, open_paths
+        from engine.errors import ChannelsError
+        from engine.read import builtin_titles, combine, open_paths
 
         result = open_paths(list(paths), progress=progress, cancel=cancel)
         shipped = builtin_titles()
@@ -265,7 +268,8 @@ class _EngineMagnifier:
     def decode(self, features: Any, grid: Grid, *, box: Box, cancel: CancelToken, progress: Progress) -> Decoded:  # noqa: ANN401
         whole = box.size == grid.target
         result = self._magnifier.decode(features, grid, box=None if whole else box, cancel=cancel, progress=progress)
-        return Decoded(result.values, result.seconds, result.device.label, tuple(result.notes), result.encode_seconds)
+        label, notes = result.device.label, tuple(result.notes)
+        return Decoded(result.values, result.seconds, label, notes, result.encode_seconds, result.remark)
 
     def provenance(self, device: str) -> Provenance:
         from engine.write import Provenance

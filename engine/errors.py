@@ -89,6 +89,26 @@ class WeightsError(EngineError):
         super().__init__(f"weights {self.path.name}: {reason}")
 
 
+class ChannelsError(EngineError):
+    """Scans that cannot be channels of one scan.
+
+    Attributes
+    ----------
+    first, other : str
+        Titles of the scan that the others are compared with and of the one that does not fit; empty when it is not
+        about a pair.
+    reason : str
+        Why, as the end of a sentence.
+    """
+
+    def __init__(self, reason: str, first: str = "", other: str = "") -> None:
+        self.first = first
+        self.other = other
+        self.reason = reason
+        about = f"'{first}' and '{other}' cannot be channels of one scan: " if other else ""
+        super().__init__(f"{about}{reason}")
+
+
 class DeviceError(EngineError):
     """A device that was asked for by name and is not there."""
 

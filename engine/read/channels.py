@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.errors import EngineError
+from engine.errors import ChannelsError
 from engine.geometry import PlaneGeometry, Spacing
 from engine.read.keys import session_key
 from engine.scan import Scan, Slice, SliceInfo
@@ -17,26 +17,6 @@ MOST = 4
 
 TOLERANCE = 0.1
 """Pixels by which corners of co-registered slices may lie apart: headers are rounded, and differently."""
-
-
-class ChannelsError(EngineError):
-    """Scans that cannot be channels of one scan.
-
-    Attributes
-    ----------
-    first, other : str
-        Titles of the scan that the others are compared with and of the one that does not fit; empty when it is not
-        about a pair.
-    reason : str
-        Why, as the end of a sentence.
-    """
-
-    def __init__(self, reason: str, first: str = "", other: str = "") -> None:
-        self.first = first
-        self.other = other
-        self.reason = reason
-        about = f"'{first}' and '{other}' cannot be channels of one scan: " if other else ""
-        super().__init__(f"{about}{reason}")
 
 
 def combine(scans: Sequence[Scan]) -> Scan:

@@ -8,7 +8,8 @@ import nibabel as nib
 import numpy as np
 import pytest
 
-from engine.read import ChannelsError, combine, open_paths
+from engine.errors import ChannelsError
+from engine.read import combine, open_paths
 from engine.scan import Container, Modality
 
 AFFINE = np.array([[-0.8, 0, 0, 40], [0, -0.9, 0, 50], [0, 0, 3.0, -10], [0, 0, 0, 1]], dtype=float)

@@ -10,8 +10,7 @@ import pytest
 import torch
 
 from engine.devices import choose
-from engine.errors import UnreadableError
-from engine.read import ChannelsError
+from engine.errors import ChannelsError, UnreadableError
 from engine.train.channels import StackSampler, StackSource, load_stacks
 from engine.train.loop import Run
 from engine.train.plans import Validation
