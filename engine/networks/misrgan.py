@@ -123,11 +123,17 @@ class Misrgan(nn.Module):
             (N, 1, R, C), in single precision or better.
         """
         # the mean stays out of autocast: a grey value of half precision has three digits
-        return 0.5 * (first + second) + self.residual(first, second).to(first.dtype)
+        return 0.5 * (first + second) + self.residual(first, second).float()
 
 
 def between(
-    module: Misrgan, first: Tensor, second: Tensor, *, side: int = TILE, cancel: CancelToken | None = None
+    module: Misrgan,
+    first: Tensor,
+    second: Tensor,
+    *,
+    side: int = TILE,
+    half: bool = False,
+    cancel: CancelToken | None = None,
 ) -> Tensor:
     """Return the slice midway between two whole slices, computed in tiles.
 
@@ -142,6 +148,8 @@ def between(
         (rows, columns), float32, in 0…1 of the working range; on any device.
     side : int
         Side of a tile at most, in pixels; the result does not depend on it but for rounding.
+    half : bool
+        Compute what is added to the mean in bfloat16, as in training.
     cancel : CancelToken, optional
         Checked at every tile.
 
@@ -162,7 +170,7 @@ def between(
         if cancel is not None:
             cancel.check()
         core, halo = tile.core, tile.halo
-        with torch.inference_mode():
+        with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16, enabled=half):
             both = module(*(image[..., *halo.slices] for image in pair)).mean(dim=0)[0]
         inner = both[
             core.top - halo.top : core.bottom - halo.top,

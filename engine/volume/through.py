@@ -10,6 +10,7 @@ from functools import cache
 import numpy as np
 import torch
 
+from engine.devices import available, has_fast_bfloat16
 from engine.networks.descriptor import NetworkDescriptor
 from engine.networks.misrgan import Misrgan, between
 from engine.progress import CancelToken
@@ -107,6 +108,8 @@ class Network(Through):
         self.module = module
         self.levels = levels
         self.low, self.high = working_range_of_stack(stack)
+        name = next(module.parameters()).device.type
+        self.half = has_fast_bfloat16(next(device for device in available() if device.name == name))
 
     def at(self, place: float, cancel: CancelToken | None = None) -> Values:
         """Return the slice at ``place``; see :meth:`Through.at`."""
@@ -124,7 +127,7 @@ class Network(Through):
             first, second = self.refined(k - step, cancel), self.refined(k + step, cancel)
             span = self.high - self.low
             pair = [torch.from_numpy(np.asarray((v - self.low) / span, np.float32)) for v in (first, second)]
-            found = between(self.module, pair[0], pair[1], cancel=cancel).numpy()
+            found = between(self.module, pair[0], pair[1], half=self.half, cancel=cancel).numpy()
             return np.asarray(found * span + self.low, first.dtype)
 
         return self._keep((k, 1), make)

@@ -114,8 +114,8 @@ def test_thick_scan_serves_across_its_slices_only():
 
 
 def test_stack_takes_runs_whose_middle_lies_midway():
-    first, near, _, second = moving(10, 30, 30)[[0, 1, 4, 8]]
-    a, b, c = moving(3, 30, 30)
+    first, near, second = moving(12, 30, 30)[[3, 4, 7]]
+    a, b, c = moving(8, 30, 30)[2:5]
     assert is_midway(a, b, c)
     assert not is_midway(first, near, second), "much nearer to one neighbour"
     assert not is_midway(a, anatomy(30, 30).astype(np.float32), c), "something else"
@@ -124,7 +124,7 @@ def test_stack_takes_runs_whose_middle_lies_midway():
 
 def test_stacks_keep_patients_and_sizes_apart_and_leave_ultrasound_out():
     def slices(patient: str, modality: str, side: int) -> list[TrainingSlice]:
-        return [TrainingSlice(p, modality, "s", patient, 0.1, "CC0") for p in moving(4, side, side)]
+        return [TrainingSlice(p, modality, "s", patient, 0.1, "CC0") for p in moving(8, side, side)[2:6]]
 
     found = stacks_of(
         [*slices("p", "mri", 20), *slices("p", "mri", 24), *slices("q", "ct", 20), *slices("r", "us", 20)]
@@ -152,7 +152,7 @@ def test_draw_follows_from_seed_process_and_step_alone():
 
 def test_middle_of_a_drawn_triple_lies_between_its_neighbours():
     """In a volume that rises evenly the middle is the mean, whatever the turn, thickness and contrast."""
-    rising = np.linspace(0, 1, 20)[:, None, None] * np.random.default_rng(0).uniform(0.2, 1, (1, 40, 40))
+    rising = np.linspace(0.1, 0.8, 20)[:, None, None] * np.random.default_rng(0).uniform(0.5, 1, (1, 40, 40))
     middles = tuple((k, d) for d in (1, 2) for k in range(d, 20 - d))
     volume = TrainingVolume("v", "mri", "s", "p", rising.astype(np.float16), middles, thin=True)
     sampler = TripleSampler([volume], 16, 16, 1)
@@ -196,7 +196,7 @@ def test_judge_learns_in_its_stage_only(data):
     weights = [p.clone() for p in made.modules["judge"].parameters()]
     made.step(1)
     assert all(torch.equal(a, b) for a, b in zip(weights, made.modules["judge"].parameters(), strict=True))
-    made.step(60)
+    made.step(56)
     assert any(not torch.equal(a, b) for a, b in zip(weights, made.modules["judge"].parameters(), strict=True))
 
 
