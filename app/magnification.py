@@ -105,9 +105,9 @@ class Magnification:
         bicubic = self.bicubic(slice_, grid, box)
         image = Layer.of(_filled(decoded.values, bicubic, slice_, grid), grid.target, box)
         limit = difference_limit(image.values, bicubic.values)
-        magnified = Magnified(
-            grid, image, bicubic, limit, request.network, decoded.encode_seconds, decoded.seconds, decoded.device
-        )
+        times = (decoded.encode_seconds, decoded.seconds)
+        made_by = (request.network, *times, decoded.device, decoded.remark)
+        magnified = Magnified(grid, image, bicubic, limit, *made_by)
         return magnified, decoded.notes
 
     def export(self, wanted: Wanted, *, cancel: CancelToken, progress: Progress) -> WriteReport:

@@ -111,6 +111,8 @@ class Magnified:
         Time taken, encoding once a slice; None for the scan itself.
     device : str
         Label of the device; empty for the scan itself.
+    remark : str
+        What always belongs beside the image, such as that it is resampled from a whole factor.
     """
 
     grid: Grid
@@ -121,6 +123,7 @@ class Magnified:
     encode_s: float | None = None
     decode_s: float | None = None
     device: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -175,7 +175,7 @@ def outcome(scan: Scan, index: int, magnified: Magnified, report: WriteReport, n
         "decode_ms": round(magnified.seconds * 1e3, 2),
         "clipped": report.clipped,
         "bytes": report.bytes,
-        "notes": [*magnified.notes, *report.notes],
+        "notes": [*([f"{network}: {magnified.remark}"] if magnified.remark else []), *magnified.notes, *report.notes],
     }
 
 

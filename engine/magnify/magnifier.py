@@ -49,6 +49,8 @@ class Magnified:
         What computed it.
     notes : tuple of str
         Sentences for the user, such as that the GPU's memory ran out.
+    remark : str
+        What always belongs beside this image: how the network came to its size, and that it may invent detail.
     """
 
     values: Values
@@ -58,6 +60,7 @@ class Magnified:
     encode_seconds: float
     device: Device
     notes: tuple[str, ...] = ()
+    remark: str = ""
 
 
 @dataclass
@@ -186,9 +189,12 @@ class Magnifier:
             self._add_detail(encoded, grid, box, result, cancel, progress)
         values = restore_invalid(result, slice_, grid, box)
         seconds = time.perf_counter() - started - (encoded.seconds - encoded_before)
-        note = None if grid.identity else encoded.network.note(grid)
-        notes = (*encoded.notes, note) if note else tuple(encoded.notes)
-        return Magnified(values, grid, box, seconds, encoded.seconds, encoded.device, notes)
+        remark = "" if grid.identity else self._remark(grid)
+        return Magnified(values, grid, box, seconds, encoded.seconds, encoded.device, tuple(encoded.notes), remark)
+
+    def _remark(self, grid: Grid) -> str:
+        parts = [self._network.note(grid), None if self.network.fidelity else "may invent detail"]
+        return ", ".join(part for part in parts if part)
 
     def forget_tables(self) -> None:
         """Drop what earlier decodes left ready, as for a pair of scales never seen before (for measuring)."""

@@ -40,7 +40,7 @@ class Network(ABC):
         return 0
 
     def note(self, grid: Grid) -> str | None:  # noqa: ARG002 - most networks magnify by any scale themselves
-        """Return a sentence for the user on how this network comes to the sizes of ``grid``, if there is one to say."""
+        """Return a few words on how this network comes to the sizes of ``grid``, if there is anything to say."""
         return None
 
     @abstractmethod

@@ -92,11 +92,11 @@ class FixedScaleNetwork(Network):
         return factor_for(self._enlarging.factors, grid.ratio.vertical, grid.ratio.horizontal)
 
     def note(self, grid: Grid) -> str | None:
-        """Return a sentence where the result is resampled from a whole factor."""
+        """Return what it is resampled from, where that is another size."""
         factor = self.level(grid)
         if grid.target.rows == factor * grid.source.rows and grid.target.columns == factor * grid.source.columns:
             return None
-        return f"{self.descriptor.title} magnifies ×{factor}; resampled from there to the size that you chose"
+        return f"resampled from ×{factor}"
 
     def encode(self, x: Tensor, tile: Tile, level: int = 0) -> Tensor:
         """Return the enlarged image and the slice over ``tile.reach``, flat, one after the other."""

@@ -72,7 +72,7 @@ class OutputSizeNetwork(Network):
         self._refining = cast(Refining, self.module)
         self.decode_margin = CUBIC_REACH + self._refining.side_multiple
         self.tile = WHOLE if descriptor.tiling is Tiling.WHOLE_IMAGE_ONLY else tile
-        self._kept: OrderedDict[tuple[int, Grid, Box], Tensor] = OrderedDict()
+        self._kept: OrderedDict[tuple[Grid, Box], tuple[Tensor, Tensor]] = OrderedDict()
 
     def to(self, device: str) -> Network:
         """Return this network on ``device``."""
@@ -89,10 +89,10 @@ class OutputSizeNetwork(Network):
         if self.descriptor.tiling is Tiling.EXACT:
             return self._added(features, tile, grid, box)
         full = target_box(tile.core, grid)
-        key = (features.data_ptr(), grid, full)
-        found = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = self._added(features, tile, grid, full)
+        of, found = self._kept.get((grid, full), (None, features))
+        if of is not features:
+            found = self._added(features, tile, grid, full)
+            self._kept[grid, full] = (features, found)
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return found[box.top - full.top : box.bottom - full.top, box.left - full.left : box.right - full.left]
