@@ -55,11 +55,12 @@ class IsotropicDialog(QDialog):
     def __init__(
         self, session: Session, conductor: Conductor, scan: Scan, time: int = 0, parent: QWidget | None = None
     ) -> None:
+        # before there is a dialog, so that a scan without a volume leaves none behind
+        first = conductor.backend.isotropic_plan(scan, time=time)
         super().__init__(parent)
         self._session, self._conductor, self._backend = session, conductor, conductor.backend
         self._scan, self._time = scan, time
         self.plan: IsotropicPlan | None = None
-        first = self._backend.isotropic_plan(scan, time=time)
         self.setWindowTitle("Isotropic volume")
         self.setMinimumWidth(600)
         self._make_controls(first)
