@@ -136,7 +136,11 @@ def _loaded(choice: str, folder: str, device: str) -> Extractor:
 
 
 def _torchvision(choice: str, path: Path) -> Layers:
-    models: Any = import_module("torchvision.models")
+    try:
+        models: Any = import_module("torchvision.models")
+    except (ImportError, RuntimeError, OSError) as error:
+        # one that was built for another torch is found and cannot be imported
+        raise WeightsError(path, "torchvision, which they belong to, is installed but does not work") from error
     whole: nn.Module = getattr(models, choice)(weights=None)
     try:
         whole.load_state_dict(load_tensors(path.read_bytes()))
