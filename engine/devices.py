@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cache
 
@@ -91,18 +91,24 @@ def _keep_freed_memory() -> None:
     mallopt(_M_TRIM_THRESHOLD, 256 * 2**20)
 
 
-def has_fast_bfloat16(device: Device) -> bool:
-    """Return whether ``device`` multiplies in bfloat16 by hardware: several times faster than in single precision."""
+@cache
+def fast_in_half(name: str) -> bool:
+    """Return whether the device called ``name`` multiplies bfloat16 faster than single precision."""
     import torch
 
-    if device.name == "cuda":
-        return bool(torch.cuda.is_bf16_supported())
-    if not device.is_cpu:
+    if name == "cuda":
+        return torch.cuda.is_bf16_supported()
+    if name != "cpu":
         return False
-    try:
-        return bool(torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported())
-    except AttributeError:
-        return False  # another release of torch, which does not tell
+    able = torch.cpu.get_capabilities()
+    return bool(able.get("amx_bf16") or able.get("avx512_bf16"))
+
+
+def mixed_precision(device: Device) -> AbstractContextManager[object]:
+    """Return the context in which training runs: bfloat16 where ``device`` is faster for it, else single precision."""
+    import torch
+
+    return torch.autocast(device.name, torch.bfloat16, enabled=fast_in_half(device.name))
 
 
 def use_threads(count: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from engine.devices import Device
+from engine.devices import Device, mixed_precision
 from engine.networks.architectures import architecture
 from engine.train.adversaries import Judge
 from engine.train.data import PatchSampler
@@ -54,7 +54,7 @@ class Supervised(Objective):
             self._stage = stage
         set_rate(self.optimiser, rate_at(step, self.recipe.schedule) * stage.rate_factor)
         low, high, difficulty = (t.to(self.device.name) for t in self.sampler.draw(step))
-        with torch.autocast(self.device.name, torch.bfloat16):
+        with mixed_precision(self.device):
             result = self.forward(low, *high.shape[-2:])
         pair = Pair(low, high, result.float(), difficulty)
         terms = {name: self._term(name, pair) for name in stage.losses}
@@ -74,7 +74,7 @@ class Supervised(Objective):
 
     def _term(self, name: str, pair: Pair) -> Tensor:
         if name == ADVERSARIAL and self.judge:
-            with torch.autocast(self.device.name, torch.bfloat16):
+            with mixed_precision(self.device):
                 return self.judge.loss_of(pair.result).float()
         if name.startswith(OF_MODULE):
             value: Tensor = getattr(self.network, name.removeprefix(OF_MODULE))()

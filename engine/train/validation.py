@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from engine.devices import Device
+from engine.devices import Device, mixed_precision
 from engine.geometry import output_length
 from engine.measure.metrics import psnr, shaved
 from engine.networks.cubic import magnify_cubic
@@ -36,7 +36,7 @@ def magnified(network: nn.Module, truth: Image, vertical: float, horizontal: flo
     rows, columns = truth.shape
     high = torch.from_numpy(np.ascontiguousarray(truth))[None, None].to(device.name)
     low = magnify_cubic(high, output_length(rows, 1 / vertical), output_length(columns, 1 / horizontal))
-    with torch.inference_mode(), torch.autocast(device.name, torch.bfloat16):
+    with torch.inference_mode(), mixed_precision(device):
         ours = network(low, rows, columns).float()
     reference = magnify_cubic(low, rows, columns)
     return Shown(truth, _clipped(reference), _clipped(ours))
