@@ -97,7 +97,7 @@ def fast_in_half(name: str) -> bool:
     import torch
 
     if name == "cuda":
-        return torch.cuda.is_bf16_supported()
+        return bool(torch.cuda.is_bf16_supported())
     if name != "cpu":
         return False
     able = torch.cpu.get_capabilities()
