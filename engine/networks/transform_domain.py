@@ -43,6 +43,13 @@ from engine.networks.swin import ResidualSwinGroup
 THRESHOLD = 0.01
 """Where the soft threshold starts."""
 
+REACH = 24
+"""Halo in source pixels: whole windows, of which aligning a part to its windows may cost all but 17.
+
+Measured at a part's edge, with light weights on held-out MR slices, as the largest difference from the whole slice:
+0.024 of the window with 8 pixels, 0.0025 with 16, 0.00004 with 24.
+"""
+
 _DETAIL_GAIN = 8.0
 """How much larger than usual the stem's filters for detail start."""
 
@@ -135,12 +142,13 @@ class TransformDomainNetwork(nn.Module):
     factors : tuple of int
         2, 4, … 2 to the number of stages.
     reach : int
-        Source pixels on each side that a part of a slice is computed with. Attention passes on more, little of it.
+        Source pixels on each side that a part of a slice is computed with. Attention can pass on more from further
+        away, but hardly does: :data:`REACH`.
     side_multiple : int
         The window: where parts of a slice begin, in source pixels.
     """
 
-    reach = 16
+    reach = REACH
 
     def __init__(
         self,
