@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nibabel
 import numpy as np
 import pytest
 from PIL import Image
@@ -34,7 +35,9 @@ rate = 1e-3
 weight_decay = 0.0
 clip = 1.0
 average = 0.9
-pixel_share = 0.5
+[[stages]]
+share = 1.0
+losses = { l1 = 1.0 }
 [patches]
 batch = 2
 patch = 12
@@ -78,6 +81,8 @@ def folder(tmp_path) -> Path:
         coarse.resize((64, 64), Image.Resampling.BICUBIC).save(slices / f"{number}.png")
         lines.append(f"{number}.png,MR,made,{number},0,255")
     (slices / "manifest.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    volume = nibabel.Nifti1Image(random.random((20, 24, 9), dtype=np.float32), np.diag([1.0, 1.0, 3.0, 1.0]))
+    nibabel.save(volume, tmp_path / "volume.nii.gz")
     return tmp_path
 
 
@@ -86,9 +91,15 @@ COMMANDS = {
     "networks": ["--json"],
     "upscale": ["scan.dcm", "--scale-v", "1.5", "--scale-h", "2.37", "--out", "made/out.dcm", "--device", "cpu"],
     "benchmark": ["--data", "slices", "--scales", "2x1.5", "--out", "made", "--device", "cpu"],
+    "isotropic": ["volume.nii.gz", "--out", "made/even.nii.gz", "--method", "cubic", "--device", "cpu"],
     "train": ["recipe.toml", "--data", "slices", "--out", "made", "--device", "cpu", "--threads", "1"],
 }
-MADE = {"upscale": {"out.dcm"}, "benchmark": {"benchmark.md", "benchmark.json"}, "train": {"default.safetensors"}}
+MADE = {
+    "upscale": {"out.dcm"},
+    "isotropic": {"even.nii.gz"},
+    "benchmark": {"benchmark.md", "benchmark.json"},
+    "train": {"default.safetensors"},
+}
 
 
 def test_no_command_is_left_out():
