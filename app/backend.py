@@ -150,7 +150,7 @@ class Backend:
         """Return the networks on offer."""
         from engine.networks import magnifiers
 
-        return tuple(Choice(entry.id, entry.title, entry.summary) for entry in magnifiers())
+        return tuple(Choice(entry.id, entry.title, entry.advice) for entry in magnifiers())
 
     def devices(self) -> tuple[Choice, ...]:
         """Return the devices on offer; the first is what ``auto`` takes."""

@@ -32,7 +32,7 @@ def run(chosen: argparse.Namespace) -> int:
     for d in catalogue():
         low, high = d.scales
         say(f"{d.id}  {d.title}, version {d.version}")
-        say(f"    {d.summary}")
+        say(f"    {d.advice}")
         say(f"    {low:g} to {high:g} per axis · {d.parameters:,} parameters · {', '.join(d.modalities).upper()}")
         say(f"    trained on {d.data} · {d.licence}")
     return ExitCode.DONE

@@ -58,6 +58,10 @@ class MagnifyPanel(QFrame):
         ]
         self._rows: dict[str, QLabel] = {}
         self.network = self._combo(networks, "Network", session.ask_network)
+        self._advice = {choice.id: choice.detail for choice in networks}
+        self.advice = QLabel()
+        self.advice.setObjectName("muted")
+        self.advice.setWordWrap(True)
         self.device = self._combo((AUTOMATIC,), "Device", session.ask_device)
         self.export = QPushButton("Export…")
         self.export.setObjectName("primary")
@@ -113,6 +117,7 @@ class MagnifyPanel(QFrame):
         layout.addSpacing(12)
         layout.addWidget(section("Network"))
         layout.addWidget(self.network)
+        layout.addWidget(self.advice)
         layout.addSpacing(8)
         layout.addWidget(section("Device"))
         layout.addWidget(self.device)
@@ -164,6 +169,7 @@ class MagnifyPanel(QFrame):
         for combo, wanted in ((self.network, request.network), (self.device, request.device)):
             with QSignalBlocker(combo):
                 combo.setCurrentIndex(max(combo.findData(wanted), 0))
+        self.advice.setText(self._advice.get(self.network.currentData(), ""))
         shown = session.images.scan is not None
         for control in (self.horizontal, self.vertical, self.link, self.square, *self.presets):
             control.setEnabled(shown)

@@ -66,6 +66,8 @@ class NetworkDescriptor:
         What it was trained on, and the terms of the weights.
     task : str
         ``magnify`` (a slice) or ``between`` (the slice between two neighbours).
+    note : str
+        What whoever chooses it must know, the gist in its first sentence, such as that it is under-trained.
     """
 
     id: str
@@ -89,6 +91,13 @@ class NetworkDescriptor:
     data: str
     licence: str
     task: str = "magnify"
+    note: str = ""
+
+    @property
+    def advice(self) -> str:
+        """What stands beside the network where it is chosen: its summary, and the gist of its note."""
+        gist = self.note.partition(". ")[0].partition(": ")[0].rstrip(".:")
+        return f"{self.summary} {gist}." if gist else self.summary
 
     def check(self, scale: Scale) -> None:
         """Raise :class:`~engine.errors.ScaleError` when ``scale`` is outside of what this network allows."""

@@ -75,6 +75,7 @@ def _describe(run: Run, version: str, digest: str) -> NetworkDescriptor:
         data=told["data"],
         licence="Apache-2.0; trained on data under the terms that the card lists",
         task=recipe.about.task,
+        note=recipe.about.note,
     )
 
 
@@ -99,7 +100,6 @@ def _history(run: Run, gains: Mapping[str, float]) -> dict[str, object]:
         **features,
         "degradation": "anti-aliased cubic, a = -0.5, to exactly the LR size, per axis",
         "held_out_gain_db": {key: round(value, 3) for key, value in gains.items()},
-        **({"note": run.recipe.about.note} if run.recipe.about.note else {}),
         "must_not_be_used_for": NOT_FOR,
     }
 

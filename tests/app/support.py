@@ -132,7 +132,7 @@ class HeldBackend(Backend):
         return values[np.ix_(rows[down], columns[across])]
 
     def networks(self):
-        return (Choice("default", "Test network"), Choice("other", "Other network"))
+        return (Choice("default", "Test network"), Choice("other", "Other network", "Under-trained."))
 
     def devices(self):
         return (Choice("cpu", "CPU · test"),)

@@ -241,3 +241,10 @@ def test_only_what_is_visible_is_computed_first_and_then_the_rest(qtbot, window,
     assert not new[0].image.complete
     assert new[0].image.box.size.columns < 800
     assert new[-1].image.complete
+
+
+def test_what_to_know_of_a_network_stands_beside_it(opened, settled):
+    assert opened.panel.advice.text() == ""
+    opened.session.ask_network("other")
+    settled(opened)
+    assert opened.panel.advice.text() == "Under-trained."

@@ -80,7 +80,8 @@ def test_training_learns(data, recipe, tmp_path):
 
 
 def test_published_weights_work_and_their_card_tells(data, recipe, tmp_path):
-    run = Run(recipe, data, tmp_path / "run", "cpu")
+    told = replace(recipe.about, summary="Any scale.", note="Under-trained: twelve steps. The paper has more.")
+    run = Run(replace(recipe, about=told), data, tmp_path / "run", "cpu")
     weights, card_path = publish(run, run.train(), "9.9", tmp_path)
     card = parse(card_path.name, card_path.read_text())
     network = assemble(card, weights.read_bytes())
@@ -88,6 +89,7 @@ def test_published_weights_work_and_their_card_tells(data, recipe, tmp_path):
     assert card.training["steps"] == 12
     assert card.training["sources"] == ["s0 (mr, CC0)", "s1 (us, CC0)"]
     assert card.descriptor.version == "9.9"
+    assert card.descriptor.advice == "Any scale. Under-trained."
 
 
 def test_resuming_without_a_checkpoint_is_named(data, recipe, tmp_path):
