@@ -21,12 +21,20 @@ def add(commands: Commands) -> None:
         "itself: PSNR and SSIM beside bicubic's, and times beside bicubic's in the same run. Writes benchmark.md and "
         "benchmark.json.",
     )
-    command.add_argument(
+    source = command.add_mutually_exclusive_group(required=True)
+    source.add_argument(
         "--data",
-        required=True,
         type=Path,
         metavar="DIR",
         help="folder of scans or images; a manifest.csv in it gives file, modality, window_low, window_high",
+    )
+    source.add_argument(
+        "--between",
+        type=Path,
+        nargs="+",
+        metavar="SCAN",
+        help="measure slices between slices instead: every second slice of these scans is held out and made from the "
+        "others by each method of vernier isotropic (between.md and between.json)",
     )
     command.add_argument(
         "--scales",
@@ -40,7 +48,11 @@ def add(commands: Commands) -> None:
         "--networks", default="default", metavar="ID,…", help="networks to measure, or all (default %(default)s)"
     )
     command.add_argument(
-        "--images", type=int, default=0, metavar="N", help="at most N images of each modality (default all)"
+        "--images",
+        type=int,
+        default=0,
+        metavar="N",
+        help="at most N images of each modality, or slices of each scan (default all)",
     )
     command.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the two files")
     command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
@@ -50,6 +62,27 @@ def add(commands: Commands) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Measure, write, and print the table."""
+    return run_between(chosen) if chosen.between else run_magnifying(chosen)
+
+
+def run_between(chosen: argparse.Namespace) -> int:
+    """Measure slices between slices."""
+    from engine.measure import between
+
+    line = ProgressLine()
+    rows = between.run(chosen.between, device=chosen.device, most=chosen.images, progress=line)
+    line.clear()
+    as_json, as_text = between.write(rows, chosen.out)
+    if chosen.json:
+        answer([asdict(row) for row in rows])
+    else:
+        say(between.markdown(rows))
+        say(f"written: {as_text} and {as_json}")
+    return ExitCode.DONE
+
+
+def run_magnifying(chosen: argparse.Namespace) -> int:
+    """Measure networks that magnify."""
     from engine.measure import benchmark, table
     from engine.networks import find, magnifiers
 

@@ -115,6 +115,19 @@ def test_networks(capsys):
     assert "per axis" in capsys.readouterr().out
 
 
+def test_benchmark_between_slices(tmp_path, capsys):
+    """A volume that is a ramp from slice to slice: the mean of two neighbours is what lies between them."""
+    ramp = np.arange(9, dtype=np.float32) * np.tile([[1.0], [2.0]], (12, 20))[..., None]
+    nibabel.save(nibabel.Nifti1Image(ramp, np.diag([1.0, 1.0, 3.0, 1.0])), tmp_path / "ramp.nii.gz")
+    scan, out = str(tmp_path / "ramp.nii.gz"), tmp_path / "out"
+    assert main(["benchmark", "--between", scan, "--out", str(out), "--json", "--device", "cpu"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert rows == json.loads((out / "between.json").read_text())
+    means = [row for row in rows if row["method"] == "mean"]
+    assert means[0]["gap_mm"] == 6.0
+    assert all(row["psnr"] > 90 for row in means)
+
+
 def test_benchmark(tmp_path, capsys):
     data = tmp_path / "data"
     data.mkdir()
