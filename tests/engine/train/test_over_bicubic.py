@@ -1,0 +1,38 @@
+"""The squared error in units of bicubic's: one for bicubic at every scale, and it falls with the error."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from engine.networks.cubic import magnify_cubic
+from engine.train.losses import TERMS, Pair
+from engine.train.losses.over_bicubic import FLOOR
+from tests.support.slices import anatomy
+
+LOSS = TERMS["mse-over-bicubic"]
+
+
+def pair_at(scale: int, share: float) -> Pair:
+    """A pair whose result has ``share`` of bicubic's error."""
+    high = torch.from_numpy(anatomy(48, 48))[None, None].repeat(2, 1, 1, 1)
+    low = magnify_cubic(high, 48 // scale, 48 // scale)
+    bicubic = magnify_cubic(low, 48, 48)
+    return Pair(low, high, high + share * (bicubic - high), torch.ones(2, 1, 1, 1))
+
+
+@pytest.mark.parametrize("scale", [2, 3, 4])
+def test_bicubic_is_one_at_every_scale(scale):
+    assert LOSS(pair_at(scale, 1.0)).item() == pytest.approx(1.0, abs=1e-5)
+
+
+def test_half_of_the_error_is_a_quarter():
+    pair = pair_at(4, 0.5)
+    bicubic = (magnify_cubic(pair.low, 48, 48) - pair.high).square().mean().item()
+    assert LOSS(pair).item() == pytest.approx((0.25 * bicubic + FLOOR) / (bicubic + FLOOR), rel=1e-4)
+
+
+def test_where_bicubic_is_exact_nothing_is_divided_by_zero():
+    flat = torch.full((1, 1, 24, 24), 0.4)
+    pair = Pair(magnify_cubic(flat, 12, 12), flat, (flat + 0.01).requires_grad_(), torch.ones(1, 1, 1, 1))
+    assert LOSS(pair).item() == pytest.approx((1e-4 + FLOOR) / FLOOR, rel=1e-3)
