@@ -3,7 +3,10 @@
     l_G = l_MSE + β l_percep + γ l_GAN        l_D = log D(real) + log(1 − D(made))    (lecture, "Loss Function")
 
 Weights and order of the losses are the recipe's: squared error alone first, the whole sum in the last stage. The
-recipe's ``[objective]`` names the material within the folder of the data: ``volumes`` (scans, each with ``path``,
+difficulty that relative losses divide by is the error of the mean of the neighbours on each triple: without it, far
+neighbours decide everything, and the network blurs what lies between near ones.
+
+The recipe's ``[objective]`` names the material within the folder of the data: ``volumes`` (scans, each with ``path``,
 ``modality``, ``source``, ``patient``, ``licence``), ``stacks`` (a folder with a manifest) and ``held_out`` (patients,
 as ``source/patient``); no other scan can slip in.
 """
@@ -30,6 +33,14 @@ from engine.train.plans import Stage
 from engine.train.recipe import Recipe, RecipeError
 
 ADVERSARIAL = "adversarial"
+
+NOT_FOR = (
+    "Not for primary diagnosis. What lies between two slices was not scanned: what is smaller than their distance may "
+    "be missing or made up. Not for label maps, cine or colour. Trained on MR of the head and neck and a little CT."
+)
+
+LEAST_ERROR = 0.02
+"""Error of the mean of the neighbours, of the working range, below which a triple counts no more for being easy."""
 
 MOST_VALIDATED = 4
 """Triples of a held-out volume that are measured on the way."""
@@ -76,7 +87,8 @@ class BetweenObjective(Objective):
         if source.folder is None:
             raise EngineError("training between slices needs a folder of volumes")
         asked = recipe.objective
-        found = load_volumes(source.folder, asked.get("volumes", ()), asked.get("stacks", ""))
+        modalities = recipe.patches.modalities
+        found = load_volumes(source.folder, asked.get("volumes", ()), asked.get("stacks", ""), modalities)
         self.volumes, self.held_out = split_volumes(found, asked.get("held_out", ()))
         self.training, self.validation = [], []
         plan = recipe.patches
@@ -93,7 +105,9 @@ class BetweenObjective(Objective):
         first, second, truth = (t.to(self.device.name) for t in self.sampler.draw(step))
         with torch.autocast(self.device.name, torch.bfloat16):
             made = self.network(first, second)
-        pair = Pair(first, truth, made.float(), torch.ones(len(first), 1, 1, 1, device=truth.device))
+        # a coarse triple is off by many times a fine one: relative losses bring them to one footing
+        off = (0.5 * (first + second) - truth).square().mean(dim=(1, 2, 3), keepdim=True).sqrt()
+        pair = Pair(first, truth, made.float(), off.clamp_min(LEAST_ERROR))
         terms = {name: self._term(name, pair) for name in stage.losses}
         loss = torch.stack([weight * terms[name] for name, weight in stage.losses.items()]).sum()
         self.optimiser.zero_grad(set_to_none=True)
@@ -132,6 +146,8 @@ class BetweenObjective(Objective):
             "sources": [terms[name] for name in sorted(terms)],
             "modalities": sorted({short(v.modality) for v in volumes}),
             "data": ", ".join(sorted(terms)),
+            "degradation": "the middle slice of three held out; slices up to 5 mm from it, thin ones also averaged",
+            "must_not_be_used_for": NOT_FOR,
         }
 
     def validate(self, network: nn.Module) -> dict[str, float]:

@@ -143,7 +143,9 @@ def _has_detail(slice_: NDArray[np.float16]) -> bool:
     return float(slice_[::4, ::4].astype(np.float32).std()) > 0.02
 
 
-def load_volumes(data: Path, volumes: Sequence[Mapping[str, str]], stacks: str = "") -> list[TrainingVolume]:
+def load_volumes(
+    data: Path, volumes: Sequence[Mapping[str, str]], stacks: str = "", modalities: Sequence[str] = ()
+) -> list[TrainingVolume]:
     """Return everything to draw from.
 
     Parameters
@@ -154,6 +156,8 @@ def load_volumes(data: Path, volumes: Sequence[Mapping[str, str]], stacks: str =
         Scans in it: ``path`` (a file, or a folder of one series), and what :func:`volumes_of` wants to know.
     stacks : str
         Folder in it with a ``manifest.csv``; empty: none.
+    modalities : sequence of str
+        Those of the stacks; all by default.
 
     Raises
     ------
@@ -171,7 +175,7 @@ def load_volumes(data: Path, volumes: Sequence[Mapping[str, str]], stacks: str =
             raise UnreadableError(path, reason)
         found += volumes_of(opened.scans[0], about)
     if stacks:
-        found += stacks_of(load_manifest(data / stacks))
+        found += stacks_of(load_manifest(data / stacks, modalities))
     return found
 
 

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 import torch
 
-from engine.devices import available, has_fast_bfloat16
+from engine.devices import fast_in_half
 from engine.networks.descriptor import NetworkDescriptor
 from engine.networks.misrgan import Misrgan, between
 from engine.progress import CancelToken
@@ -108,8 +108,7 @@ class Network(Through):
         self.module = module
         self.levels = levels
         self.low, self.high = working_range_of_stack(stack)
-        name = next(module.parameters()).device.type
-        self.half = has_fast_bfloat16(next(device for device in available() if device.name == name))
+        self.half = fast_in_half(next(module.parameters()).device.type)
 
     def at(self, place: float, cancel: CancelToken | None = None) -> Values:
         """Return the slice at ``place``; see :meth:`Through.at`."""
