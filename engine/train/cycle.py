@@ -13,6 +13,10 @@ the HR side and one on the LR side:
 Perceptual and adversarial losses see LR magnified by the cubic to the size of HR, as the paper's do. Pairs are HR
 fathers and LR sons (:mod:`engine.train.fathers`).
 
+Other losses of :mod:`engine.train.losses` can be named too; they judge ``G(x)`` alone. The paper magnifies by 4 only. A
+network that is not told the scale and learns all of them needs one that brings the scales to one footing, for an error
+of ×4 outweighs what is wrong with ×1.5.
+
 The recipe's ``[objective]`` has ``degradation_unit`` (:class:`~engine.networks.degradation.DegradationNetwork`) and
 its ``[adversary]`` describes both judges. A judge is trained in the stages whose losses name ``adversarial``.
 """
@@ -32,7 +36,7 @@ from engine.train.adversaries import Judge
 from engine.train.distributed import Group
 from engine.train.fathers import FatherSampler
 from engine.train.history import History
-from engine.train.losses import Pair
+from engine.train.losses import TERMS, Pair
 from engine.train.losses.perceptual import perceptual
 from engine.train.objective import Objective, rate_at, set_rate, stage_at
 from engine.train.objectives import Source
@@ -42,7 +46,7 @@ HIGH, LOW = "high", "low"
 SIDES = (HIGH, LOW)
 
 LOSSES = ("pixel", "perceptual", "adversarial", "cycle", "cycle-forward", "cycle-backward")
-"""Names of the losses: the four of the paper, and the two halves of the cycle loss that table V takes apart."""
+"""Names of its own losses: the paper's four, and the two halves of the cycle loss that table V takes apart."""
 
 Losses = dict[str, Tensor]
 
@@ -111,6 +115,8 @@ class CycleObjective(Objective):
         if "adversarial" in weights:
             with self._half():
                 losses["adversarial"] = self.judges[HIGH].loss_of(made[HIGH]) + self.judges[LOW].loss_of(made[LOW])
+        for name in weights.keys() & set(TERMS) - set(LOSSES):
+            losses[name] = TERMS[name](Pair(low, high, magnified, difficulty))
         if "cycle" in weights or "cycle-forward" in weights:
             losses["cycle-forward"] = _l1(self._degrade(magnified, low), low)
         if "cycle" in weights or "cycle-backward" in weights:
@@ -142,7 +148,7 @@ class CycleObjective(Objective):
         return torch.autocast(self.device.name, torch.bfloat16)
 
     def _check(self) -> None:
-        known = [name for name in LOSSES if self.judges or name != "adversarial"]
+        known = [name for name in (*LOSSES, *TERMS) if self.judges or name != "adversarial"]
         unknown = sorted({name for stage in self.recipe.stages for name in stage.losses} - set(known))
         if unknown:
             raise RecipeError(f"there is no loss called '{unknown[0]}' here; known: {', '.join(known)}")

@@ -144,6 +144,13 @@ def test_the_cycle_loss_is_its_two_halves():
     assert values["cycle-backward"] > 0
 
 
+def test_other_losses_judge_what_is_magnified():
+    values = objective(Stage(1.0, {"pixel": 5.0, "mse-over-bicubic": 0.5})).step(3)
+    assert values["loss"] == pytest.approx(5 * values["pixel"] + 0.5 * values["mse-over-bicubic"], rel=1e-5)
+    # untrained it is near bicubic, by whose error this one is measured
+    assert 0.5 < values["mse-over-bicubic"] < 4
+
+
 def test_both_generators_learn():
     """Each starts with an error that is plain to see: a brightness that is not the truth's."""
     trained = objective(Stage(1.0, {"pixel": 5.0, "cycle": 0.3}, rate_factor=5.0))
