@@ -199,12 +199,18 @@ class Backend:
 
     def isotropic_methods(self) -> tuple[Choice, ...]:
         """Return the ways to make slices between slices, the one that measures best first."""
+        from engine.networks import catalogue
         from engine.volume import DEFAULT_METHOD, METHODS
 
+        notes = {entry.id: entry.note for entry in catalogue()}
         order = sorted(METHODS, key=lambda name: name != DEFAULT_METHOD)
         best = " · measures best"
         return tuple(
-            Choice(name, METHODS[name][:1].upper() + METHODS[name][1:] + (best if name == DEFAULT_METHOD else ""))
+            Choice(
+                name,
+                METHODS[name][:1].upper() + METHODS[name][1:] + (best if name == DEFAULT_METHOD else ""),
+                notes.get(name, ""),
+            )
             for name in order
         )
 

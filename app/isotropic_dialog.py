@@ -95,6 +95,9 @@ class IsotropicDialog(QDialog):
         for label in (self.outcome, self.content):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.honesty = QLabel()
+        self.honesty.setObjectName("muted")
+        self.honesty.setWordWrap(True)
         self.error = QLabel()
         self.error.setObjectName("problem")
         self.error.setWordWrap(True)
@@ -124,9 +127,6 @@ class IsotropicDialog(QDialog):
         about = QLabel(f"{first.stack.count} slices, {first.stack.step_mm:.3g} mm apart · {self._scan.title}")
         about.setObjectName("muted")
         about.setTextFormat(Qt.TextFormat.PlainText)
-        honesty = QLabel(HONESTY)
-        honesty.setObjectName("muted")
-        honesty.setWordWrap(True)
         target = QHBoxLayout()
         target.addWidget(self.path, 1)
         target.addWidget(self.browse)
@@ -164,7 +164,7 @@ class IsotropicDialog(QDialog):
         layout.addSpacing(6)
         layout.addLayout(self._form)
         layout.addWidget(self.error)
-        layout.addWidget(honesty)
+        layout.addWidget(self.honesty)
         layout.addSpacing(4)
         layout.addLayout(buttons)
 
@@ -223,6 +223,8 @@ class IsotropicDialog(QDialog):
             self.outcome.setText(f"{plan.count} slices, {plan.spacing_mm:.3g} mm apart")
             kept = ", as scanned" if plan.grid.identity else ""
             self.content.setText(f"{size_text(plan.grid.target)} pixels of {spacing_text(plan.spacing)}{kept}")
+        note = self.method.currentData(Qt.ItemDataRole.ToolTipRole)
+        self.honesty.setText(f"{HONESTY} {note}" if note else HONESTY)
         self.error.setText(problem)
         self.error.setVisible(bool(problem))
         self._form.setRowVisible(self.replace_file, self.target.is_file())
