@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from engine.devices import fast_in_half
+from engine.errors import OutOfMemoryError
 from engine.networks.descriptor import NetworkDescriptor
 from engine.networks.misrgan import Misrgan, between
 from engine.progress import CancelToken
@@ -126,7 +127,13 @@ class Network(Through):
             first, second = self.refined(k - step, cancel), self.refined(k + step, cancel)
             span = self.high - self.low
             pair = [torch.from_numpy(np.asarray((v - self.low) / span, np.float32)) for v in (first, second)]
-            found = between(self.module, pair[0], pair[1], half=self.half, cancel=cancel).numpy()
+            try:
+                found = between(self.module, pair[0], pair[1], half=self.half, cancel=cancel).numpy()
+            except (torch.OutOfMemoryError, MemoryError) as error:
+                raise OutOfMemoryError(
+                    "There is not enough memory to compute slices between slices. Close other scans or programs, or "
+                    "choose another method or device."
+                ) from error
             return np.asarray(found * span + self.low, first.dtype)
 
         return self._keep((k, 1), make)
