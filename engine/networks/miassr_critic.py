@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -59,5 +60,8 @@ class MiassrCritic(nn.Module):
 
     def forward(self, image: Tensor) -> Tensor:
         """Return a score (N, 1) of each ``image`` (N, channels, R, C) in 0…1: unbounded, higher for real ones."""
-        score: Tensor = self.judge(self.blocks(image).mean(dim=(-2, -1)))
+        # in single precision whatever the caller does: the penalty is on this function's slope, and oneDNN's convolutions
+        # in half precision with stride 2 answer 1e36 for images of a few columns on some processors
+        with torch.autocast(image.device.type, enabled=False):
+            score: Tensor = self.judge(self.blocks(image.float()).mean(dim=(-2, -1)))
         return score

@@ -66,6 +66,17 @@ def test_a_score_for_patches_of_any_size_and_a_gradient_for_every_weight(size):
             assert weight.grad.abs().max() > 0, name
 
 
+@pytest.mark.parametrize("size", [(65, 31), (74, 35), (66, 51)])
+def test_scores_do_not_depend_on_half_precision_around_the_critic(size):
+    torch.manual_seed(0)
+    critic = MiassrCritic(width=8, limit=64)
+    images = torch.rand(2, 1, *size)
+    with torch.no_grad():
+        plain = critic(images)
+        with torch.autocast("cpu", torch.bfloat16):
+            assert torch.equal(critic(images), plain)
+
+
 def test_a_critic_learns_to_tell_stripes_from_noise():
     torch.manual_seed(0)
     critic = MiassrCritic(width=4, limit=8)
