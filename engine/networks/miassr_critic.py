@@ -60,8 +60,8 @@ class MiassrCritic(nn.Module):
 
     def forward(self, image: Tensor) -> Tensor:
         """Return a score (N, 1) of each ``image`` (N, channels, R, C) in 0…1: unbounded, higher for real ones."""
-        # in single precision whatever the caller does: the penalty is on this function's slope, and oneDNN's convolutions
-        # in half precision with stride 2 answer 1e36 for images of a few columns on some processors
+        # in single precision whatever the caller does: the penalty is on this function's slope, and on some processors
+        # oneDNN's convolutions in half precision with stride 2 answer 1e36 for images of a few columns
         with torch.autocast(image.device.type, enabled=False):
             score: Tensor = self.judge(self.blocks(image.float()).mean(dim=(-2, -1)))
         return score
