@@ -1,6 +1,8 @@
-"""The squared error in units of bicubic's: one for bicubic at every scale, and it falls with the error."""
+"""The squared error over bicubic's: nothing for bicubic at every scale, a decibel is a decibel, no division by zero."""
 
 from __future__ import annotations
+
+import math
 
 import pytest
 import torch
@@ -10,7 +12,7 @@ from engine.train.losses import TERMS, Pair
 from engine.train.losses.over_bicubic import FLOOR
 from tests.support.slices import anatomy
 
-LOSS = TERMS["mse-over-bicubic"]
+LOSS = TERMS["log-mse-over-bicubic"]
 
 
 def pair_at(scale: int, share: float) -> Pair:
@@ -22,17 +24,21 @@ def pair_at(scale: int, share: float) -> Pair:
 
 
 @pytest.mark.parametrize("scale", [2, 3, 4])
-def test_bicubic_is_one_at_every_scale(scale):
-    assert LOSS(pair_at(scale, 1.0)).item() == pytest.approx(1.0, abs=1e-5)
+def test_bicubic_is_nothing_at_every_scale(scale):
+    assert LOSS(pair_at(scale, 1.0)).item() == pytest.approx(0.0, abs=1e-5)
 
 
-def test_half_of_the_error_is_a_quarter():
+def test_half_of_the_error_is_a_quarter_of_its_square():
     pair = pair_at(4, 0.5)
     bicubic = (magnify_cubic(pair.low, 48, 48) - pair.high).square().mean().item()
-    assert LOSS(pair).item() == pytest.approx((0.25 * bicubic + FLOOR) / (bicubic + FLOOR), rel=1e-4)
+    expected = math.log((0.25 * bicubic + FLOOR) / (bicubic + FLOOR))
+    assert LOSS(pair).item() == pytest.approx(expected, rel=1e-4)
 
 
 def test_where_bicubic_is_exact_nothing_is_divided_by_zero():
     flat = torch.full((1, 1, 24, 24), 0.4)
-    pair = Pair(magnify_cubic(flat, 12, 12), flat, (flat + 0.01).requires_grad_(), torch.ones(1, 1, 1, 1))
-    assert LOSS(pair).item() == pytest.approx((1e-4 + FLOOR) / FLOOR, rel=1e-3)
+    made = (flat + 0.01).requires_grad_()
+    loss = LOSS(Pair(magnify_cubic(flat, 12, 12), flat, made, torch.ones(1, 1, 1, 1)))
+    loss.backward()
+    assert loss.item() == pytest.approx(math.log((1e-4 + FLOOR) / FLOOR), rel=1e-3)
+    assert bool((made.grad > 0).all())
