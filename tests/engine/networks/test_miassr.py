@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from skimage.registration import phase_cross_correlation
 from torch.nn import functional
 
 from engine import networks
@@ -140,6 +141,45 @@ def test_tiles_equal_the_whole():
         return image
 
     assert (magnified(20) - magnified(100)).abs().max() < 1e-3 * magnified(100).abs().max()
+
+
+@pytest.fixture(scope="module", params=["miassr", "miassr-gan"])
+def shipped(request) -> Magnifier:
+    return Magnifier(request.param, "cpu")
+
+
+@pytest.mark.parametrize(
+    ("vertical", "horizontal"), [(1.13, 1.0), (1.5, 1.2), (2.37, 1.9), (1.9, 2.37), (2.5, 1.5), (4.0, 4.0), (1.0, 3.61)]
+)
+def test_registered_on_bicubic_within_a_twentieth_of_a_pixel(shipped, vertical, horizontal):
+    slice_ = make_slice(anatomy(90, 77), working_range=UNIT)
+    grid = Grid.of(slice_.size, Scale(vertical, horizontal))
+    ours = shipped.decode(shipped.encode(slice_), grid).values
+    reference = bicubic(slice_.values, grid)
+    assert np.abs(ours - reference).max() > 0.02
+    inner = (slice(12, -12), slice(12, -12))
+    shift, _, _ = phase_cross_correlation(reference[inner], ours[inner], upsample_factor=100)
+    assert np.abs(shift).max() <= 0.05
+
+
+@pytest.mark.parametrize("value", [0.0, 0.37, 1.0, -3.0, 5.0])
+def test_a_constant_stays_nearly_the_constant(shipped, value):
+    """Offsets in every convolution do not let it be exact: a thousandth of the window."""
+    slice_ = make_slice(np.full((40, 33), value), working_range=UNIT)
+    image = shipped.decode(shipped.encode(slice_), Grid.of(slice_.size, Scale(2.3, 1.4))).values
+    assert np.abs(image - value).max() < 1e-3
+
+
+def test_better_than_bicubic_on_what_it_has_not_seen(shipped):
+    """A floor, far under the benchmark's figures: a network that does not work at all falls below it."""
+    truth = anatomy(120, 104, seed=11)
+    grid = Grid(Size(60, 52), Size(120, 104))
+    small_one = bicubic(truth, Grid(grid.target, grid.source))
+    slice_ = make_slice(small_one, working_range=UNIT)
+    ours = shipped.decode(shipped.encode(slice_), grid).values
+    inner = (slice(6, -6), slice(6, -6))
+    error = np.square(ours - truth)[inner].mean()
+    assert error < 0.95 * np.square(bicubic(small_one, grid) - truth)[inner].mean()
 
 
 def test_features_take_the_room_that_the_network_says(untrained):
