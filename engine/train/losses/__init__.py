@@ -12,7 +12,7 @@ from torch import Tensor
 from engine.train.losses.edges import laplacian, sobel
 from engine.train.losses.features import feature_source
 from engine.train.losses.frequency import fdl, fdl_bins, ffl
-from engine.train.losses.over_bicubic import log_mse_over_bicubic
+from engine.train.losses.over_bicubic import log_mse_over_bicubic, mse_over_bicubic
 from engine.train.losses.pair import Pair
 from engine.train.losses.perceptual import perceptual
 from engine.train.losses.pixel import charbonnier, l1, mse, relative_l1, relative_mse
@@ -28,6 +28,7 @@ TERMS: dict[str, Term] = {
     "charbonnier": charbonnier,
     "relative-l1": relative_l1,
     "relative-mse": relative_mse,
+    "mse-over-bicubic": mse_over_bicubic,
     "log-mse-over-bicubic": log_mse_over_bicubic,
     "ssim": ssim,
     "fdl": fdl,

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from engine import networks
 from engine.geometry import Grid, Scale
-from engine.magnify import Magnifier
+from engine.magnify import Magnifier, bicubic
 from engine.networks.cubic import magnify_cubic
 from engine.networks.degradation import DegradationNetwork
 from engine.networks.discriminators import PatchDiscriminator
@@ -155,3 +155,26 @@ def test_tiles_equal_the_whole(generator):
         direct = generator(torch.from_numpy(slice_.values)[None, None], grid.target.rows, grid.target.columns)
     assert whole == pytest.approx(direct[0, 0].numpy(), abs=2e-5)
     assert magnified(20) == pytest.approx(whole, abs=2e-6)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Magnifier:
+    return Magnifier("us-cyclegan", "cpu")
+
+
+@pytest.mark.parametrize(("vertical", "horizontal"), [(2.0, 2.0), (2.5, 1.5), (1.2, 3.1)])
+def test_the_shipped_network_is_registered_on_bicubic(shipped, vertical, horizontal):
+    slice_ = make_slice(anatomy(80, 70), working_range=(0.0, 1.0))
+    grid = Grid.of(slice_.size, Scale(vertical, horizontal))
+    ours, cubic = shipped.decode(shipped.encode(slice_), grid).values, bicubic(slice_.values, grid)
+    assert np.abs(ours - cubic).max() > 1e-3
+    shift, _, _ = phase_cross_correlation(cubic[8:-8, 8:-8], ours[8:-8, 8:-8], upsample_factor=100)
+    assert np.abs(shift).max() <= 0.05
+
+
+@pytest.mark.parametrize("value", [0.0, 0.3, 0.8])
+def test_the_shipped_network_keeps_flat_regions_flat_and_nearly_as_bright(shipped, value):
+    slice_ = make_slice(np.full((24, 20), value), working_range=(0.0, 1.0))
+    image = shipped.decode(shipped.encode(slice_), Grid.of(slice_.size, Scale(2.5, 1.5))).values
+    assert np.ptp(image) < 1e-5
+    assert np.abs(image - value).max() < 0.01

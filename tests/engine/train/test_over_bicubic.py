@@ -42,3 +42,10 @@ def test_where_bicubic_is_exact_nothing_is_divided_by_zero():
     loss.backward()
     assert loss.item() == pytest.approx(math.log((1e-4 + FLOOR) / FLOOR), rel=1e-3)
     assert bool((made.grad > 0).all())
+
+
+def test_without_the_logarithm_it_is_the_share_itself():
+    both = [pair_at(4, share) for share in (0.5, 2.0)]
+    expected = [math.exp(LOSS(pair).item()) for pair in both]
+    assert [TERMS["mse-over-bicubic"](pair).item() for pair in both] == pytest.approx(expected, rel=1e-5)
+    assert expected[0] < 0.3 < 3 < expected[1]
