@@ -141,7 +141,7 @@ def test_recipes_say_what_is_wrong():
 
 
 def test_the_recipes_of_the_cards_are_those_in_the_repository():
-    """Every part of a network's training, the weights it started from included, was run to the end of its recipe."""
+    """The last part of every training was run to the end of its recipe; one that it started from may have been stopped."""
     folder = resources.files("resources") / "recipes"
     names = [entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")]
     known = [json.loads(json.dumps(find_recipe(name).as_dict())) for name in names]
@@ -149,7 +149,8 @@ def test_the_recipes_of_the_cards_are_those_in_the_repository():
         training = card.training
         while training:
             assert training["recipe"] in known
-            assert training["steps"] == training["recipe"]["schedule"]["steps"]
+            whole = training["recipe"]["schedule"]["steps"]
+            assert training["steps"] == whole or (training is not card.training and training["steps"] < whole)
             training = training.get("started_from", {}).get("training")
 
 
