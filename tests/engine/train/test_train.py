@@ -141,7 +141,7 @@ def test_recipes_say_what_is_wrong():
 
 
 def test_the_recipes_of_the_cards_are_those_in_the_repository():
-    """The last part of every training was run to the end of its recipe; one that it started from may have been stopped."""
+    """The last part of every training was run to the end of its recipe; earlier ones may have been stopped."""
     folder = resources.files("resources") / "recipes"
     names = [entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")]
     known = [json.loads(json.dumps(find_recipe(name).as_dict())) for name in names]
