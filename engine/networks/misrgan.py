@@ -137,8 +137,8 @@ def between(
 ) -> Tensor:
     """Return the slice midway between two whole slices, computed in tiles.
 
-    Both orders of the two are computed and averaged: which neighbour comes first is a matter of the scanner's
-    numbering and shall not change the image.
+    Training draws the neighbours in both orders. The mean of both would gain some hundredths of a dB for twice the
+    time.
 
     Parameters
     ----------
@@ -163,7 +163,7 @@ def between(
     CancelledError, torch.OutOfMemoryError
     """
     device = next(module.parameters()).device
-    pair = torch.stack([torch.stack([first, second]), torch.stack([second, first])], dim=1).to(device).unsqueeze(2)
+    pair = [image[None, None].to(device) for image in (first, second)]
     result = torch.empty_like(first)
     size = Size(int(first.shape[0]), int(first.shape[1]))
     for tile in plan(size, side, 0, module.receptive_field):
@@ -171,8 +171,8 @@ def between(
             cancel.check()
         core, halo = tile.core, tile.halo
         with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16, enabled=half):
-            both = module(*(image[..., *halo.slices] for image in pair)).mean(dim=0)[0]
-        inner = both[
+            made = module(*(image[..., *halo.slices] for image in pair))[0, 0]
+        inner = made[
             core.top - halo.top : core.bottom - halo.top,
             core.left - halo.left : core.right - halo.left,
         ]

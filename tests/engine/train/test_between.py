@@ -191,6 +191,16 @@ def test_training_beats_the_mean_on_another_patient(data):
     assert told["sources"] == ["a (mr, CC BY)", "v (mr, CC0)"]
 
 
+def test_relative_losses_weigh_near_and_far_neighbours_alike(data, monkeypatch):
+    """The mean of the neighbours has a relative squared error of 1, however far they are."""
+    made = objective(data, RECIPE.replace("{ mse = 1.0 }", "{ relative-mse = 1.0 }"))
+    for contrast in (0.2, 1.0):
+        first, second, truth = (torch.rand(4, 1, 16, 16) * contrast for _ in range(3))
+        monkeypatch.setattr(made.sampler, "draw", lambda _, drawn=(first, second, truth): drawn)
+        monkeypatch.setattr(made.optimiser, "step", lambda: None)
+        assert made.step(1)["loss"] == pytest.approx(1.0, abs=1e-3)
+
+
 def test_judge_learns_in_its_stage_only(data):
     made = objective(data)
     weights = [p.clone() for p in made.modules["judge"].parameters()]
@@ -205,9 +215,10 @@ def test_loss_that_there_is_not_is_refused(data):
         objective(data, RECIPE.replace("{ mse = 1.0 }", "{ beauty = 1.0 }"))
 
 
-def test_shipped_recipe_has_the_lectures_losses():
-    recipe = find_recipe("misrgan")
+@pytest.mark.parametrize("name", ["misrgan", "misrgan-refine"])
+def test_shipped_recipes_have_the_lectures_losses(name):
+    recipe = find_recipe(name)
     assert recipe.about.task == "between"
-    assert set(recipe.stages[-1].losses) == {"mse", "perceptual", "adversarial"}
+    assert set(recipe.stages[-1].losses) == {"relative-mse", "perceptual", "adversarial"}
     scans = {volume["path"] for volume in recipe.objective["volumes"]}
     assert not any("t2" in path or "t1gd" in path for path in scans), "those are patients of the test"
