@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -14,7 +14,7 @@ from torch import Tensor
 
 from engine import devices, networks
 from engine.devices import Device
-from engine.errors import OutOfMemoryError
+from engine.errors import ChannelsError, OutOfMemoryError
 from engine.geometry import Box, Grid
 from engine.networks.base import Network
 from engine.networks.descriptor import NetworkDescriptor, Tiling
@@ -134,13 +134,12 @@ class Magnifier:
 
         Raises
         ------
+        ChannelsError
+            The network magnifies several co-registered channels at once and the slice has another number of them.
         CancelledError, OutOfMemoryError
         """
-        low, high = working_range_of(slice_)
-        grey = luminance(slice_.values)
-        light = ((grey - low) / (high - low)).astype(np.float32)
         side = self._network.tile
-        encoded = Encoded(slice_, light, self._network, self.device, [], side)
+        encoded = Encoded(slice_, _seen(slice_, self.network), self._network, self.device, [], side)
         self._plan(encoded, side)
         if eager and self.network.scale_independent_encoder:
             per_tile = _bytes(encoded.tiles[0], self._network)
@@ -236,7 +235,8 @@ class Magnifier:
             inner = common(target_box(piece.core, grid), part)
             if inner is not None:
                 features = self._features(encoded, piece, level)
-                found[inner] = encoded.network.decode(features, piece, grid, inner).cpu()
+                added = encoded.network.decode(features, piece, grid, inner).cpu()
+                found[inner] = added if added.ndim == 2 else added[..., encoded.slice_.channel]
 
         self._within_memory(encoded, tile, compute, level)
         if part in found:
@@ -312,6 +312,21 @@ def tissue_mask(slice_: Slice, grid: Grid, box: Box) -> NDArray[np.bool_] | None
         if part is not None:
             mask[part.top - box.top : part.bottom - box.top, part.left - box.left : part.right - box.left] = True
     return mask
+
+
+def _seen(slice_: Slice, network: NetworkDescriptor) -> NDArray[np.float32]:
+    """Return what the network sees, 0…1: (rows, columns), or (rows, columns, channels) where it takes several."""
+    if network.channels == 1:
+        low, high = working_range_of(slice_)
+        unit: NDArray[np.float32] = ((luminance(slice_.values) - low) / (high - low)).astype(np.float32)
+        return unit
+    if len(slice_.channels) != network.channels:
+        raise ChannelsError(
+            f"'{network.id}' magnifies {network.channels} co-registered scans at once, "
+            f"and this one has {max(1, len(slice_.channels))}: open them together as channels"
+        )
+    alone = replace(network, channels=1)
+    return np.stack([_seen(channel, alone) for channel in slice_.channels], axis=-1)
 
 
 def _bytes(tile: Tile, network: Network) -> int:

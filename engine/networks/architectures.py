@@ -44,6 +44,8 @@ class Traits:
         Whether tiles equal the whole.
     side_multiple : int
         Sides are padded to a multiple of this, inside of the network.
+    channels : int
+        Image channels that it takes and gives.
     """
 
     scales: tuple[float, float]
@@ -51,6 +53,7 @@ class Traits:
     receptive_field: int
     tiling: Tiling
     side_multiple: int = 1
+    channels: int = 1
 
 
 @dataclass(frozen=True)

@@ -312,7 +312,8 @@ class MiassrNetwork(Network):
 
 
 def _traits(module: nn.Module) -> Traits:
-    return Traits((1.0, 4.0), True, cast(Miassr, module).receptive_field, Tiling.EXACT)
+    network = cast(Miassr, module)
+    return Traits((1.0, 4.0), True, network.receptive_field, Tiling.EXACT, channels=network.channels)
 
 
 def _wrap(descriptor: NetworkDescriptor, module: nn.Module, device: str) -> Network:

@@ -6,6 +6,7 @@ import hashlib
 from importlib import resources
 from pathlib import Path
 
+import torch
 from safetensors import SafetensorError
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
@@ -82,9 +83,20 @@ def fill(module: nn.Module, content: bytes, name: str) -> None:
         raise WeightsError(name, "the file is damaged or belongs to another network") from error
 
 
+HALF_ABOVE = 1_000_000
+"""Parameters above which matrices and kernels are stored in half precision, of which each needs no more."""
+
+
 def serialise(module: nn.Module) -> bytes:
-    """Return the safetensors bytes of ``module``'s weights, float32."""
-    state: dict[str, Tensor] = {k: v.detach().float().contiguous().cpu() for k, v in module.state_dict().items()}
+    """Return the safetensors bytes of ``module``'s weights: float32; float16 for the kernels of large networks.
+
+    Offsets and statistics keep single precision: a variance may be smaller than half precision resolves.
+    """
+    large = sum(p.numel() for p in module.parameters()) > HALF_ABOVE
+    state: dict[str, Tensor] = {}
+    for name, value in module.state_dict().items():
+        kind = torch.float16 if large and value.ndim > 1 else torch.float32
+        state[name] = (value.detach().to(kind) if value.is_floating_point() else value).contiguous().cpu()
     return save_tensors(state)
 
 

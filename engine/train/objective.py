@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -34,7 +35,11 @@ class Objective(ABC):
         One or more for each module.
     training, validation : list of TrainingSlice
         What it learns from and what is held out; empty where an objective has data of another kind.
+    publishes_itself : bool
+        Whether :meth:`publish` takes the place of the usual weights and card of a network.
     """
+
+    publishes_itself = False
 
     recipe: Recipe
     device: Device
@@ -75,6 +80,12 @@ class Objective(ABC):
             "modalities": sorted({short(s.modality) for s in slices}),
             "data": ", ".join(sorted({s.source for s in slices})),
         }
+
+    def publish(
+        self, average: nn.Module, *, version: str, steps: int, seconds: float, folder: Path
+    ) -> tuple[Path, Path]:
+        """Write weights and card of another kind into ``folder``, where :attr:`publishes_itself`; return the paths."""
+        raise NotImplementedError
 
 
 def short(modality: str) -> str:

@@ -164,6 +164,8 @@ class Questions:
 class PretextObjective(Objective):
     """Cross-entropy of both answers, added. Of the recipe's patches, ``batch`` and ``patch`` count."""
 
+    publishes_itself = True
+
     def __init__(self, recipe: Recipe, source: Source, device: Device, group: Group) -> None:
         self.recipe, self.device, self.group = recipe, device, group
         schedule = recipe.schedule
@@ -204,6 +206,13 @@ class PretextObjective(Objective):
     def restore(self, state: dict[str, Any]) -> None:
         """Take back what :meth:`state` gave."""
         self.questions.random.bit_generator.state = state["questions"]
+
+    def publish(
+        self, average: nn.Module, *, version: str, steps: int, seconds: float, folder: Path
+    ) -> tuple[Path, Path]:
+        """Write the features' weights and card; see :func:`publish_features`."""
+        assert isinstance(average, PretextNetwork)  # noqa: S101 - what this objective trains
+        return publish_features(self, average, version=version, steps=steps, seconds=seconds, folder=folder)
 
     def validate(self, network: nn.Module) -> dict[str, float]:
         """Return the share of right answers of ``network`` on patches of held-out patients, the same every time."""

@@ -16,8 +16,6 @@ from engine.networks.descriptor import NetworkDescriptor
 from engine.networks.weights import serialise
 from engine.train.loop import ORIGIN, Run
 from engine.train.losses import feature_source
-from engine.train.losses.features import LOOKS
-from engine.train.recipe import Recipe
 from engine.write.atomic import write_whole
 
 NOT_FOR = (
@@ -40,6 +38,8 @@ def publish(run: Run, gains: Mapping[str, float], version: str, folder: Path) ->
     folder : pathlib.Path
         Where they go; ``resources/weights`` is what the program reads.
     """
+    if run.objective.publishes_itself:
+        return run.objective.publish(run.average, version=version, steps=run.step, seconds=run.seconds, folder=folder)
     content = serialise(run.average)
     digest = hashlib.sha256(content).hexdigest()
     history = _history(run, gains)
@@ -58,7 +58,7 @@ def _describe(run: Run, version: str, digest: str) -> NetworkDescriptor:
         title=recipe.title,
         paper=recipe.about.paper,
         summary=recipe.about.summary,
-        channels=recipe.shape.get("channels_of_image", 1),
+        channels=traits.channels,
         scales=traits.scales,
         scale_independent_encoder=traits.scale_independent_encoder,
         receptive_field=traits.receptive_field,
@@ -88,7 +88,7 @@ def _history(run: Run, gains: Mapping[str, float]) -> dict[str, object]:
     origin = run.folder / ORIGIN
     before = {"started_from": json.loads(origin.read_text(encoding="utf-8"))} if origin.is_file() else {}
     told = run.objective.history()
-    features = {"features_by": feature_source()} if _uses_features(run.recipe) else {}
+    looked = feature_source({name for stage in run.recipe.stages for name in stage.losses})
     return {
         **before,
         "recipe": run.recipe.as_dict(),
@@ -97,12 +97,8 @@ def _history(run: Run, gains: Mapping[str, float]) -> dict[str, object]:
         "seconds": round(run.seconds),
         "hardware": f"{run.device.label}, {platform.machine()}",
         **{key: told[key] for key in ("slices", "patients", "sources") if key in told},
-        **features,
+        **({"features_by": looked} if looked else {}),
         "degradation": "anti-aliased cubic, a = -0.5, to exactly the LR size, per axis",
         "held_out_gain_db": {key: round(value, 3) for key, value in gains.items()},
         "must_not_be_used_for": NOT_FOR,
     }
-
-
-def _uses_features(recipe: Recipe) -> bool:
-    return any(name in LOOKS for stage in recipe.stages for name in stage.losses)

@@ -10,12 +10,14 @@ from dataclasses import replace
 from importlib import resources
 
 import pytest
+import torch
+from safetensors.torch import load as load_tensors
 
 from engine import networks
 from engine.errors import ScaleError, UnknownNetworkError, WeightsError
 from engine.geometry import Scale
 from engine.networks.cards import compose, parse, read_cards
-from engine.networks.weights import assemble, load_network
+from engine.networks.weights import assemble, fill, load_network, serialise
 
 
 def test_every_card_describes_its_weights():
@@ -48,6 +50,19 @@ def test_changed_weights_are_refused():
 def test_damaged_weights_are_refused(content):
     with pytest.raises(WeightsError, match="damaged"):
         assemble(read_cards()[0], content)
+
+
+def test_kernels_of_large_networks_are_stored_in_half_precision_and_nothing_else():
+    large = torch.nn.Sequential(torch.nn.Conv2d(200, 600, 3), torch.nn.BatchNorm2d(600))
+    large[1].running_var.fill_(1e-7)
+    stored = load_tensors(serialise(large))
+    assert {name for name, value in stored.items() if value.dtype == torch.float16} == {"0.weight"}
+    assert float(stored["1.running_var"].min()) == pytest.approx(1e-7)
+    again = torch.nn.Sequential(torch.nn.Conv2d(200, 600, 3), torch.nn.BatchNorm2d(600))
+    fill(again, serialise(large), "large")
+    assert torch.allclose(again[0].weight, large[0].weight, rtol=1e-3, atol=1e-6)
+    small = torch.nn.Conv2d(1, 4, 3)
+    assert torch.equal(load_tensors(serialise(small))["weight"], small.weight)
 
 
 def test_a_broken_card_is_named():

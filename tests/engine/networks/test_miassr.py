@@ -11,6 +11,7 @@ from skimage.registration import phase_cross_correlation
 from torch.nn import functional
 
 from engine import networks
+from engine.errors import ChannelsError
 from engine.geometry import Box, Grid, Scale, Size, sample_positions
 from engine.magnify import Magnifier, bicubic
 from engine.networks.miassr import ARCHITECTURE, GAIN, SLOPE, Miassr, MiassrNetwork, axis
@@ -238,3 +239,19 @@ def test_weights_come_back_from_their_file():
         assert not torch.equal(other(x, 30, 20), before)
         fill(other, serialise(module), "test")
         assert torch.equal(other(x, 30, 20), before)
+
+
+def test_the_magnifier_magnifies_a_channel_with_what_the_others_know():
+    module = small(channels=2)
+    magnifier = Magnifier(device="cpu", loaded=MiassrNetwork(descriptor_of(module), module))
+    images = [anatomy(14, 17, seed=1) * 300.0, anatomy(14, 17, seed=2) * 40.0]
+    alone = [make_slice(images[0], working_range=(0.0, 300.0)), make_slice(images[1], working_range=(0.0, 40.0))]
+    second = replace(alone[1], channels=tuple(alone))
+    grid = Grid.of(second.size, Scale(2.0, 1.4))
+    found = magnifier.decode(magnifier.encode(second), grid).values
+    with torch.no_grad():
+        unit = torch.from_numpy(np.stack([images[0] / 300.0, images[1] / 40.0])).float()[None]
+        expected = 40.0 * module(unit, grid.target.rows, grid.target.columns)[0, 1].numpy()
+    assert np.abs(found - expected).max() < 1e-2 * np.abs(expected - bicubic(images[1], grid)).max()
+    with pytest.raises(ChannelsError, match="magnifies 2 co-registered scans at once, and this one has 1"):
+        magnifier.encode(alone[0])

@@ -11,9 +11,11 @@ import torch
 
 from engine.devices import choose
 from engine.errors import ChannelsError, UnreadableError
+from engine.networks.cards import parse
 from engine.train.channels import StackSampler, StackSource, load_stacks
 from engine.train.loop import Run
 from engine.train.plans import Validation
+from engine.train.publish import publish
 from engine.train.recipe import Recipe, find_recipe
 from tests.support.slices import anatomy
 
@@ -82,6 +84,8 @@ def test_a_run_learns_measures_and_goes_on(data, tmp_path):
     before = [p.clone() for p in whole.network.parameters()]
     gains = whole.train()
     assert set(gains) == {"mri 2x2"}
+    _, card = publish(whole, gains, "1", tmp_path)
+    assert parse(card.name, card.read_text()).descriptor.channels == 3
     assert all(not torch.equal(a, b) for a, b in zip(before, whole.network.parameters(), strict=True))
     parts = Run(small(4), data, tmp_path / "parts", "cpu")
     for _ in range(2):
