@@ -204,7 +204,7 @@ class Backend:
 
         notes = {entry.id: entry.note for entry in catalogue()}
         order = sorted(METHODS, key=lambda name: name != DEFAULT_METHOD)
-        best = " · measures best"
+        best = " · measures best on thick slices"
         return tuple(
             Choice(
                 name,
