@@ -41,7 +41,8 @@ def draw_curve(table: Path, picture: Path) -> None:
         gain.plot(steps, [float(row[name] or "nan") for row in rows], marker=".", label=name)
     gain.set(title="gain on held-out patients, dB", xlabel="step")
     gain.axhline(0, color="grey", linewidth=0.8)
-    gain.legend(fontsize="small")
+    if gain.get_legend_handles_labels()[0]:
+        gain.legend(fontsize="small")
     for axes in (loss, gain):
         axes.grid(alpha=0.3)
     content = io.BytesIO()
