@@ -35,8 +35,8 @@ class VolumeBackend(HeldBackend):
 
     def write_volume(self, path, plan, *, device, overwrite, cancel, progress):
         self.volumes.append((path, plan, device, overwrite))
-        progress(1, plan.count, "slice 2 of many")
         while not self.gate.wait(0.005):
+            progress(1, plan.count, "slice 2 of many")
             cancel.check()
         if self.volume_error is not None:
             raise self.volume_error
