@@ -37,11 +37,14 @@ class Group:
         return self.rank == 0
 
     def average_gradients(self, parameters: Iterable[nn.Parameter]) -> None:
-        """Replace every gradient by its mean over the processes."""
+        """Replace every gradient by its mean over the processes; a part that one of them did not use counts as zero."""
         if self.size == 1:
             return
         for parameter in parameters:
-            if parameter.grad is not None:
+            if parameter.requires_grad:
+                # every process must take part in every reduction, whatever factor it has drawn
+                if parameter.grad is None:
+                    parameter.grad = torch.zeros_like(parameter)
                 dist.all_reduce(parameter.grad)
                 parameter.grad.div_(self.size)
 
