@@ -71,7 +71,10 @@ class Objective(ABC):
         return None
 
     def history(self) -> dict[str, Any]:
-        """Return what the card tells of the data: ``slices``, ``patients``, ``sources``, ``modalities``, ``data``."""
+        """Return what the card tells of the data: ``slices``, ``patients``, ``sources``, ``modalities``, ``data``.
+
+        Also ``degradation`` and ``must_not_be_used_for``, where they are not those of magnifiers.
+        """
         slices = self.training
         return {
             "slices": len(slices),

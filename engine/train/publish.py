@@ -18,6 +18,8 @@ from engine.train.loop import ORIGIN, Run
 from engine.train.losses import feature_source
 from engine.write.atomic import write_whole
 
+DEGRADATION = "anti-aliased cubic, a = -0.5, to exactly the LR size, per axis"
+
 NOT_FOR = (
     "Not for primary diagnosis. Not for label maps, M-mode, spectral Doppler or text. Trained for magnification up to "
     "4 per axis of slices degraded by an anti-aliased cubic; a scanner's own degradation differs."
@@ -98,7 +100,7 @@ def _history(run: Run, gains: Mapping[str, float]) -> dict[str, object]:
         "hardware": f"{run.device.label}, {platform.machine()}",
         **{key: told[key] for key in ("slices", "patients", "sources") if key in told},
         **({"features_by": looked} if looked else {}),
-        "degradation": "anti-aliased cubic, a = -0.5, to exactly the LR size, per axis",
+        "degradation": told.get("degradation", DEGRADATION),
         "held_out_gain_db": {key: round(value, 3) for key, value in gains.items()},
-        "must_not_be_used_for": NOT_FOR,
+        "must_not_be_used_for": told.get("must_not_be_used_for", NOT_FOR),
     }
