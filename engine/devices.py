@@ -104,11 +104,14 @@ def fast_in_half(name: str) -> bool:
     return bool(able.get("amx_bf16") or able.get("avx512_bf16"))
 
 
-def mixed_precision(device: Device) -> AbstractContextManager[object]:
-    """Return the context in which training runs: bfloat16 where ``device`` is faster for it, else single precision."""
+def mixed_precision(device: Device, *, wanted: bool = True) -> AbstractContextManager[object]:
+    """Return the context in which training runs: bfloat16 where ``device`` is faster for it, else single precision.
+
+    ``wanted`` is False for what needs single precision everywhere.
+    """
     import torch
 
-    return torch.autocast(device.name, torch.bfloat16, enabled=fast_in_half(device.name))
+    return torch.autocast(device.name, torch.bfloat16, enabled=wanted and fast_in_half(device.name))
 
 
 def use_threads(count: int) -> None:

@@ -167,7 +167,8 @@ class Run:
         if own is not None:
             return own
         held = self.objective.validation
-        gains, self.psnr = measured_gains(self.average, held, self.recipe.validation, self.device)
+        half = self.recipe.schedule.half
+        gains, self.psnr = measured_gains(self.average, held, self.recipe.validation, self.device, half=half)
         return gains
 
     def _measure(self) -> dict[str, float]:

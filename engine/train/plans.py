@@ -74,6 +74,9 @@ class Schedule:
         Of AdamW.
     compile : bool
         Compile the network where there is a GPU.
+    half : bool
+        Compute in bfloat16 where the hardware is faster for it. Not for networks that carry the image itself through
+        their layers: it would have eight bits left.
     """
 
     seed: int
@@ -88,6 +91,7 @@ class Schedule:
     gamma: float = 0.1
     betas: tuple[float, float] = (0.9, 0.99)
     compile: bool = False
+    half: bool = True
 
     def __post_init__(self) -> None:
         """Refuse a decay that does not exist."""

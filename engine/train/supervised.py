@@ -54,7 +54,7 @@ class Supervised(Objective):
             self._stage = stage
         set_rate(self.optimiser, rate_at(step, self.recipe.schedule) * stage.rate_factor)
         low, high, difficulty = (t.to(self.device.name) for t in self.sampler.draw(step))
-        with mixed_precision(self.device):
+        with mixed_precision(self.device, wanted=self.recipe.schedule.half):
             result = self.forward(low, *high.shape[-2:])
         pair = Pair(low, high, result.float(), difficulty)
         terms = {name: self._term(name, pair) for name in stage.losses}
@@ -74,7 +74,7 @@ class Supervised(Objective):
 
     def _term(self, name: str, pair: Pair) -> Tensor:
         if name == ADVERSARIAL and self.judge:
-            with mixed_precision(self.device):
+            with mixed_precision(self.device, wanted=self.recipe.schedule.half):
                 return self.judge.loss_of(pair.result).float()
         if name.startswith(OF_MODULE):
             value: Tensor = getattr(self.network, name.removeprefix(OF_MODULE))()

@@ -31,19 +31,21 @@ class Shown:
     result: Image
 
 
-def magnified(network: nn.Module, truth: Image, vertical: float, horizontal: float, device: Device) -> Shown:
+def magnified(
+    network: nn.Module, truth: Image, vertical: float, horizontal: float, device: Device, *, half: bool = True
+) -> Shown:
     """Return ``truth`` degraded by the two scales and magnified back to its own size by ``network`` and by bicubic."""
     rows, columns = truth.shape
     high = torch.from_numpy(np.ascontiguousarray(truth))[None, None].to(device.name)
     low = magnify_cubic(high, output_length(rows, 1 / vertical), output_length(columns, 1 / horizontal))
-    with torch.inference_mode(), mixed_precision(device):
+    with torch.inference_mode(), mixed_precision(device, wanted=half):
         ours = network(low, rows, columns).float()
     reference = magnify_cubic(low, rows, columns)
     return Shown(truth, _clipped(reference), _clipped(ours))
 
 
 def gains(
-    network: nn.Module, slices: Sequence[TrainingSlice], plan: Validation, device: Device
+    network: nn.Module, slices: Sequence[TrainingSlice], plan: Validation, device: Device, *, half: bool = True
 ) -> tuple[dict[str, float], float]:
     """Return the gain over bicubic in dB by ``modality vertical×horizontal``, and the mean PSNR of the results.
 
@@ -56,7 +58,7 @@ def gains(
     for item in slices:
         truth = middle(item.pixels, plan.crop)
         for vertical, horizontal in plan.pairs:
-            shown = magnified(network, truth, vertical, horizontal, device)
+            shown = magnified(network, truth, vertical, horizontal, device, half=half)
             inner = shaved(truth, vertical, horizontal)
             ours = psnr(shaved(shown.result, vertical, horizontal), inner)
             plain = psnr(shaved(shown.reference, vertical, horizontal), inner)

@@ -322,3 +322,15 @@ held_out = 0.4
 every = 4
 per_source = 1
 """
+
+
+@pytest.mark.parametrize("half", [True, False])
+def test_single_precision_where_the_recipe_asks_for_it(data, recipe, tmp_path, half, monkeypatch):
+    monkeypatch.setattr("engine.devices.fast_in_half", lambda name: True)
+    run = Run(replace(recipe, schedule=replace(recipe.schedule, half=half, steps=2)), data, tmp_path / "run", "cpu")
+    seen: list[bool] = []
+    run.network.register_forward_pre_hook(lambda *_: seen.append(torch.is_autocast_enabled("cpu")))
+    run.average.register_forward_pre_hook(lambda *_: seen.append(torch.is_autocast_enabled("cpu")))
+    run.train()
+    assert len(seen) > 2
+    assert set(seen[:2]) == {half}
