@@ -87,7 +87,7 @@ class LowFrequencyBranch(nn.Module):
 
 
 class HighFrequencyBranch(nn.Module):
-    """Equation 9: residual Swin groups, a convolution, and the local texture estimator.
+    """Equation 9: residual Swin groups, layer norm, a convolution, and the local texture estimator.
 
     Parameters
     ----------
@@ -112,12 +112,15 @@ class HighFrequencyBranch(nn.Module):
     ) -> None:
         super().__init__()
         self.groups = nn.Sequential(*[ResidualSwinGroup(embedding, depth, heads, window) for _ in range(groups)])
+        self.norm = nn.LayerNorm(embedding)
         self.convolution = ReplicatedConv2d(embedding, features, 3)
         self.texture = LocalTextureEstimator(features, features, hidden, latents)
 
     def forward(self, e: Tensor) -> Tensor:
         """Return ``e_h`` (N, features, 2R, 2C) from (N, embedding, R, C)."""
-        high: Tensor = self.texture(self.convolution(self.groups(e)))
+        # groups add up without limit; as frequencies, features that grew would turn into noise and the branch would die
+        tokens = self.norm(self.groups(e).permute(0, 2, 3, 1))
+        high: Tensor = self.texture(self.convolution(tokens.permute(0, 3, 1, 2)))
         return high
 
 

@@ -61,7 +61,7 @@ def test_the_widths_are_the_papers():
     layer = 4 * n + (n * 3 * n + 3 * n) + tokens + (n * n + n) + (n * 2 * n + 2 * n) + (2 * n * n + n)
     groups = 4 * (6 * layer + 9 * n * n + n)
     texture = 2 * (9 * f * hidden + hidden) + hidden // 2 + 3 * (hidden * hidden + hidden) + (hidden * f + f)
-    high = groups + (9 * n * f + f) + texture
+    high = groups + 2 * n + (9 * n * f + f) + texture
     low = (16 * n * f + f) + 4 * (9 * f * f + f) + 1
     head, stem, transition = 9 * f + 1, 9 * n + n, 9 * f * n + n
     expected = stem + 3 * (low + high + head) + 2 * transition
@@ -225,11 +225,11 @@ def test_a_constant_becomes_a_constant():
 
 @pytest.mark.parametrize("factor", [2, 4])
 @torch.no_grad()
-def test_trained_it_keeps_a_constant_to_a_grey_level(factor):
+def test_trained_it_keeps_a_constant_to_two_grey_levels(factor):
     module = shipped(LIGHT).module
     for value in (0.0, 0.37, 1.0):
         image = module.enlarge(torch.full((1, 1, 12, 9), value), factor)
-        assert (image - value).abs().max() < LEVEL
+        assert (image - value).abs().max() < 2 * LEVEL
 
 
 @pytest.mark.parametrize("name", [LIGHT, WIDE])
