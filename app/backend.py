@@ -202,7 +202,7 @@ class Backend:
         from engine.networks import catalogue
         from engine.volume import DEFAULT_METHOD, METHODS
 
-        notes = {entry.id: entry.note for entry in catalogue()}
+        notes = {entry.id: entry.gist for entry in catalogue()}
         order = sorted(METHODS, key=lambda name: name != DEFAULT_METHOD)
         best = " · measures best on thick slices"
         return tuple(

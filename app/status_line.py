@@ -131,7 +131,8 @@ class StatusLine(QWidget):
     def work_reported(self, report: Report) -> None:
         """Show how far it is."""
         self._titles[report.slot] = report.title
-        self.what.setText(f"{report.title}: {report.what}" if report.what else report.title)
+        says_more = report.what and report.what.lower() != report.title.lower()
+        self.what.setText(f"{report.title}: {report.what}" if says_more else report.title)
         self.bar.setRange(0, report.total)
         self.bar.setValue(report.done)
 

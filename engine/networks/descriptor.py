@@ -94,10 +94,15 @@ class NetworkDescriptor:
     note: str = ""
 
     @property
+    def gist(self) -> str:
+        """The gist of its note as a sentence; empty where there is none."""
+        first = self.note.partition(". ")[0].partition(": ")[0].rstrip(".:")
+        return f"{first}." if first else ""
+
+    @property
     def advice(self) -> str:
         """What stands beside the network where it is chosen: its summary, and the gist of its note."""
-        gist = self.note.partition(". ")[0].partition(": ")[0].rstrip(".:")
-        return f"{self.summary} {gist}." if gist else self.summary
+        return f"{self.summary} {self.gist}".rstrip()
 
     def check(self, scale: Scale) -> None:
         """Raise :class:`~engine.errors.ScaleError` when ``scale`` is outside of what this network allows."""
