@@ -246,10 +246,9 @@ def _fast(x: Tensor) -> Tensor:
 
 
 class MiassrNetwork(Network):
-    """Inference of a :class:`Miassr`: ``G`` once a slice, kept in half precision; then a sum over units for each pixel.
+    """Inference of a :class:`Miassr`: ``G`` once a slice, then a sum over units for each pixel.
 
-    Features of a tile are ``G`` with its channels fastest, (rows, columns, channels · (hidden + 1)) of ``tile.reach``,
-    two values of half precision in the room of one of single precision.
+    Features of a tile are ``G`` with its channels fastest, (rows, columns, channels · (hidden + 1)) of ``tile.reach``.
     """
 
     decode_margin = 0
@@ -259,7 +258,7 @@ class MiassrNetwork(Network):
         self.module = module.eval().requires_grad_(False).to(device)
         self.device = device
         self._values = module.channels * (module.upscale.hidden + 1)
-        self.features_per_pixel = (self._values + 1) // 2
+        self.features_per_pixel = self._values
 
     def to(self, device: str) -> Network:
         """Return this network on ``device``."""
@@ -279,18 +278,13 @@ class MiassrNetwork(Network):
                 reach.top - halo.top : reach.bottom - halo.top,
                 reach.left - halo.left : reach.right - halo.left,
             ]
-            size = reach.size
-            halves = torch.zeros(
-                size.rows, size.columns, 2 * self.features_per_pixel, dtype=torch.float16, device=self.device
-            )
-            halves[..., : self._values] = cut.permute(1, 2, 0).clamp(-60000.0, 60000.0)
-            return halves.view(torch.float32)
+            features: Tensor = cut.permute(1, 2, 0).contiguous()
+            return features
 
     def decode(self, features: Tensor, tile: Tile, grid: Grid, box: Box) -> Tensor:
         """Return what the network adds to bicubic over ``box``: (rows, columns), or (rows, columns, channels)."""
         upscale = self.module.upscale
-        halves = features.view(torch.float16)[..., : self._values]
-        halves = halves.reshape(*halves.shape[:2], upscale.channels, -1)
+        filtered = features.reshape(*features.shape[:2], upscale.channels, -1)
         source, target = grid.source, grid.target
         rows = axis(source.rows, target.rows, box.top, box.bottom, self.device)
         columns = axis(source.columns, target.columns, box.left, box.right, self.device)
@@ -302,7 +296,7 @@ class MiassrNetwork(Network):
             kept = -1
             for index, place in enumerate((rows.place - tile.reach.top).tolist()):
                 if place != kept:
-                    maps = halves[place].float().index_select(0, across)
+                    maps = filtered[place].index_select(0, across)
                     kept = place
                 torch.add(by_column[:, None], by_row[index], out=units)
                 functional.leaky_relu(units, SLOPE, inplace=True)

@@ -6,6 +6,7 @@ import hashlib
 from importlib import resources
 from pathlib import Path
 
+import numpy as np
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load as load_tensors
@@ -78,7 +79,7 @@ def fill(module: nn.Module, content: bytes, name: str) -> None:
     """Load safetensors ``content`` into ``module``; raises :class:`~engine.errors.WeightsError` if it does not fit."""
     try:
         state = load_tensors(content)
-        module.load_state_dict(state)
+        module.load_state_dict({key: _as_kind(value, torch.float32) for key, value in state.items()})
     except (SafetensorError, RuntimeError, ValueError) as error:
         raise WeightsError(name, "the file is damaged or belongs to another network") from error
 
@@ -96,8 +97,15 @@ def serialise(module: nn.Module) -> bytes:
     state: dict[str, Tensor] = {}
     for name, value in module.state_dict().items():
         kind = torch.float16 if large and value.ndim > 1 else torch.float32
-        state[name] = (value.detach().to(kind) if value.is_floating_point() else value).contiguous().cpu()
+        state[name] = _as_kind(value.detach().cpu(), kind).contiguous()
     return save_tensors(state)
+
+
+def _as_kind(value: Tensor, kind: torch.dtype) -> Tensor:
+    """Return floating ``value`` as ``kind``; by way of numpy, for torch halves on processors with FBGEMM alone."""
+    if not value.is_floating_point() or value.dtype == kind:
+        return value
+    return torch.from_numpy(value.numpy().astype(np.float16 if kind == torch.float16 else np.float32))
 
 
 def write_bytes(path: Path, content: bytes) -> str:

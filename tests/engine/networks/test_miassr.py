@@ -105,7 +105,7 @@ def test_any_size_gives_finite_values(untrained, rows, columns, vertical, horizo
 
 
 def test_training_and_inference_are_one_function(untrained):
-    """But for the half precision in which features wait for the next scale."""
+    """What is kept for the next scale gives the same as the module at once."""
     module = untrained._network.module
     slice_ = make_slice(anatomy(41, 37), working_range=UNIT)
     grid = Grid.of(slice_.size, Scale(2.6, 1.3))
