@@ -17,22 +17,18 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
-from engine.devices import Device
+from engine.devices import Device, mixed_precision
 from engine.errors import EngineError, UnreadableError
 from engine.measure.metrics import psnr
-from engine.networks.architectures import architecture
-from engine.train.adversaries import Judge
+from engine.train.compared import Compared
 from engine.train.distributed import Group
-from engine.train.losses import TERMS, Pair
+from engine.train.losses import Pair
 from engine.train.neighbours import TrainingVolume, TripleSampler, load_volumes
-from engine.train.objective import Objective, let_learn, rate_at, set_rate, short, stage_at
+from engine.train.objective import short
 from engine.train.objectives import Source
-from engine.train.plans import Stage
-from engine.train.recipe import Recipe, RecipeError
-
-ADVERSARIAL = "adversarial"
+from engine.train.recipe import Recipe
 
 NOT_FOR = (
     "Not for primary diagnosis. What lies between two slices was not scanned: what is smaller than their distance may "
@@ -67,72 +63,27 @@ def split_volumes(
     return kept, held
 
 
-class BetweenObjective(Objective):
+class BetweenObjective(Compared):
     """Squared error, features and a judge on the slice between two others; see the module's text."""
 
     def __init__(self, recipe: Recipe, source: Source, device: Device, group: Group) -> None:
-        self.recipe, self.device, self.group = recipe, device, group
-        schedule = recipe.schedule
-        self.network = architecture(recipe.architecture).build(**recipe.shape).to(device.name)
-        self.modules = {"network": self.network}
-        self.optimiser = torch.optim.AdamW(
-            self.network.parameters(), lr=schedule.rate, weight_decay=schedule.weight_decay, betas=schedule.betas
-        )
-        self.optimisers: dict[str, torch.optim.Optimizer] = {"network": self.optimiser}
-        self.judge = Judge(recipe.adversary, device, group) if recipe.adversary else None
-        if self.judge:
-            self.modules["judge"] = self.judge.module
-            self.optimisers["judge"] = self.judge.optimiser
-        self._check()
+        super().__init__(recipe, device, group)
         if source.folder is None:
             raise EngineError("training between slices needs a folder of volumes")
-        asked = recipe.objective
-        modalities = recipe.patches.modalities
-        found = load_volumes(source.folder, asked.get("volumes", ()), asked.get("stacks", ""), modalities)
+        asked, plan = recipe.objective, recipe.patches
+        found = load_volumes(source.folder, asked.get("volumes", ()), asked.get("stacks", ""), plan.modalities)
         self.volumes, self.held_out = split_volumes(found, asked.get("held_out", ()))
         self.training, self.validation = [], []
-        plan = recipe.patches
-        self.sampler = TripleSampler(self.volumes, plan.batch, plan.patch, schedule.seed, group.rank)
-        self._stage: Stage | None = None
+        self.sampler = TripleSampler(self.volumes, plan.batch, plan.patch, recipe.schedule.seed, group.rank)
 
-    def step(self, step: int) -> dict[str, float]:
-        """Do one update of the network, and of the judge in the stages that have it; return the losses."""
-        stage = stage_at(step, self.recipe)
-        if stage is not self._stage:
-            let_learn(self.network, stage.trainable)
-            self._stage = stage
-        set_rate(self.optimiser, rate_at(step, self.recipe.schedule) * stage.rate_factor)
+    def pair(self, step: int) -> Pair:
+        """Return the true middle slices (N, 1, R, C) and those that the network made of their neighbours."""
         first, second, truth = (t.to(self.device.name) for t in self.sampler.draw(step))
-        with torch.autocast(self.device.name, torch.bfloat16):
+        with mixed_precision(self.device, wanted=self.recipe.schedule.half):
             made = self.network(first, second)
         # a coarse triple is off by many times a fine one: relative losses bring them to one footing
         off = (0.5 * (first + second) - truth).square().mean(dim=(1, 2, 3), keepdim=True).sqrt()
-        pair = Pair(first, truth, made.float(), off.clamp_min(LEAST_ERROR))
-        terms = {name: self._term(name, pair) for name in stage.losses}
-        loss = torch.stack([weight * terms[name] for name, weight in stage.losses.items()]).sum()
-        self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        self.group.average_gradients(self.network.parameters())
-        nn.utils.clip_grad_norm_(self.network.parameters(), self.recipe.schedule.clip)
-        self.optimiser.step()
-        values = {"loss": float(loss.detach())}
-        if len(terms) > 1:
-            values |= {name: float(value.detach()) for name, value in terms.items()}
-        if self.judge and ADVERSARIAL in stage.losses:
-            set_rate(self.judge.optimiser, rate_at(step, self.recipe.schedule, self.judge.plan.rate))
-            values["judge"] = self.judge.learn(truth, pair.result.detach())
-        return values
-
-    def _term(self, name: str, pair: Pair) -> Tensor:
-        if name == ADVERSARIAL and self.judge:
-            return self.judge.loss_of(pair.result).float()
-        return TERMS[name](pair)
-
-    def _check(self) -> None:
-        known = {*TERMS, ADVERSARIAL} if self.judge else set(TERMS)
-        unknown = sorted({name for stage in self.recipe.stages for name in stage.losses} - known)
-        if unknown:
-            raise RecipeError(f"there is no loss called '{unknown[0]}' here; known: {', '.join(sorted(known))}")
+        return Pair(first, truth, made.float(), off.clamp_min(LEAST_ERROR))
 
     def history(self) -> dict[str, Any]:
         """Return what the card tells of the data; a slice counts once for each axis along which it is one."""
@@ -162,7 +113,7 @@ class BetweenObjective(Objective):
                 torch.from_numpy(volume.values[k].astype("float32"))[None, None].to(self.device.name)
                 for k in (middle - distance, middle, middle + distance)
             )
-            with torch.inference_mode(), torch.autocast(self.device.name, torch.bfloat16):
+            with torch.inference_mode(), mixed_precision(self.device, wanted=self.recipe.schedule.half):
                 made = network(first, second).float().clamp(0.0, 1.0)
             ours, reference = (image[0, 0].cpu().numpy() for image in (made, (first + second) / 2))
             exact = truth[0, 0].cpu().numpy()

@@ -18,7 +18,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from engine.devices import Device
+from engine.devices import Device, mixed_precision
 from engine.errors import EngineError, UnreadableError
 from engine.geometry import output_length
 from engine.measure.metrics import psnr, shaved
@@ -135,7 +135,7 @@ def gains(network: nn.Module, stacks: Sequence[TrainingSlice], plan: Validation,
         rows, columns = truth.shape[-2:]
         for vertical, horizontal in plan.pairs:
             low = magnify_cubic(truth, output_length(rows, 1 / vertical), output_length(columns, 1 / horizontal))
-            with torch.inference_mode(), torch.autocast(device.name, torch.bfloat16):
+            with torch.inference_mode(), mixed_precision(device):
                 ours = network(low, rows, columns).float()
             plain = magnify_cubic(low, rows, columns)
             for channel in range(truth.shape[1]):

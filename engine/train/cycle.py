@@ -28,7 +28,7 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor, nn
 
-from engine.devices import Device
+from engine.devices import Device, mixed_precision
 from engine.networks.architectures import architecture
 from engine.networks.cubic import magnify_cubic
 from engine.networks.degradation import DegradationNetwork
@@ -113,7 +113,7 @@ class CycleObjective(Objective):
             pairs = [Pair(low, truth[side], made[side], difficulty) for side in SIDES]
             losses["perceptual"] = perceptual(pairs[0]) + perceptual(pairs[1])
         if "adversarial" in weights:
-            with self._half():
+            with mixed_precision(self.device, wanted=self.recipe.schedule.half):
                 losses["adversarial"] = self.judges[HIGH].loss_of(made[HIGH]) + self.judges[LOW].loss_of(made[LOW])
         for name in weights.keys() & set(TERMS) - set(LOSSES):
             losses[name] = TERMS[name](Pair(low, high, magnified, difficulty))
@@ -126,13 +126,13 @@ class CycleObjective(Objective):
         return made, losses
 
     def _magnify(self, low: Tensor, like: Tensor) -> Tensor:
-        with self._half():
+        with mixed_precision(self.device, wanted=self.recipe.schedule.half):
             image: Tensor = self.network(low, *like.shape[-2:])
         return image.float()
 
     def _degrade(self, high: Tensor, like: Tensor) -> Tensor:
         noise = torch.randn_like(high[:, :1])
-        with self._half():
+        with mixed_precision(self.device, wanted=self.recipe.schedule.half):
             image: Tensor = self.degrader(high, noise, *like.shape[-2:])
         return image.float()
 
@@ -143,9 +143,6 @@ class CycleObjective(Objective):
         self.group.average_gradients(weights)
         nn.utils.clip_grad_norm_(weights, self.recipe.schedule.clip)
         self.generators.step()
-
-    def _half(self) -> torch.autocast:
-        return torch.autocast(self.device.name, torch.bfloat16)
 
     def _check(self) -> None:
         known = [name for name in (*LOSSES, *TERMS) if self.judges or name != "adversarial"]

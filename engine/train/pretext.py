@@ -18,7 +18,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.devices import Device
+from engine.devices import Device, mixed_precision
 from engine.errors import UnreadableError
 from engine.networks.cubic import magnify_cubic
 from engine.networks.feature_network import FILE, WIDTHS, FeatureNetwork
@@ -183,7 +183,7 @@ class PretextObjective(Objective):
         set_rate(self.optimiser, rate_at(step, self.recipe.schedule))
         drawn = self.questions.draw(self.recipe.patches.batch)
         x, turns, kinds = (t.to(self.device.name) for t in drawn)
-        with torch.autocast(self.device.name, torch.bfloat16):
+        with mixed_precision(self.device, wanted=self.recipe.schedule.half):
             turn_logits, kind_logits = self.network(x)
         loss = functional.cross_entropy(turn_logits.float(), turns) + functional.cross_entropy(
             kind_logits.float(), kinds
