@@ -13,6 +13,7 @@ from app.events import Event
 from app.state import (
     LARGEST_SCALE,
     SMALLEST_SCALE,
+    DifferenceMode,
     Images,
     Notice,
     Options,
@@ -255,6 +256,10 @@ class Session:
         if options != self.options:
             self.options = options
             self.options_changed.send()
+
+    def choose_difference(self, mode: DifferenceMode) -> None:
+        """Show the difference pane, with this difference."""
+        self.set_options(replace(self.options, difference=True, difference_mode=mode))
 
     # What comes from the engine
 

@@ -38,6 +38,13 @@ class Stage(Enum):
     FAILED = "failed"
 
 
+class DifferenceMode(Enum):
+    """What the difference pane shows, in the order of its menu; where each comes from: :mod:`app.differences`."""
+
+    SR_MINUS_BICUBIC = "SR − bicubic"
+    CONSISTENCY = "D(SR) − LR"
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What the user asks to be computed.
@@ -89,8 +96,32 @@ class Options:
 
     overlay: bool = True
     difference: bool = True
+    difference_mode: DifferenceMode = DifferenceMode.SR_MINUS_BICUBIC
     alone: Role | None = None
     flicker: bool = False
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Difference:
+    """Two images over one field of view, whose signed difference a pane shows.
+
+    Attributes
+    ----------
+    grid : Grid
+        Sizes before and after; the target is the size of both images.
+    plus, minus : Layer
+        Same size, same box: what is shown is ``plus − minus``, of their luma in colour.
+    limit : float
+        End of the symmetric colour bar, in the scan's units.
+    words : str
+        What is subtracted from what, for the line above the image.
+    """
+
+    grid: Grid
+    plus: Layer
+    minus: Layer
+    limit: float
+    words: str
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app import differences
 from app.backend import Backend
 from app.layers import Layer
 from app.panes import overlay
@@ -63,10 +64,11 @@ class Canvas(QWidget):
             return (images.scan,) if images.scan is not None else ()
         if self.role is Role.BICUBIC:
             return (images.bicubic,) if images.bicubic is not None else ()
+        if self.role is Role.DIFFERENCE:
+            shown = differences.difference(self._session)
+            return (shown.plus, shown.minus) if shown is not None else ()
         if magnified is None:
             return ()
-        if self.role is Role.DIFFERENCE:
-            return magnified.image, magnified.bicubic
         return (magnified.bicubic,) if self._session.options.flicker else (magnified.image,)
 
     def scene_rect(self) -> QRectF:
@@ -96,11 +98,7 @@ class Canvas(QWidget):
             return status.sentence if status.stage is Stage.FAILED else "Reading…"
         if self.role in {Role.SUPER_RESOLVED, Role.DIFFERENCE}:
             if status.stage in {Stage.FAILED, Stage.STOPPED}:
-                return (
-                    status.sentence
-                    if self.role is Role.SUPER_RESOLVED
-                    else "No difference without a super-resolved image."
-                )
+                return status.sentence if self.role is Role.SUPER_RESOLVED else differences.source(session).missing
             return "Computing…"
         return LABELS if session.scan.labels else "Computing…"
 
@@ -120,7 +118,8 @@ class Canvas(QWidget):
         ratio = self.devicePixelRatioF()
         looking = Looking(plane, session.view.camera, round(self.width() * ratio), round(self.height() * ratio), ratio)
         if len(layers) == 2:
-            limit = session.images.magnified.limit if session.images.magnified is not None else 1.0
+            difference = differences.difference(session)
+            limit = difference.limit if difference is not None else 1.0
             image, left, top = self._sampler.signed(
                 (layers[0], layers[1]), slice_, looking, limit, difference_table(self._theme)
             )

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app import differences
 from app.session import Session
 from app.text import value_text
 from app.theme import Theme
@@ -21,7 +22,7 @@ class ColourBar(QWidget):
         self._theme = theme
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Colour bar of the difference")
-        self.setToolTip("SR − bicubic. Differences beyond the ends take the colour of the end.")
+        self.setToolTip("Differences beyond the ends take the colour of the end.")
 
     def sizeHint(self) -> QSize:
         """Return room for the bar and its figures."""
@@ -29,13 +30,13 @@ class ColourBar(QWidget):
 
     def limits(self) -> tuple[float, float]:
         """Return the values at the lower and the upper end, in the scan's units."""
-        magnified = self._session.images.magnified
-        limit = magnified.limit if magnified is not None else 1.0
+        difference = differences.difference(self._session)
+        limit = difference.limit if difference is not None else 1.0
         return -limit, limit
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the bar."""
-        if self._session.images.magnified is None:
+        if differences.difference(self._session) is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app import differences
 from app.backend import Backend
 from app.panes.canvas import Canvas
 from app.panes.colour_bar import ColourBar
+from app.panes.difference_menu import DifferenceMenu
 from app.panes.fit_label import FitLabel
 from app.session import Session
 from app.state import Role, Stage
@@ -47,6 +49,9 @@ class Pane(QFrame):
         first = QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(self.title)
+        if role is Role.DIFFERENCE:
+            self.mode = DifferenceMenu(session)
+            first.addWidget(self.mode)
         first.addWidget(self.sizes, 1)
         first.addWidget(self.state)
         body = QHBoxLayout()
@@ -78,6 +83,7 @@ class Pane(QFrame):
         self._describe(flicker=flicker)
         self.canvas.update()
         if self.role is Role.DIFFERENCE:
+            self.mode.refresh()
             self.colour_bar.update()
 
     def _describe(self, *, flicker: bool) -> None:
@@ -97,8 +103,9 @@ class Pane(QFrame):
             self.sizes.set_text(self._sizes(Grid(scan.size, size)) if size is not None else "", muted)
             self.line.set_text("interpolation, for comparison: adds nothing to the scan", muted)
         else:
+            shown = differences.difference(session) if self.role is Role.DIFFERENCE else magnified
             self._describe_magnified(flicker=flicker)
-            self.sizes.set_text(self._sizes(magnified.grid) if magnified is not None else "", muted)
+            self.sizes.set_text(self._sizes(shown.grid) if shown is not None else "", muted)
 
     def _describe_magnified(self, *, flicker: bool) -> None:
         session, theme = self._session, self._theme
@@ -106,7 +113,9 @@ class Pane(QFrame):
         if self.role is Role.DIFFERENCE:
             colour = session.scan is not None and session.scan.colour
             units = session.scan.units if session.scan is not None else ""
-            self.line.set_text(f"super-resolved − bicubic{', luma' if colour else ''} · {units}", muted)
+            shown = differences.difference(session)
+            words = f"{shown.words}{', luma' if colour else ''} · {units}" if shown is not None else ""
+            self.line.set_text(words, muted)
         elif magnified is None:
             # Nothing is on the canvas, so there is nothing to call magnified.
             self.line.set_text("no super-resolved image", muted)

@@ -1,0 +1,57 @@
+"""Where the difference pane gets its two images from: one source for each :class:`~app.state.DifferenceMode`.
+
+A mode that is not in :data:`SOURCES` is not offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.session import Session
+from app.state import Difference, DifferenceMode
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How a mode is found and explained.
+
+    Attributes
+    ----------
+    find : callable
+        ``find(session)`` returns the difference of the slice on screen, or None while there is none.
+    meaning : str
+        One sentence for the user: what the colours say.
+    missing : str
+        What the pane says while there is none and nothing is being computed.
+    """
+
+    find: Callable[[Session], Difference | None]
+    meaning: str
+    missing: str
+
+
+def _added(session: Session) -> Difference | None:
+    magnified = session.images.magnified
+    if magnified is None:
+        return None
+    return Difference(magnified.grid, magnified.image, magnified.bicubic, magnified.limit, "super-resolved − bicubic")
+
+
+SOURCES: dict[DifferenceMode, Source] = {
+    DifferenceMode.SR_MINUS_BICUBIC: Source(
+        _added,
+        "What the network added to bicubic interpolation. Where it is blank, the network added nothing.",
+        "No difference without a super-resolved image.",
+    ),
+}
+
+
+def source(session: Session) -> Source:
+    """Return the source of the mode that is chosen."""
+    return SOURCES[session.options.difference_mode]
+
+
+def difference(session: Session) -> Difference | None:
+    """Return what the difference pane shows, or None while there is nothing to show."""
+    return source(session).find(session)
