@@ -8,25 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import (
-    QAction,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QKeyEvent,
-    QKeySequence,
-)
-from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
-    QHBoxLayout,
-    QMainWindow,
-    QMenu,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app import theme as themes
 from app.actions import Handlers, table
@@ -35,14 +18,17 @@ from app.conductor import Conductor
 from app.controls.magnify_panel import MagnifyPanel
 from app.empty import Empty
 from app.help_dialog import HelpDialog
+from app.menus import pane_menu, series_menu
 from app.panes.grid import PaneGrid
 from app.series import SeriesList
 from app.session import Session
 from app.settings import Settings
+from app.shortcuts import Shortcuts
 from app.slice_bar import SliceBar
 from app.status_line import StatusLine
 from app.top_bar import TopBar
 from engine.errors import EngineError
+from engine.scan import Scan
 
 FILE_FILTER = "Scans (*.dcm *.ima *.nii *.nii.gz *.hdr *.img *.png *.tif *.tiff *.jpg *.jpeg DICOMDIR);;All files (*)"
 
@@ -93,25 +79,15 @@ class MainWindow(QMainWindow):
             quit=self._quit,
         )
         self.specs = table(self.session, handlers)
-        self._held = {Qt.Key[f"Key_{spec.shortcuts[0]}"]: spec for spec in self.specs if spec.hold}
-        self.actions_by_id: dict[str, QAction] = {}
-        for spec in self.specs:
-            action = QAction(spec.text, self)
-            if not spec.hold:
-                action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
-                action.triggered.connect(lambda _checked=False, run=spec.run: run())
-            if spec.panes_only:
-                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            else:
-                self.addAction(action)
-            self.actions_by_id[spec.id] = action
+        self.shortcuts = Shortcuts(self.specs, self)
+        self.actions_by_id = self.shortcuts.actions
 
     def _make_parts(self) -> None:
         session, theme = self.session, self.theme
         self.top = TopBar(session, self.settings, self.actions_by_id)
         self.series = SeriesList(session, self.backend, theme)
         self.panes = PaneGrid(session, self.backend, theme)
-        self.panes.addActions([self.actions_by_id[spec.id] for spec in self.specs if spec.panes_only])
+        self.panes.addActions(self.shortcuts.for_panes)
         self.empty = Empty(theme)
         self.middle = QStackedWidget()
         self.middle.addWidget(self.empty)
@@ -273,53 +249,27 @@ class MainWindow(QMainWindow):
         self.close()
 
     def _pane_menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        self.top.fill_with_presets(menu)
-        menu.addSeparator()
-        for name in (
-            "invert",
-            "reset-view",
-            "zoom-fit",
-            "flip-horizontal",
-            "flip-vertical",
-            "alone",
-            "export",
-            "isotropic",
-        ):
-            menu.addAction(self.actions_by_id[name])
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(at)
+        pane_menu(self, at, self.actions_by_id, self.top.fill_with_presets)
 
-    def _series_menu(self, scan: object, at: QPoint) -> None:
-        menu = QMenu(self)
-        close = menu.addAction("Close scan")
-        close.triggered.connect(lambda: self.session.close_scan(scan))  # type: ignore[arg-type]
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(at)
+    def _series_menu(self, scan: Scan, at: QPoint) -> None:
+        series_menu(self, at, lambda: self.session.close_scan(scan))
 
     # Keys that last while they are held
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Begin what lasts while a key is held."""
-        spec = self._held.get(Qt.Key(event.key()))
-        if spec is None or event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+        if not self.shortcuts.press(event):
             super().keyPressEvent(event)
-        elif not event.isAutoRepeat():
-            spec.run(True)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """End it."""
-        spec = self._held.get(Qt.Key(event.key()))
-        if spec is None:
+        if not self.shortcuts.release(event):
             super().keyReleaseEvent(event)
-        elif not event.isAutoRepeat():
-            spec.run(False)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Let go of held keys when another window takes the keyboard: their release will never be told."""
+        """Let go of held keys when another window takes the keyboard."""
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            for spec in self._held.values():
-                spec.run(False)
+            self.shortcuts.let_go()
         super().changeEvent(event)
 
     # The window itself
