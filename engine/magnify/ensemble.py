@@ -17,7 +17,9 @@ from itertools import product
 import numpy as np
 
 from engine.geometry import Box, Grid, Size
-from engine.magnify.magnifier import Magnified, Magnifier, tissue_mask
+from engine.magnify.encoded import tissue_mask
+from engine.magnify.magnified import Magnified
+from engine.magnify.magnifier import Magnifier
 from engine.progress import CancelToken, Progress, silent
 from engine.sampling.resample import bicubic, restore_invalid
 from engine.scan import Slice, Values, working_range_of

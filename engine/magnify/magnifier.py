@@ -3,89 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from engine import devices, networks
 from engine.devices import Device
-from engine.errors import ChannelsError, OutOfMemoryError
+from engine.errors import OutOfMemoryError
 from engine.geometry import Box, Grid
+from engine.magnify.encoded import Encoded, seen, tissue_mask
+from engine.magnify.magnified import Magnified
 from engine.networks.base import Network
 from engine.networks.descriptor import NetworkDescriptor, Tiling
 from engine.progress import CancelToken, Progress, silent
 from engine.sampling.resample import bicubic, restore_invalid
 from engine.sampling.tiles import SMALLEST_TILE, Tile, common, plan, target_box
-from engine.scan import Slice, Values, luminance, working_range_of
+from engine.scan import Slice, Values, working_range_of
 
 Work = Callable[[Tile], None]
 
 FEATURE_BUDGET = 256 * 2**20
 """Bytes of features that one slice keeps; beyond it, tiles not used for longest are computed again when wanted."""
-
-
-@dataclass(frozen=True)
-class Magnified:
-    """A magnified image, or a part of it.
-
-    Attributes
-    ----------
-    values : numpy.ndarray
-        Size of ``box``, in the scan's units; padding and NaN of the file stand where they stood.
-    grid : Grid
-        Sizes of the whole before and after.
-    box : Box
-        Which part of the target this is.
-    seconds : float
-        Time that the decode took, without that of features it still had to have computed.
-    encode_seconds : float
-        Time spent on the slice's features so far.
-    device : Device
-        What computed it.
-    notes : tuple of str
-        Sentences for the user, such as that the GPU's memory ran out.
-    remark : str
-        What always belongs beside this image: how the network came to its size, and that it may invent detail.
-    """
-
-    values: Values
-    grid: Grid
-    box: Box
-    seconds: float
-    encode_seconds: float
-    device: Device
-    notes: tuple[str, ...] = ()
-    remark: str = ""
-
-
-@dataclass
-class Encoded:
-    """A slice made ready for any scale; hold on to it as long as the slice is on screen.
-
-    Attributes
-    ----------
-    slice_ : Slice
-        The slice.
-    seconds : float
-        Time spent on features so far.
-    notes : list of str
-        Sentences for the user.
-    """
-
-    slice_: Slice
-    luminance: NDArray[np.float32]
-    network: Network
-    device: Device
-    tiles: list[Tile]
-    side: int
-    seconds: float = 0.0
-    notes: list[str] = field(default_factory=list)
-    features: OrderedDict[tuple[Box, int], Tensor] = field(default_factory=OrderedDict)
 
 
 class Magnifier:
@@ -139,7 +79,7 @@ class Magnifier:
         CancelledError, OutOfMemoryError
         """
         side = self._network.tile
-        encoded = Encoded(slice_, _seen(slice_, self.network), self._network, self.device, [], side)
+        encoded = Encoded(slice_, seen(slice_, self.network), self._network, self.device, [], side)
         self._plan(encoded, side)
         if eager and self.network.scale_independent_encoder:
             per_tile = _bytes(encoded.tiles[0], self._network)
@@ -300,33 +240,6 @@ class Magnifier:
     def _plan(self, encoded: Encoded, side: int) -> None:
         network = encoded.network
         encoded.tiles = plan(encoded.slice_.size, side, network.decode_margin, network.descriptor.receptive_field)
-
-
-def tissue_mask(slice_: Slice, grid: Grid, box: Box) -> NDArray[np.bool_] | None:
-    """Return where the network may work over ``box`` of the target, or None for everywhere (PS3.3 C.8.5.5)."""
-    if slice_.info.tissue is None:
-        return None
-    mask = np.zeros((box.size.rows, box.size.columns), dtype=bool)
-    for region in slice_.info.tissue:
-        part = common(target_box(region, grid), box)
-        if part is not None:
-            mask[part.top - box.top : part.bottom - box.top, part.left - box.left : part.right - box.left] = True
-    return mask
-
-
-def _seen(slice_: Slice, network: NetworkDescriptor) -> NDArray[np.float32]:
-    """Return what the network sees, 0…1: (rows, columns), or (rows, columns, channels) where it takes several."""
-    if network.channels == 1:
-        low, high = working_range_of(slice_)
-        unit: NDArray[np.float32] = ((luminance(slice_.values) - low) / (high - low)).astype(np.float32)
-        return unit
-    if len(slice_.channels) != network.channels:
-        raise ChannelsError(
-            f"'{network.id}' magnifies {network.channels} co-registered scans at once, "
-            f"and this one has {max(1, len(slice_.channels))}: open them together as channels"
-        )
-    alone = replace(network, channels=1)
-    return np.stack([_seen(channel, alone) for channel in slice_.channels], axis=-1)
 
 
 def _bytes(tile: Tile, network: Network) -> int:

@@ -1,0 +1,70 @@
+"""A slice made ready for magnifying: what the network sees of it, and where it may work."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.devices import Device
+from engine.errors import ChannelsError
+from engine.geometry import Box, Grid
+from engine.networks.base import Network
+from engine.networks.descriptor import NetworkDescriptor
+from engine.sampling.tiles import Tile, common, target_box
+from engine.scan import Slice, luminance, working_range_of
+
+
+@dataclass
+class Encoded:
+    """A slice made ready for any scale; hold on to it as long as the slice is on screen.
+
+    Attributes
+    ----------
+    slice_ : Slice
+        The slice.
+    seconds : float
+        Time spent on features so far.
+    notes : list of str
+        Sentences for the user.
+    """
+
+    slice_: Slice
+    luminance: NDArray[np.float32]
+    network: Network
+    device: Device
+    tiles: list[Tile]
+    side: int
+    seconds: float = 0.0
+    notes: list[str] = field(default_factory=list)
+    features: OrderedDict[tuple[Box, int], Tensor] = field(default_factory=OrderedDict)
+
+
+def tissue_mask(slice_: Slice, grid: Grid, box: Box) -> NDArray[np.bool_] | None:
+    """Return where the network may work over ``box`` of the target, or None for everywhere (PS3.3 C.8.5.5)."""
+    if slice_.info.tissue is None:
+        return None
+    mask = np.zeros((box.size.rows, box.size.columns), dtype=bool)
+    for region in slice_.info.tissue:
+        part = common(target_box(region, grid), box)
+        if part is not None:
+            mask[part.top - box.top : part.bottom - box.top, part.left - box.left : part.right - box.left] = True
+    return mask
+
+
+def seen(slice_: Slice, network: NetworkDescriptor) -> NDArray[np.float32]:
+    """Return what the network sees, 0…1: (rows, columns), or (rows, columns, channels) where it takes several."""
+    if network.channels == 1:
+        low, high = working_range_of(slice_)
+        unit: NDArray[np.float32] = ((luminance(slice_.values) - low) / (high - low)).astype(np.float32)
+        return unit
+    if len(slice_.channels) != network.channels:
+        raise ChannelsError(
+            f"'{network.id}' magnifies {network.channels} co-registered scans at once, "
+            f"and this one has {max(1, len(slice_.channels))}: open them together as channels"
+        )
+    alone = replace(network, channels=1)
+    return np.stack([seen(channel, alone) for channel in slice_.channels], axis=-1)

@@ -1,0 +1,43 @@
+"""What magnifying gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.devices import Device
+from engine.geometry import Box, Grid
+from engine.scan import Values
+
+
+@dataclass(frozen=True)
+class Magnified:
+    """A magnified image, or a part of it.
+
+    Attributes
+    ----------
+    values : numpy.ndarray
+        Size of ``box``, in the scan's units; padding and NaN of the file stand where they stood.
+    grid : Grid
+        Sizes of the whole before and after.
+    box : Box
+        Which part of the target this is.
+    seconds : float
+        Time that the decode took, without that of features it still had to have computed.
+    encode_seconds : float
+        Time spent on the slice's features so far.
+    device : Device
+        What computed it.
+    notes : tuple of str
+        Sentences for the user, such as that the GPU's memory ran out.
+    remark : str
+        What always belongs beside this image: how the network came to its size, and that it may invent detail.
+    """
+
+    values: Values
+    grid: Grid
+    box: Box
+    seconds: float
+    encode_seconds: float
+    device: Device
+    notes: tuple[str, ...] = ()
+    remark: str = ""
