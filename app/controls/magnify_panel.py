@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.backend import Choice
+from app.controls.column import Column
 from app.controls.scale_control import ScaleControl
 from app.notices import NoticeList
 from app.session import Session
@@ -15,6 +16,9 @@ from app.theme import Theme, icon
 
 AUTOMATIC = Choice("auto", "Automatic", "The graphics processor when there is one, else the processor")
 PANEL_WIDTH = 296
+MARGIN, GUTTER = 14, 4
+"""Pixels beside the controls, and between the bar that scrolls them and the edge."""
+NOTICES_HEIGHT = 190
 
 
 def section(text: str) -> QLabel:
@@ -71,6 +75,7 @@ class MagnifyPanel(QFrame):
             "Isotropic volume…", "Compute slices between slices, and write the whole scan (Ctrl+I)", self.volume_asked
         )
         self.notices = NoticeList(session, theme)
+        self.notices.setMaximumHeight(NOTICES_HEIGHT)
         self._lay_out()
         for event in (session.request_changed, session.images_changed, session.slice_changed, session.status_changed):
             event.connect(self.refresh)
@@ -100,9 +105,27 @@ class MagnifyPanel(QFrame):
         return combo
 
     def _lay_out(self) -> None:
+        self.sections = QVBoxLayout()
+        self.sections.setSpacing(6)
+        self._fill(self.sections)
+        self.column = Column(self.sections)
+        self.column.setAccessibleName("Controls")
+        foot = QVBoxLayout()
+        foot.setContentsMargins(0, 0, MARGIN - GUTTER, 0)
+        foot.setSpacing(6)
+        for widget in (self.notices, self.volume, self.export):
+            foot.addWidget(widget)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 12, 14, 14)
-        layout.setSpacing(6)
+        layout.setContentsMargins(MARGIN, 12, GUTTER, 14)
+        layout.setSpacing(10)
+        layout.addWidget(self.column, 1)
+        layout.addLayout(foot)
+
+    def add_section(self, widget: QWidget) -> None:
+        """Put more controls below those that are there: the order is magnify, network, trust, tune."""
+        self.sections.addWidget(widget)
+
+    def _fill(self, layout: QVBoxLayout) -> None:
         layout.addWidget(section("Magnify"))
         layout.addWidget(self.horizontal)
         layout.addWidget(self.vertical)
@@ -122,12 +145,6 @@ class MagnifyPanel(QFrame):
         layout.addWidget(section("Device"))
         layout.addWidget(self.device)
         layout.addLayout(self._grid(("Computed on",)))
-        layout.addSpacing(10)
-        layout.addWidget(self.notices, 1)
-        # Takes the room while there are no messages.
-        layout.addStretch()
-        layout.addWidget(self.volume)
-        layout.addWidget(self.export)
 
     def _read_out(self) -> QGridLayout:
         return self._grid(
