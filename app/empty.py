@@ -28,7 +28,7 @@ class Empty(QFrame):
         picture.setPixmap(icon("scan", theme, "faint").pixmap(64, 64))
         title = QLabel("Drop a scan here, or open one")
         title.setObjectName("dropTitle")
-        kinds = QLabel("DICOM files, folders and DICOMDIR  ·  NIfTI  ·  PNG and TIFF")
+        kinds = QLabel("DICOM files, folders and DICOMDIR  ·  NIfTI  ·  PNG and TIFF  ·  zip archives of these")
         kinds.setObjectName("muted")
         buttons = QHBoxLayout()
         buttons.setSpacing(10)

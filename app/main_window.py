@@ -30,7 +30,7 @@ from app.top_bar import TopBar
 from engine.errors import EngineError
 from engine.scan import Scan
 
-FILE_FILTER = "Scans (*.dcm *.ima *.nii *.nii.gz *.hdr *.img *.png *.tif *.tiff *.jpg *.jpeg DICOMDIR);;All files (*)"
+FILE_FILTER = "Scans (*.dcm *.ima *.nii *.nii.gz *.hdr *.img *.png *.tif *.tiff *.zip DICOMDIR);;All files (*)"
 
 
 class MainWindow(QMainWindow):

@@ -19,7 +19,7 @@ def add(commands: Commands) -> None:
         help="list the scans in files and folders",
         description="List the scans in files and folders: size, spacing, units, slices; and what cannot be opened.",
     )
-    command.add_argument("input", nargs="+", type=Path, metavar="IN", help="file, folder or DICOMDIR")
+    command.add_argument("input", nargs="+", type=Path, metavar="IN", help="file, folder, DICOMDIR or zip archive")
     command.add_argument("--json", action="store_true", help="answer with JSON")
     command.set_defaults(run=run)
 

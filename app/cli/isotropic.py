@@ -39,7 +39,7 @@ def add(commands: Commands) -> None:
         description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("input", type=Path, metavar="IN", help="file, folder or DICOMDIR")
+    command.add_argument("input", type=Path, metavar="IN", help="file, folder, DICOMDIR or zip archive")
     command.add_argument("--out", required=True, type=Path, metavar="OUT", help="NIfTI file or new folder to write")
     command.add_argument(
         "--method",

@@ -41,7 +41,7 @@ def add(commands: Commands) -> None:
         description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("input", type=Path, nargs="+", metavar="IN", help="file, folder or DICOMDIR")
+    command.add_argument("input", type=Path, nargs="+", metavar="IN", help="file, folder, DICOMDIR or zip archive")
     command.add_argument("--channels", action="store_true", help="co-registered scans are the channels of one scan")
     command.add_argument("--scale-v", required=True, type=float, metavar="V", help="vertical magnification, rows")
     command.add_argument("--scale-h", required=True, type=float, metavar="H", help="horizontal magnification, columns")

@@ -19,10 +19,10 @@ def add(commands: Commands) -> None:
     command = commands.add_parser(
         "view",
         help="open the viewer",
-        description="Open the viewer on files, folders or a DICOMDIR; without any, on the built-in scans. Without a "
-        "display the same window is rendered off screen into a picture, whose path is printed.",
+        description="Open the viewer on files, folders, a DICOMDIR or a zip archive; without any, on the built-in "
+        "scans. Without a display the same window is rendered off screen into a picture, whose path is printed.",
     )
-    command.add_argument("input", nargs="*", type=Path, metavar="IN", help="file, folder or DICOMDIR")
+    command.add_argument("input", nargs="*", type=Path, metavar="IN", help="file, folder, DICOMDIR or zip archive")
     command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
     command.add_argument("--network", default="default", metavar="ID", help="network to start with")
     command.add_argument("--channels", action="store_true", help="open co-registered scans as the channels of one scan")

@@ -1,4 +1,4 @@
-"""Opens whatever the user points at: files, folders, a DICOMDIR; what cannot be opened is listed with the reason."""
+"""Opens what the user points at: files, folders, DICOMDIRs, archives; what cannot be opened is listed with why."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.errors import UnreadableError
 from engine.progress import CancelToken, Progress, silent
+from engine.read.archive import ZIP_STARTS, Keeping, Unpacked, is_archive, unpack
 from engine.read.dicom.directory import directory_files
 from engine.read.dicom.frames import Frame, frames
 from engine.read.dicom.headers import MEDIA_STORAGE_DIRECTORY, looks_like_dicom, read_header
@@ -23,7 +24,7 @@ from engine.scan import Scan
 
 _KNOWN = "DICOM, NIfTI, PNG or TIFF"
 _OTHERS = {
-    b"PK\x03\x04": "is a zip archive; unpack it and open the folder",
+    **dict.fromkeys(ZIP_STARTS, "is a zip archive in a folder; open it by itself"),
     b"\xff\xd8\xff": "is a JPEG photo, which is no scan format; export the scan as DICOM, NIfTI, PNG or TIFF",
     GZIP_START: "is a gzip archive of something else than a NIfTI file; unpack it",
     b"GIF8": "is a GIF animation, which is no scan format; export the scan as DICOM, NIfTI, PNG or TIFF",
@@ -66,7 +67,8 @@ def open_paths(
     Parameters
     ----------
     paths : iterable of pathlib.Path or str
-        Files, folders, DICOMDIRs.
+        Files, folders, DICOMDIRs, zip archives. An archive is unpacked into a private folder, which is deleted when
+        the last of its scans is let go of.
     progress : callable, optional
         Told how many files are done, of how many.
     cancel : CancelToken, optional
@@ -84,7 +86,8 @@ def open_paths(
     """
     refused: list[Refusal] = []
     found: list[Path] = []
-    for path in _files([Path(path) for path in paths], refused, cancel):
+    unpacked: list[Unpacked] = []
+    for path in _files([Path(path) for path in paths], refused, unpacked, progress, cancel):
         found.append(path)
         progress(len(found), 0, "Looking for scans")
     dicom: list[list[Frame]] = []
@@ -108,7 +111,23 @@ def open_paths(
     kept, left_out = copies(dicom)
     refused += [Refusal(path, f"is a copy of {original.name}, which is open") for path, original in left_out.items()]
     progress(len(found), len(found), "Reading headers")
-    return OpenResult((*scans(kept), *others), tuple(refused))
+    every = tuple(_keeping(scan, unpacked) for scan in (*scans(kept), *others))
+    return OpenResult(every, tuple(_outside(refusal, unpacked) for refusal in refused))
+
+
+def _keeping(scan: Scan, unpacked: list[Unpacked]) -> Scan:
+    """Return a scan that keeps the archives it was unpacked from."""
+    folders = {path for info in scan.slices for path in info.source.path.parents} if unpacked else set()
+    used = tuple(archive for archive in unpacked if archive.folder in folders)
+    return replace(scan, reader=Keeping(scan.reader, used)) if used else scan
+
+
+def _outside(refusal: Refusal, unpacked: list[Unpacked]) -> Refusal:
+    """Return a refusal that names the archive and not the private folder."""
+    path = refusal.path
+    for archive in unpacked:
+        path = archive.original(path)
+    return refusal if path is refusal.path else replace(refusal, path=path)
 
 
 def _open(path: Path, opened: set[Path], dicom: list[list[Frame]], others: list[Scan]) -> None:
@@ -161,8 +180,18 @@ def _system_reason(error: OSError) -> str:
     return f"cannot be read ({error.strerror or 'input/output error'})"
 
 
-def _files(paths: list[Path], refused: list[Refusal], cancel: CancelToken | None) -> Iterator[Path]:
-    """Yield the regular files that paths lead to, each once; note what leads nowhere."""
+def _files(
+    paths: list[Path],
+    refused: list[Refusal],
+    unpacked: list[Unpacked],
+    progress: Progress,
+    cancel: CancelToken | None,
+) -> Iterator[Path]:
+    """Yield the regular files that paths lead to, each once; note what leads nowhere, and what was unpacked."""
+
+    def refuse(path: Path, reason: str) -> None:
+        refused.append(Refusal(path, reason))
+
     seen: set[tuple[int, int]] = set()
     for path in paths:
         try:
@@ -171,6 +200,9 @@ def _files(paths: list[Path], refused: list[Refusal], cancel: CancelToken | None
                 yield from _folder(path, refused, cancel, seen)
             elif _is_directory_file(path):
                 yield from _of_directory(path, refused, seen)
+            elif is_archive(path):
+                unpacked.append(unpack(path, refuse, progress=progress, cancel=cancel))
+                yield from _folder(unpacked[-1].folder, refused, cancel, seen)
             else:
                 yield from _regular(path, refused, seen)
         except UnreadableError as error:
