@@ -1,13 +1,12 @@
 """What happens when: listens to the session, has the engine work in the background, and puts results back.
 
-Three lanes: one for files (opening, pixels, thumbnails), one for magnifying, one for volumes; so that scrolling goes on
-while a network loads, sliders while a volume is made, and the first picture needs no network at all. Every answer
-carries the sizes it was computed for.
+Opening, pixels (:mod:`app.reading`), magnifying and volumes have lanes of their own; so that scrolling goes on while a
+folder opens or a network loads, sliders while a volume is made, and the first picture needs no network at all. Every
+answer carries the sizes it was computed for.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from app.backend import Backend, Choice, Opened
 from app.camera import Camera
 from app.layers import Layer
 from app.magnification import Magnification, Wanted
+from app.reading import Reading
 from app.session import Session
 from app.state import LABELS, Images, Magnified, Request, Stage
 from app.worker import Job, Lane
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from engine.volume import IsotropicPlan, VolumeReport
     from engine.write import WriteReport
 
-SLICES_AT_HAND = 12
+SLICE_MEMORY = 1 << 30
+"""Bytes for slices that were read, where nothing else is said."""
 WHOLE_IF_VISIBLE = 0.6
 LARGEST_WHOLE = 16_000_000
 VISIBLE_MARGIN = 0.15
@@ -42,29 +43,30 @@ class Conductor(QObject):
 
     Signals
     -------
-    thumbnail_ready(str, object)
-        Scan key and its middle slice with window, for the series list.
     paths_opened(object)
         Tuple of the user's own paths that were opened, worth remembering.
     devices_ready(object)
         Tuple of choices.
     """
 
-    thumbnail_ready = Signal(str, object)
     paths_opened = Signal(object)
     devices_ready = Signal(object)
 
-    def __init__(self, session: Session, backend: Backend, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, backend: Backend, parent: QObject | None = None, *, slice_memory: int = SLICE_MEMORY
+    ) -> None:
         super().__init__(parent)
         self.session = session
         self.backend = backend
-        self.files = Lane("files", self)
+        self.opening = Lane("opening", self)
+        self.reading = Reading(backend, slice_memory, self)
         self.magnifying = Lane("magnify", self)
         self.volumes = Lane("volumes", self)
         self.magnification = Magnification(backend)
-        self._slices: OrderedDict[tuple[str, int], tuple[Slice, Layer]] = OrderedDict()
         self._camera: Camera = session.view.camera
         self._devices_asked = False
+        self._openings = 0
+        session.scans_changed.connect(lambda: self.reading.set_open(session.scans))
         session.slice_changed.connect(self._read_slice)
         session.request_changed.connect(self.magnify)
         session.view_changed.connect(self._look)
@@ -89,7 +91,9 @@ class Conductor(QObject):
         self._submit_open(work)
 
     def _submit_open(self, work: Callable[[CancelToken, Progress], Opened]) -> None:
-        self.files.submit(Job("open", "Opening", work, self._opened, self.session.notify))
+        # Each is a slot of its own: what is dropped while a folder is still read must not take that folder's place.
+        self._openings += 1
+        self.opening.submit(Job(f"open {self._openings}", "Opening", work, self._opened, self.session.notify))
 
     def _opened(self, opened: Opened) -> None:
         for sentence in opened.refused:
@@ -99,18 +103,7 @@ class Conductor(QObject):
         self.paths_opened.emit(opened.own)
         self.session.add_scans(opened.scans)
         for scan in opened.scans:
-            self._ask_thumbnail(scan)
-
-    def _ask_thumbnail(self, scan: Scan) -> None:
-        def work(_cancel: CancelToken, _progress: Progress) -> object:
-            slice_ = scan.read(scan.middle)
-            return slice_, self.backend.first_window(scan, slice_)
-
-        def done(result: object) -> None:
-            self.thumbnail_ready.emit(scan.key, result)
-
-        # A scan without a thumbnail says why as soon as it is shown.
-        self.files.submit(Job(f"thumbnail {scan.key}", "Thumbnails", work, done, lambda _: None, priority=5))
+            self.reading.ask_thumbnail(scan)
 
     # Pixels of the slice
 
@@ -119,35 +112,23 @@ class Conductor(QObject):
         scan, index = session.scan, session.index
         self.magnifying.cancel("bicubic", "super-resolution", "rest")
         if scan is None:
-            self.files.cancel("slice")
-            return
-        key = (scan.key, index)
-        if key in self._slices:
-            self._slices.move_to_end(key)
-            self.files.cancel("slice")
-            self._show(scan, index, *self._slices[key])
+            self.reading.cancel()
             return
 
-        def work(_cancel: CancelToken, _progress: Progress) -> tuple[Slice, Layer]:
-            slice_ = scan.read(index)
-            return slice_, Layer.whole(slice_.values)
+        def done(slice_: Slice, layer: Layer) -> None:
+            self._show(scan, index, slice_, layer)
 
         def failed(sentence: str) -> None:
             session.set_images(Images())
             session.set_status(Stage.FAILED, sentence)
             session.notify(sentence)
 
-        self.files.submit(
-            Job("slice", "Reading", work, lambda read: self._show(scan, index, *read), failed, priority=-1)
-        )
+        self.reading.ask(scan, index, done, failed)
 
     def _show(self, scan: Scan, index: int, slice_: Slice, layer: Layer) -> None:
         session = self.session
         if scan is not session.scan or index != session.index:
             return
-        self._slices[scan.key, index] = slice_, layer
-        while len(self._slices) > SLICES_AT_HAND:
-            self._slices.popitem(last=False)
         presets = self._presets(scan, slice_)
         if session.view.window is None:
             session.first_window = self.backend.first_window(scan, slice_)
@@ -310,7 +291,8 @@ class Conductor(QObject):
     def stop(self) -> bool:
         """Cancel everything that runs; returns whether anything did."""
         was_busy = self.busy
-        self.files.cancel("open", "slice")
+        self.opening.cancel()
+        self.reading.wanted.cancel("slice")
         self.magnifying.cancel()
         self.volumes.cancel()
         if self.session.status.stage is Stage.COMPUTING:
@@ -320,11 +302,11 @@ class Conductor(QObject):
     @property
     def busy(self) -> bool:
         """Whether anything waits, runs, or is about to be shown."""
-        return self.files.busy or self.magnifying.busy or self.volumes.busy
+        return self.opening.busy or self.reading.busy or self.magnifying.busy or self.volumes.busy
 
     def close(self) -> bool:
         """Cancel everything and end all threads; returns whether they have ended."""
-        ended = [self.files.close(), self.magnifying.close(), self.volumes.close()]
+        ended = [self.opening.close(), self.reading.close(), self.magnifying.close(), self.volumes.close()]
         return all(ended)
 
 

@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         self.settings = settings if settings is not None else Settings()
         self.backend = backend if backend is not None else Backend(self.settings.presets_file)
         self.theme = theme if theme is not None else themes.THEMES.get(self.settings.theme, themes.DARK)
-        self.conductor = Conductor(self.session, self.backend, self)
+        self.conductor = Conductor(self.session, self.backend, self, slice_memory=self.settings.slice_memory)
         self.setWindowTitle("Vernier")
         self.setWindowIcon(themes.logo())
         self.setAcceptDrops(True)
@@ -121,11 +121,11 @@ class MainWindow(QMainWindow):
         self.panes.menu_asked.connect(self._pane_menu)
         self.series.menu_asked.connect(self._series_menu)
         self.status_line.stop_asked.connect(self._stop)
-        self.conductor.thumbnail_ready.connect(self.series.take_thumbnail)
+        self.conductor.reading.thumbnail_ready.connect(self.series.take_thumbnail)
         self.conductor.devices_ready.connect(self.panel.set_devices)
         self.conductor.paths_opened.connect(self._remember)
-        queued = Qt.ConnectionType.QueuedConnection
-        for lane in (self.conductor.files, self.conductor.magnifying, self.conductor.volumes):
+        queued, conductor = Qt.ConnectionType.QueuedConnection, self.conductor
+        for lane in (conductor.opening, conductor.reading.wanted, conductor.magnifying, conductor.volumes):
             lane.started.connect(self.status_line.work_started, queued)
             lane.reported.connect(self.status_line.work_reported, queued)
             lane.ended.connect(self.status_line.work_ended, queued)

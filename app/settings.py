@@ -7,7 +7,10 @@ from pathlib import Path
 from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
+from engine.memory import total_bytes
+
 MOST_RECENT = 10
+LEAST_SHARE, MEMORY_SHARE, MOST_SHARE = 0.02, 0.15, 0.6
 FILE_NAME = "window.ini"
 PRESETS_NAME = "window-presets.json"
 
@@ -55,6 +58,25 @@ class Settings:
     @theme.setter
     def theme(self, name: str) -> None:
         self._store.setValue("theme", name)
+
+    @property
+    def memory_share(self) -> float:
+        """Part of the machine's memory for slices that were read, 0.02 to 0.6."""
+        try:
+            share = float(str(self._store.value("memoryShare", MEMORY_SHARE)))
+        except ValueError:
+            share = MEMORY_SHARE
+        # Written so that a share that is no number becomes the least one.
+        return max(LEAST_SHARE, min(share, MOST_SHARE))
+
+    @memory_share.setter
+    def memory_share(self, share: float) -> None:
+        self._store.setValue("memoryShare", share)
+
+    @property
+    def slice_memory(self) -> int:
+        """The same in bytes."""
+        return int(self.memory_share * total_bytes())
 
     @property
     def geometry(self) -> QByteArray | None:

@@ -114,6 +114,11 @@ class Lane(QObject):
         with self._condition:
             self._drop(lambda job: not slots or job.slot in slots)
 
+    def holds(self, slot: str) -> bool:
+        """Whether a job of this slot waits, runs, or has a result on its way to the window."""
+        with self._condition:
+            return any(job.slot == slot for job in (*self._waiting, self._running, *self._undelivered) if job)
+
     @property
     def busy(self) -> bool:
         """Whether anything waits, runs, or has a result on its way to the window."""
@@ -148,6 +153,8 @@ class Lane(QObject):
                 open_ = not self._closed
             if open_:
                 self._arrived.emit(outcome)
+            # A lane that waits must not keep alive what its last job worked on.
+            del job, outcome
 
     def _next(self) -> Job | None:
         with self._condition:

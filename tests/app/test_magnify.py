@@ -197,6 +197,7 @@ def test_a_slider_moved_while_the_next_slice_is_read_belongs_to_the_slice_on_scr
         return read(index)
 
     object.__setattr__(session.scan, "reader", slow)
+    opened.conductor.reading.at_hand.keep_only(set())
     session.show_slice(4)
     session.ask_scale(3.0, 3.0)
     qtbot.waitUntil(lambda: session.images.magnified.grid.target == Size(72, 108))
