@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 PIXELS_AT_HAND = 2_000_000
 """Features are kept for the newest slices up to this many pixels of scan, and for one slice of any size."""
-LIMIT_PERCENTILE = 99.5
-LIMIT_STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -174,17 +172,14 @@ def _filled(values: Values, bicubic: Layer, slice_: Slice, grid: Grid) -> Values
 
 
 def difference_limit(image: Values, bicubic: Values) -> float:
-    """Return the end of the colour bar: a round number that all but five in a thousand differences stay within.
+    """Return the end of the colour bar of a difference; see :func:`engine.display.symmetric_limit`.
 
     Parameters
     ----------
     image, bicubic : numpy.ndarray
         Same shape, in the scan's units. About 100 000 pixels of them are looked at.
     """
+    from engine.display import symmetric_limit
+
     step = max(1, math.isqrt(image.shape[0] * image.shape[1] // 100_000))
-    part = luminance(image[::step, ::step]) - luminance(bicubic[::step, ::step])
-    limit = float(np.percentile(np.abs(part), LIMIT_PERCENTILE)) if part.size else 0.0
-    if not math.isfinite(limit) or limit <= 0:
-        return 1.0
-    power = 10.0 ** math.floor(math.log10(limit))
-    return next((round_ * power for round_ in LIMIT_STEPS if round_ * power >= limit * (1 - 1e-9)), 10 * power)
+    return symmetric_limit([luminance(image[::step, ::step]) - luminance(bicubic[::step, ::step])])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ WHITE = 255
 _LEAST_WIDTH = 1e-30
 # Percentiles are taken of at most about this many pixels, evenly spread: a first window has to come at once.
 _SAMPLE = 1 << 20
+_LIMIT_PERCENTILE = 99.5
+_LIMIT_STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 
 def apply_window(values: Values, window: Window, *, inverted: bool = False) -> NDArray[np.uint8]:
@@ -135,6 +138,22 @@ def full_range(values: Values, invalid: NDArray[np.bool_] | None = None) -> Wind
     if bottom == top:
         return Window((bottom + top) / 2, max(1.0, least), "Full range")
     return Window((bottom + top) / 2, max(top - bottom, least), "Full range")
+
+
+def symmetric_limit(differences: Sequence[Values]) -> float:
+    """Return the end of a symmetric colour bar: a round number that all but five in a thousand differences stay within.
+
+    Parameters
+    ----------
+    differences : sequence of numpy.ndarray
+        Signed, any shape, in the scan's units; one limit for all of them. NaN counts as nothing.
+    """
+    sizes = [np.abs(values[np.isfinite(values)]) for values in differences]
+    limit = max((float(np.percentile(size, _LIMIT_PERCENTILE)) for size in sizes if size.size), default=0.0)
+    if not math.isfinite(limit) or limit <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(limit))
+    return next((step * power for step in _LIMIT_STEPS if step * power >= limit * (1 - 1e-9)), 10 * power)
 
 
 def _valid(values: Values, invalid: NDArray[np.bool_] | None) -> Values:

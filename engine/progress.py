@@ -15,6 +15,15 @@ def silent(done: int, total: int, what: str) -> None:
     """Take a report and do nothing with it: the default of every ``progress`` argument."""
 
 
+def part_of(progress: Progress, place: int, parts: int) -> Progress:
+    """Return what reports to ``progress`` as part ``place``, counted from 0, of so many equal ``parts``."""
+
+    def report(done: int, total: int, what: str) -> None:
+        progress(100 * place + (100 * done // total if total else 0), 100 * parts, what)
+
+    return report
+
+
 class CancelToken:
     """A flag that one thread sets and the working thread checks at every file, tile or step."""
 

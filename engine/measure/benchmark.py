@@ -23,16 +23,12 @@ from engine.errors import EngineError
 from engine.geometry import Grid, Scale, Size, output_length
 from engine.magnify import Magnifier, bicubic
 from engine.measure.ifc import ifc
-from engine.measure.metrics import psnr, shaved, ssim
+from engine.measure.metrics import score, shaved
 from engine.measure.samples import Sample, samples
 from engine.networks.descriptor import NetworkDescriptor
 from engine.networks.weights import weights_size
 from engine.progress import CancelToken, Progress, silent
 from engine.scan import Slice, SliceInfo, SliceSource, Storage
-
-HIGHEST_PSNR = 100.0
-"""What an exact answer counts, in dB."""
-
 
 TABLE_SCALES = "1.5x1.5,2x2,2.5x2.5,3x3,4x4,2.5x1.5,3x2.5,3.4x3.4"
 """The pairs of the comparison: whole and fractional, and those of SupeRELiTNet's table III."""
@@ -208,22 +204,10 @@ def _measure(sample: Sample, degraded: Slice, scale: Scale, magnifier: Magnifier
         information = math.nan
         if sample.modality == ULTRASOUND:
             information = ifc(*(shaved(x, scale.vertical, scale.horizontal) for x in (image.clip(0, 1), sample.pixels)))
-        return *score(image, sample, scale), information
+        return *score(image, sample.pixels, sample.valid, scale.vertical, scale.horizontal), information
 
     times = (encode_ms + late_ms, decode_ms - late_ms, bicubic_ms, throughput)
     return _Result(*scores(ours), *scores(reference), *times)
-
-
-def score(image: NDArray[np.floating], sample: Sample, scale: Scale) -> tuple[float, float]:
-    """Return PSNR in dB and SSIM of ``image`` against ``sample`` by the benchmark's protocol."""
-    truth, inner = (shaved(x, scale.vertical, scale.horizontal) for x in (sample.pixels, np.clip(image, 0.0, 1.0)))
-    if sample.valid is None:
-        return min(HIGHEST_PSNR, psnr(inner, truth)), ssim(inner, truth)
-    valid = shaved(sample.valid.astype(np.float32), scale.vertical, scale.horizontal) > 0
-    if not valid.any():
-        return HIGHEST_PSNR, 1.0
-    same = np.where(valid, inner, truth)
-    return min(HIGHEST_PSNR, psnr(inner[valid], truth[valid])), ssim(same, truth)
 
 
 def reference_bicubic(values: NDArray[np.floating], target: Size) -> NDArray[np.float32]:

@@ -1,0 +1,345 @@
+"""Self-check: a slice of the scan is degraded, magnified back, and compared with itself.
+
+It answers how far to trust a network on this very scan. The slice is the known finer image (HR); the declared
+degradation (anti-aliased cubic, a = −0.5) makes a smaller one of it, bicubic and the networks magnify that back to
+exactly the slice's size, and what they make is measured by the benchmark's protocol
+(:func:`engine.measure.metrics.score`). Padding, NaN, a border of ``ceil(scale)`` pixels per axis, and in ultrasound
+all that lies outside of the 2-D tissue regions count for nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.display import symmetric_limit
+from engine.errors import EngineError, UnreadableError
+from engine.geometry import Box, Grid, Scale, Size, output_length
+from engine.magnify import Magnifier, bicubic
+from engine.magnify.encoded import tissue_mask
+from engine.measure.metrics import score, shaved
+from engine.progress import CancelToken, Progress, part_of, silent
+from engine.scan import Scan, Slice, Values, luminance, working_range_of
+
+LEAST_SIDE = 8
+"""Rows or columns of the degraded slice, below which nothing is measured."""
+SHARE = 95.0
+"""Per cent of the pixels that an error is given for."""
+BICUBIC = "bicubic"
+LABELS = "A label map holds names, not intensities: no network magnifies it, and there is nothing to check."
+
+
+class SelfCheckError(EngineError):
+    """A scan or a slice that cannot be checked against itself."""
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A network that takes part.
+
+    Attributes
+    ----------
+    name : str
+        What tables call it: its id, or ``tuned``.
+    magnifier : Magnifier
+        The network on its device.
+    """
+
+    name: str
+    magnifier: Magnifier
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How near a result comes to the slice.
+
+    Attributes
+    ----------
+    psnr, ssim : float
+        In dB, and 0…1, on the working range as data range; NaN where a slice is too small for SSIM's window.
+    mean_error, error_95, largest_error : float
+        Of the absolute error in the scan's units: the mean, what 95 % of the pixels stay below, the largest.
+    """
+
+    psnr: float
+    ssim: float
+    mean_error: float
+    error_95: float
+    largest_error: float
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What one method made of the degraded slice: all of the slice's size, in the scan's units."""
+
+    method: str
+    values: Values
+    figures: Figures
+
+
+@dataclass(frozen=True, eq=False)
+class SliceCheck:
+    """One slice, checked.
+
+    Attributes
+    ----------
+    index : int
+        The slice.
+    slice_ : Slice
+        HR: the slice as it is in the file.
+    degraded : Slice
+        What was magnified back.
+    counted : numpy.ndarray of bool
+        (rows, columns); which pixels count.
+    outcomes : tuple of Outcome
+        Bicubic first, then the candidates.
+    limit : float
+        End of one colour bar for all error maps.
+    """
+
+    index: int
+    slice_: Slice
+    degraded: Slice
+    counted: NDArray[np.bool_]
+    outcomes: tuple[Outcome, ...]
+    limit: float
+
+    @property
+    def grid(self) -> Grid:
+        """The way back: from the degraded slice's size to the slice's own."""
+        return Grid(self.degraded.size, self.slice_.size)
+
+    def error(self, outcome: Outcome) -> NDArray[np.floating]:
+        """Return result − slice, of the luma in colour: (rows, columns), NaN where nothing counts."""
+        signed = luminance(outcome.values) - luminance(self.slice_.values)
+        return np.where(self.counted, signed, np.asarray(np.nan, signed.dtype))
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Figures of one method over the slices: mean and sample standard deviation (0 for one slice)."""
+
+    method: str
+    mean: Figures
+    deviation: Figures
+
+
+@dataclass(frozen=True, eq=False)
+class SelfCheck:
+    """The outcome of a self-check.
+
+    Attributes
+    ----------
+    grid : Grid
+        The way back; its ratio is the true magnification that was checked.
+    units : str
+        Of the errors.
+    shown : SliceCheck
+        The slice that was asked for first, with its pictures.
+    slices : tuple of int
+        Slices that were measured.
+    figures : tuple
+        For each of them the figures of every method, in the order of ``methods``.
+    methods : tuple of str
+        ``bicubic`` first.
+    notes : tuple of str
+        Sentences for the user, such as which slices were left out.
+    """
+
+    grid: Grid
+    units: str
+    shown: SliceCheck
+    slices: tuple[int, ...]
+    figures: tuple[tuple[Figures, ...], ...]
+    methods: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def spreads(self) -> tuple[Spread, ...]:
+        """Mean and standard deviation over the slices, by method."""
+        return tuple(
+            Spread(method, *_mean_and_deviation([of_slice[place] for of_slice in self.figures]))
+            for place, method in enumerate(self.methods)
+        )
+
+
+def run(
+    scan: Scan,
+    indices: Sequence[int],
+    scale: Scale,
+    candidates: Sequence[Candidate],
+    *,
+    progress: Progress = silent,
+    cancel: CancelToken | None = None,
+) -> SelfCheck:
+    """Check slices of ``scan`` at ``scale``.
+
+    Parameters
+    ----------
+    scan : Scan
+        Not a label map.
+    indices : sequence of int
+        Slices; the pictures are kept of the first one that can be checked.
+    scale : Scale
+        Magnification that is asked for; sizes are whole pixels, so that the true one may differ a little.
+    candidates : sequence of Candidate
+        Networks beside bicubic.
+
+    Raises
+    ------
+    SelfCheckError
+        A label map, ×1.00 × 1.00, a slice that is too small, or none with a pixel that counts.
+    ScaleError, ChannelsError, UnreadableError, CancelledError, OutOfMemoryError
+    """
+    if scan.labels:
+        raise SelfCheckError(LABELS)
+    small = degraded_size(scan.size, scale, candidates)
+    shown: SliceCheck | None = None
+    measured: list[int] = []
+    figures: list[tuple[Figures, ...]] = []
+    notes: list[str] = []
+    refused: EngineError | None = None
+    for place, index in enumerate(indices):
+        if cancel is not None:
+            cancel.check()
+        step = part_of(progress, place, len(indices))
+        try:
+            checked = check_slice(scan.read(index), index, small, scale, candidates, progress=step, cancel=cancel)
+        except (SelfCheckError, UnreadableError) as error:
+            # one bad slice of many is left out and named
+            refused = refused or error
+            notes.append(f"Slice {index} was left out. {error}")
+            continue
+        shown = shown or checked
+        measured.append(index)
+        figures.append(tuple(outcome.figures for outcome in checked.outcomes))
+    if shown is None:
+        raise refused or SelfCheckError("There is no slice to check.")
+    methods = tuple(outcome.method for outcome in shown.outcomes)
+    return SelfCheck(shown.grid, scan.units, shown, tuple(measured), tuple(figures), methods, tuple(notes))
+
+
+def degraded_size(size: Size, scale: Scale, candidates: Sequence[Candidate]) -> Size:
+    """Return the size that slices of ``size`` are degraded to, so that every candidate allows the way back.
+
+    Rounding to whole pixels may take the true ratio past what a network allows: then it is one pixel more.
+    """
+    for candidate in candidates:
+        candidate.magnifier.network.check(scale)
+    highest = min((candidate.magnifier.network.scales[1] for candidate in candidates), default=math.inf)
+    rows, columns = (
+        _shrunk(length, wanted, highest)
+        for length, wanted in ((size.rows, scale.vertical), (size.columns, scale.horizontal))
+    )
+    if min(rows, columns) < LEAST_SIDE:
+        raise SelfCheckError(
+            f"A slice of {size.rows} × {size.columns} pixels is too small to be checked at ×{scale.vertical:.2f} × "
+            f"{scale.horizontal:.2f}: {rows} × {columns} pixels would be left of it, and {LEAST_SIDE} × {LEAST_SIDE} "
+            "are needed."
+        )
+    if (rows, columns) == (size.rows, size.columns):
+        raise SelfCheckError(
+            f"At ×{scale.vertical:.2f} × {scale.horizontal:.2f} a slice of {size.rows} × {size.columns} pixels is not "
+            "degraded, so that there is nothing to check: choose a larger magnification."
+        )
+    return Size(rows, columns)
+
+
+def _shrunk(length: int, scale: float, highest: float) -> int:
+    shrunk = output_length(length, 1 / scale)
+    return min(length, max(shrunk, math.ceil((length - 0.5) / highest)))
+
+
+def degrade(slice_: Slice, small: Size) -> Slice:
+    """Return ``slice_`` by the declared degradation, seen by networks through the same working range.
+
+    Padding is degraded as it was filled; tissue regions and channels go with the pixels.
+    """
+    grid = Grid(slice_.size, small)
+    tissue = slice_.info.tissue
+    info = replace(
+        slice_.info,
+        spacing=None,
+        geometry=None,
+        tissue=None if tissue is None else tuple(grid.box_on_target(region) for region in tissue),
+    )
+    values, working = bicubic(slice_.values, grid), working_range_of(slice_)
+    degraded = Slice(values, info, working_range=working)
+    if not slice_.channels:
+        return degraded
+    others = [degraded if i == slice_.channel else degrade(c, small) for i, c in enumerate(slice_.channels)]
+    return replace(degraded, channels=tuple(others))
+
+
+def check_slice(
+    slice_: Slice,
+    index: int,
+    small: Size,
+    scale: Scale,
+    candidates: Sequence[Candidate],
+    *,
+    progress: Progress = silent,
+    cancel: CancelToken | None = None,
+) -> SliceCheck:
+    """Check one slice by way of the size ``small``; see :func:`run`."""
+    counted = counted_pixels(slice_, scale)
+    if not counted.any():
+        raise SelfCheckError(
+            "Nothing of this slice can be compared: it is padding, border, or outside of the tissue regions."
+        )
+    degraded = degrade(slice_, small)
+    grid = Grid(small, slice_.size)
+    images = [(BICUBIC, bicubic(degraded.values, grid))]
+    for place, candidate in enumerate(candidates):
+        step = part_of(progress, place, len(candidates))
+        encoded = candidate.magnifier.encode(degraded, eager=False, cancel=cancel, progress=step)
+        magnified = candidate.magnifier.decode(encoded, grid, cancel=cancel, progress=step)
+        images.append((candidate.name, magnified.values))
+    outcomes = tuple(Outcome(method, values, measure(values, slice_, counted, scale)) for method, values in images)
+    errors = [(luminance(o.values) - luminance(slice_.values))[counted] for o in outcomes]
+    return SliceCheck(index, slice_, degraded, counted, outcomes, symmetric_limit(errors))
+
+
+def counted_pixels(slice_: Slice, scale: Scale) -> NDArray[np.bool_]:
+    """Return which pixels count, (rows, columns): neither padding, nor outside of tissue, nor in the border."""
+    rows, columns = slice_.size.rows, slice_.size.columns
+    counted = np.zeros((rows, columns), np.float32)
+    shaved(counted, scale.vertical, scale.horizontal)[...] = 1.0
+    mask: NDArray[np.bool_] = counted > 0
+    if slice_.invalid is not None:
+        mask &= ~slice_.invalid
+    tissue = tissue_mask(slice_, Grid(slice_.size, slice_.size), Box(0, 0, rows, columns))
+    return mask if tissue is None else mask & tissue
+
+
+def measure(values: Values, slice_: Slice, counted: NDArray[np.bool_], scale: Scale) -> Figures:
+    """Return how near ``values`` come to ``slice_`` where pixels count."""
+    low, high = working_range_of(slice_)
+    truth, image = (((luminance(x) - low) / (high - low)) for x in (slice_.values, values))
+    psnr, ssim = score(image, np.clip(truth, 0.0, 1.0), counted, scale.vertical, scale.horizontal)
+    error = np.abs(luminance(values) - luminance(slice_.values))[counted].astype(np.float64)
+    return Figures(psnr, ssim, float(error.mean()), float(np.percentile(error, SHARE)), float(error.max()))
+
+
+def _mean_and_deviation(figures: Sequence[Figures]) -> tuple[Figures, Figures]:
+    columns = {name: [getattr(one, name) for one in figures] for name in Figures.__dataclass_fields__}
+    known = {name: [value for value in column if math.isfinite(value)] for name, column in columns.items()}
+    mean = {name: statistics.fmean(column) if column else math.nan for name, column in known.items()}
+    deviation = {name: statistics.stdev(column) if len(column) > 1 else 0.0 for name, column in known.items()}
+    return Figures(**mean), Figures(**deviation)
+
+
+def spread_over(scan: Scan, count: int, around: int) -> list[int]:
+    """Return ``count`` slices (all, where there are no more), evenly spread, with ``around`` first."""
+    total = len(scan)
+    count = min(max(count, 1), total)
+    picked = [(2 * place + 1) * total // (2 * count) for place in range(count)]
+    if around not in picked:
+        nearest = min(picked, key=lambda index: abs(index - around))
+        picked[picked.index(nearest)] = around
+    return [around, *(index for index in picked if index != around)]
