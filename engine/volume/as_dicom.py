@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from functools import lru_cache
-from pathlib import Path
 
-import pydicom
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 from pydicom.uid import generate_uid
 
-from engine.errors import WriteError
-from engine.read.quiet import quiet
 from engine.volume.isotropic import IsotropicPlan
 from engine.write.derived import plain
-from engine.write.dicom import derived, file_content
+from engine.write.dicom import derived, file_content, head_of, in_users_words
 from engine.write.dicom_pixels import pixels_of
 from engine.write.job import Job
 from engine.write.options import Encoded
@@ -44,32 +40,20 @@ def encode(plan: IsotropicPlan, jobs: Iterable[Job]) -> Iterator[Encoded]:
         The source cannot be read again, or holds what cannot be written.
     """
     series = generate_uid(prefix=None)
-    head = lru_cache(maxsize=_HEADERS_KEPT)(_head)
+    head = lru_cache(maxsize=_HEADERS_KEPT)(head_of)
     locations = _locations(plan, head)
     for j, job in enumerate(jobs):
         path = job.info.source.path
-        with quiet():
-            try:
-                source = head(path)
-                pixels = pixels_of(source, job)
-                result, notes = derived(deepcopy(source), job.info, job.grid, pixels, job.provenance)
-                result.SeriesInstanceUID = series
-                _name(source, result, plan)
-                _place(result, plan, j, locations)
-                _sources(result, plan, j, head)
-                content = file_content(result)
-            except (ValueError, TypeError, AttributeError, KeyError, OverflowError) as error:
-                raise WriteError(
-                    path, "an attribute of the scan's header has a value that DICOM does not allow"
-                ) from error
+        with in_users_words(path):
+            source = head(path)
+            pixels = pixels_of(source, job)
+            result, notes = derived(deepcopy(source), job.info, job.grid, pixels, job.provenance)
+            result.SeriesInstanceUID = series
+            _name(source, result, plan)
+            _place(result, plan, j, locations)
+            _sources(result, plan, j, head)
+            content = file_content(result)
         yield Encoded(content, plan.spacing, pixels.clipped, (*pixels.notes, *notes))
-
-
-def _head(path: Path) -> Dataset:
-    try:
-        return pydicom.dcmread(path, force=True, stop_before_pixels=True)
-    except (OSError, pydicom.errors.InvalidDicomError) as error:
-        raise WriteError(path, "the file that the scan came from cannot be read again") from error
 
 
 def _name(source: Dataset, result: Dataset, plan: IsotropicPlan) -> None:

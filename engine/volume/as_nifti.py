@@ -16,7 +16,7 @@ from engine.scan import Container
 from engine.volume.isotropic import IsotropicPlan
 from engine.write.derived import plain, software_version
 from engine.write.job import Job
-from engine.write.nifti import Header, file_content, header_and_order, sheared, stored_picture
+from engine.write.nifti import Header, file_content, header_and_order, one_rescale, sheared, stored_picture
 from engine.write.options import Encoded
 
 
@@ -37,10 +37,13 @@ def encode(plan: IsotropicPlan, jobs: Iterable[Job], *, compress: bool) -> Encod
     WriteError
         The source cannot be read again.
     """
+    stack = plan.stack
+    same = one_rescale(stack.scan.slices[stack.first : stack.first + stack.count])
     header: Header = None
     clipped = 0
     notes: dict[str, None] = {}
-    for j, job in enumerate(jobs):
+    for j, given in enumerate(jobs):
+        job = given if same else given.floating()
         with quiet():
             if header is None:
                 header, order = header_and_order(job)

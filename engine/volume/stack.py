@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -95,18 +96,33 @@ def stack_of(scan: Scan, time: int = 0) -> Stack:
     placed = [plane for plane in planes if plane is not None]
     if len(placed) < depth or placed[0].spacing.row_mm <= 0 or placed[0].spacing.column_mm <= 0:
         raise UnevenError("the scan does not tell where its slices lie in the patient")
-    for k, plane in enumerate(placed):
-        if not _parallel(plane, placed[0]):
-            raise UnevenError(f"slice {k + 1} is not parallel to the first one")
-    origins = np.array([plane.origin for plane in placed], np.float64)
-    step = (origins[-1] - origins[0]) / (depth - 1)
-    across = float(np.dot(step, placed[0].normal))
+    try:
+        step = even_step(placed)
+    except ValueError as error:
+        raise UnevenError(str(error)) from error
+    return Stack(scan, time * depth, depth, placed[0].origin, step)
+
+
+def even_step(planes: Sequence[PlaneGeometry]) -> Vector:
+    """Return the way from each of two or more planes to the next, in LPS millimetres.
+
+    Raises
+    ------
+    ValueError
+        They are not parallel, lie in one plane, or are not at even distances.
+    """
+    for k, plane in enumerate(planes):
+        if not _parallel(plane, planes[0]):
+            raise ValueError(f"slice {k + 1} is not parallel to the first one")
+    origins = np.array([plane.origin for plane in planes], np.float64)
+    step = (origins[-1] - origins[0]) / (len(planes) - 1)
+    across = float(np.dot(step, planes[0].normal))
     if abs(across) < 1e-6:
-        raise UnevenError("the slices lie in one plane: they show one place several times, not a volume")
-    off = np.linalg.norm(origins - (origins[0] + np.arange(depth)[:, None] * step), axis=1)
+        raise ValueError("the slices lie in one plane: they show one place several times, not a volume")
+    off = np.linalg.norm(origins - (origins[0] + np.arange(len(planes))[:, None] * step), axis=1)
     if float(off.max()) > EVEN * abs(across):
-        raise UnevenError(_uneven(origins, placed[0]))
-    return Stack(scan, time * depth, depth, _vector(origins[0]), _vector(step))
+        raise ValueError(_uneven(origins, planes[0]))
+    return float(step[0]), float(step[1]), float(step[2])
 
 
 def working_range_of_stack(stack: Stack) -> tuple[float, float]:
@@ -134,7 +150,3 @@ def _uneven(origins: np.ndarray, plane: PlaneGeometry) -> str:
         f"the slices are not at even distances: slices {k + 1} and {k + 2} lie {gaps[k]:.3g} mm apart, "
         f"most others {usual:.3g} mm"
     )
-
-
-def _vector(values: np.ndarray) -> Vector:
-    return float(values[0]), float(values[1]), float(values[2])

@@ -113,3 +113,47 @@ US = _words("""
 
 EVERYWHERE = PATIENT | STUDY | SERIES | EQUIPMENT | GENERAL_IMAGE | VALUES
 """What every derived image keeps."""
+
+CINE = _words("""
+    FrameTime FrameTimeVector FrameIncrementPointer CineRate RecommendedDisplayFrameRate FrameDelay
+    EffectiveDuration ActualFrameDuration PreferredPlaybackSequencing MultiplexedAudioChannelsDescriptionCodeSequence
+""")
+"""Cine (C.7.6.5) and Multi-frame (C.7.6.6) of a film; trims and frames of interest count the source's frames."""
+
+MULTI_FRAME = _words("""
+    DimensionOrganizationSequence DimensionIndexSequence DimensionOrganizationType AcquisitionContextSequence
+    PixelPresentation VolumetricProperties VolumeBasedCalculationTechnique AcquisitionDuration
+    RepresentativeFrameNumber PatientPosition ContentLabel
+""")
+"""Multi-frame Dimension (C.7.6.17), Acquisition Context (C.7.6.14) and what enhanced images tell of all frames."""
+
+ENHANCED_MR = _words("""
+    MagneticFieldStrength ResonantNucleus KSpaceFiltering ApplicableSafetyStandardAgency
+    ApplicableSafetyStandardDescription IsocenterPosition B1rms AcquisitionContrast ComplexImageComponent
+    PulseSequenceName MRAcquisitionType EchoPulseSequence MultipleSpinEcho MultiplanarExcitation PhaseContrast
+    TimeOfFlightContrast SteadyStatePulseSequence EchoPlanarPulseSequence SaturationRecovery
+    SpectrallySelectedSuppression OversamplingPhase GeometryOfKSpaceTraversal RectilinearPhaseEncodeReordering
+    SegmentedKSpaceTraversal CoverageOfKSpace NumberOfKSpaceTrajectories ArterialSpinLabelingContrast
+""")
+"""Enhanced MR Image (C.8.13.1) and MR Pulse Sequence (C.8.13.4)."""
+
+ENHANCED_CT = _words("""
+    MultienergyCTAcquisition MultienergyCTAcquisitionSequence
+""")
+"""Enhanced CT Image (C.8.15.2)."""
+
+GROUPS = _words("""
+    PixelMeasuresSequence PlanePositionSequence PlaneOrientationSequence FrameContentSequence FrameVOILUTSequence
+    PixelValueTransformationSequence RealWorldValueMappingSequence FrameAnatomySequence
+    IdentityPixelValueTransformationSequence CardiacSynchronizationSequence RespiratorySynchronizationSequence
+    ContrastBolusUsageSequence PatientOrientationInFrameSequence TemporalPositionSequence
+    IrradiationEventIdentificationSequence
+    MRImageFrameTypeSequence MRTimingAndRelatedParametersSequence MRFOVGeometrySequence MREchoSequence
+    MRModifierSequence MRImagingModifierSequence MRReceiveCoilSequence MRTransmitCoilSequence MRDiffusionSequence
+    MRAveragesSequence MRSpatialSaturationSequence MRMetaboliteMapSequence MRVelocityEncodingSequence
+    MRArterialSpinLabelingSequence
+    CTImageFrameTypeSequence CTAcquisitionTypeSequence CTAcquisitionDetailsSequence CTTableDynamicsSequence
+    CTPositionSequence CTGeometrySequence CTReconstructionSequence CTExposureSequence CTXRayDetailsSequence
+    CTAdditionalXRaySourceSequence MultienergyCTProcessingSequence MultienergyCTCharacteristicsSequence
+""")
+"""Functional groups (C.7.6.16) that stay; a display shutter is drawn on the old grid."""

@@ -14,13 +14,16 @@ A secondary capture keeps patient, study, frame of reference and plane, so that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from copy import copy
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pydicom
+from numpy.typing import NDArray
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.sequence import Sequence
 from pydicom.tag import BaseTag
@@ -113,20 +116,36 @@ def encode(job: Job) -> Encoded:
         The source cannot be read again, or holds what cannot be written.
     """
     info = job.info
+    with in_users_words(info.source.path):
+        source = head_of(info.source.path)
+        pixels = pixels_of(source, job)
+        dataset, notes = derived(source, info, job.grid, pixels, job.provenance)
+        content = file_content(dataset)
+    return Encoded(content, header_spacing(dataset) or job.spacing, pixels.clipped, (*pixels.notes, *notes))
+
+
+def head_of(path: Path) -> Dataset:
+    """Return the header of a source, without pixels.
+
+    Raises
+    ------
+    WriteError
+        It cannot be read again.
+    """
+    try:
+        return pydicom.dcmread(path, force=True, stop_before_pixels=True)
+    except (OSError, pydicom.errors.InvalidDicomError) as error:
+        raise WriteError(path, "the file that the scan came from cannot be read again") from error
+
+
+@contextmanager
+def in_users_words(path: Path) -> Iterator[None]:
+    """Say in words what it means for the user when the source's header holds what cannot be written."""
     with quiet():
         try:
-            source = pydicom.dcmread(info.source.path, force=True, stop_before_pixels=True)
-        except (OSError, pydicom.errors.InvalidDicomError) as error:
-            raise WriteError(info.source.path, "the file that the scan came from cannot be read again") from error
-        try:
-            pixels = pixels_of(source, job)
-            dataset, notes = derived(source, info, job.grid, pixels, job.provenance)
-            content = file_content(dataset)
+            yield
         except (ValueError, TypeError, AttributeError, KeyError, OverflowError) as error:
-            raise WriteError(
-                info.source.path, "an attribute of the scan's header has a value that DICOM does not allow"
-            ) from error
-    return Encoded(content, header_spacing(dataset) or job.spacing, pixels.clipped, (*pixels.notes, *notes))
+            raise WriteError(path, "an attribute of the scan's header has a value that DICOM does not allow") from error
 
 
 def derived(
@@ -147,7 +166,7 @@ def derived(
     colour = pixels.stored.ndim == 3
     sop_class = target_class(source, colour=colour, displayed=pixels.displayed)
     big_endian = source.original_encoding[1] is False
-    result = _allowed(single, sop_class, displayed=pixels.displayed, big_endian=big_endian)
+    result = allowed_of(single, names_of(sop_class, displayed=pixels.displayed), big_endian=big_endian)
     result.SOPClassUID = sop_class
     result.ImageType = image_type(single.get("ImageType"), _THIRD_VALUE.get(sop_class, "OTHER"))
     for name in _TYPE_2:
@@ -181,10 +200,14 @@ def target_class(source: Dataset, *, colour: bool, displayed: bool) -> UID:
     return own
 
 
-def _allowed(source: Dataset, sop_class: UID, *, displayed: bool, big_endian: bool) -> Dataset:
+def names_of(sop_class: UID, *, displayed: bool) -> frozenset[str]:
+    """Return the keywords that a single-frame image of ``sop_class`` keeps of its source."""
     names = allowed.EVERYWHERE | _OWN_ATTRIBUTES.get(sop_class, frozenset())
-    if displayed:
-        names -= allowed.VALUES
+    return names - allowed.VALUES if displayed else names
+
+
+def allowed_of(source: Dataset, names: frozenset[str], *, big_endian: bool) -> Dataset:
+    """Return a copy of the attributes of ``source`` with these keywords, without private ones at any depth."""
     tags = [tag for tag in sorted(source.keys()) if pydicom.datadict.keyword_for_tag(tag) in names]
     return _copied(source, tags, big_endian=big_endian)
 
@@ -229,10 +252,24 @@ def _secondary_capture(result: Dataset) -> None:
 
 
 def _pixels(source: Dataset, result: Dataset, pixels: Pixels) -> None:
-    """Fill the Image Pixel module (C.7.6.3): the source's own photometric interpretation, or RGB."""
+    """Fill the Image Pixel module (C.7.6.3) and the pixels themselves."""
+    stored = pixels.stored
+    image_pixel(source, result, pixels)
+    _rescale(result, pixels)
+    if stored.ndim == 2 and pixels.bits <= 16 and not pixels.displayed:
+        vr = "SS" if stored.dtype.kind == "i" else "US"
+        for name, value in (("SmallestImagePixelValue", stored.min()), ("LargestImagePixelValue", stored.max())):
+            if name in source:
+                result.add(pydicom.DataElement(name, vr, int(value)))
+    data = pixel_bytes(stored)
+    vr = "OW" if stored.dtype.itemsize > 1 else "OB"
+    result.add(pydicom.DataElement(0x7FE00010, vr, data + b"\0" * (len(data) % 2)))
+
+
+def image_pixel(source: Dataset, result: Dataset, pixels: Pixels) -> None:
+    """Fill the Image Pixel module (C.7.6.3) but for the pixels: the source's photometric interpretation, or RGB."""
     stored = pixels.stored
     colour = stored.ndim == 3
-    signed = stored.dtype.kind == "i"
     result.SamplesPerPixel = 3 if colour else 1
     inverted = source.get("PhotometricInterpretation") == "MONOCHROME1" and not pixels.displayed
     result.PhotometricInterpretation = "RGB" if colour else ("MONOCHROME1" if inverted else "MONOCHROME2")
@@ -241,17 +278,13 @@ def _pixels(source: Dataset, result: Dataset, pixels: Pixels) -> None:
     result.Rows, result.Columns = (int(n) for n in stored.shape[:2])
     result.BitsAllocated = stored.dtype.itemsize * 8
     result.BitsStored, result.HighBit = pixels.bits, pixels.bits - 1
-    result.PixelRepresentation = int(signed)
-    _rescale(result, pixels)
-    if not colour and pixels.bits <= 16 and not pixels.displayed:
-        vr = "SS" if signed else "US"
-        for name, value in (("SmallestImagePixelValue", stored.min()), ("LargestImagePixelValue", stored.max())):
-            if name in source:
-                result.add(pydicom.DataElement(name, vr, int(value)))
-    little: Any = stored.astype(stored.dtype.newbyteorder("<"), copy=False)
-    data = np.ascontiguousarray(little).tobytes()
-    vr = "OW" if stored.dtype.itemsize > 1 else "OB"
-    result.add(pydicom.DataElement(0x7FE00010, vr, data + b"\0" * (len(data) % 2)))
+    result.PixelRepresentation = int(stored.dtype.kind == "i")
+
+
+def pixel_bytes(stored: NDArray[Any]) -> bytes:
+    """Return stored pixels as little endian words, rows first, colours of a pixel side by side."""
+    little: NDArray[Any] = stored.astype(stored.dtype.newbyteorder("<"), copy=False)
+    return np.ascontiguousarray(little).tobytes()
 
 
 def _rescale(result: Dataset, pixels: Pixels) -> None:
@@ -272,13 +305,18 @@ def _rescale(result: Dataset, pixels: Pixels) -> None:
 
 def file_content(dataset: Dataset) -> bytes:
     """Return ``dataset`` as a complete file, explicit VR little endian."""
+    dataset.file_meta = file_meta(dataset)
+    buffer = BytesIO()
+    pydicom.dcmwrite(buffer, dataset, enforce_file_format=True)
+    return buffer.getvalue()
+
+
+def file_meta(dataset: Dataset) -> FileMetaDataset:
+    """Return the file meta information (PS3.10 7.1) of ``dataset``, explicit VR little endian."""
     meta = FileMetaDataset()
     meta.MediaStorageSOPClassUID = dataset.SOPClassUID
     meta.MediaStorageSOPInstanceUID = dataset.SOPInstanceUID
     meta.TransferSyntaxUID = ExplicitVRLittleEndian
     meta.ImplementationClassUID = PYDICOM_IMPLEMENTATION_UID
     meta.ImplementationVersionName = plain(f"VERNIER {software_version()}", 16)
-    dataset.file_meta = meta
-    buffer = BytesIO()
-    pydicom.dcmwrite(buffer, dataset, enforce_file_format=True)
-    return buffer.getvalue()
+    return meta

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from numpy.typing import NDArray
@@ -63,6 +63,11 @@ class Job:
         """Pixel spacing after magnification in millimetres, if the source has one."""
         own = self.info.spacing
         return None if own is None else self.grid.spacing(own)
+
+    def floating(self) -> Job:
+        """Return the same, stored as floating point: for a volume whose slices are rescaled differently."""
+        storage = Storage(float("-inf"), float("inf"), integer=False)
+        return replace(self, slice_=replace(self.slice_, info=replace(self.slice_.info, storage=storage)))
 
     @property
     def inverted(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
@@ -21,7 +22,7 @@ from engine.geometry import Grid, PlaneGeometry, Spacing
 from engine.read.nifti import RAS_TO_LPS, ArrayOrder, array_order
 from engine.read.nifti_file import read_nifti, start_of
 from engine.read.quiet import quiet
-from engine.scan import Container, Scan
+from engine.scan import Container, Scan, SliceInfo
 from engine.write.derived import plain, software_version
 from engine.write.job import Job
 from engine.write.options import Encoded
@@ -220,9 +221,19 @@ def stored_picture(job: Job, header: Header) -> tuple[NDArray[Any], int, tuple[s
     return floating, 0, ()
 
 
+def one_rescale(slices: Iterable[SliceInfo]) -> bool:
+    """Return whether all slices store their values alike: the header of a volume has one slope and one intercept."""
+    return len({(info.storage.slope, info.storage.intercept) for info in slices}) == 1
+
+
 def file_content(header: Header, array: NDArray[Any]) -> bytes:
     """Return the single file of ``header`` and ``array``, whose type the header tells."""
+    little = array.astype(array.dtype.newbyteorder("<"), copy=False)
+    return file_start(header) + little.tobytes(order="F")
+
+
+def file_start(header: Header) -> bytes:
+    """Return what comes before the array in a single file."""
     buffer = BytesIO()
     header.write_to(buffer)
-    little = array.astype(array.dtype.newbyteorder("<"), copy=False)
-    return buffer.getvalue() + little.tobytes(order="F")
+    return buffer.getvalue()
