@@ -147,6 +147,9 @@ def _view_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
     def toggle_overlay() -> None:
         session.set_options(replace(session.options, overlay=not session.options.overlay))
 
+    def toggle_patient() -> None:
+        session.set_options(replace(session.options, patient=not session.options.patient))
+
     def toggle_difference() -> None:
         session.set_options(replace(session.options, difference=not session.options.difference))
 
@@ -162,7 +165,8 @@ def _view_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
             "flip-horizontal", "Mirror left to right", ("H",), lambda: session.flip(horizontal=True), Group.VIEW
         ),
         ActionSpec("flip-vertical", "Mirror top to bottom", ("V",), lambda: session.flip(vertical=True), Group.VIEW),
-        ActionSpec("overlay", "Letters and scale bar", ("T",), toggle_overlay, Group.VIEW),
+        ActionSpec("overlay", "Text, letters and scale bar", ("T",), toggle_overlay, Group.VIEW),
+        ActionSpec("patient-data", "Patient data on screen", ("Shift+T",), toggle_patient, Group.VIEW),
         ActionSpec(
             "flicker",
             "Flicker: bicubic in the place of super-resolved while held",

@@ -20,6 +20,7 @@ from app.empty import Empty
 from app.help_dialog import HelpDialog
 from app.menus import pane_menu, series_menu
 from app.panes.grid import PaneGrid
+from app.remembered import remember_options
 from app.series import SeriesList
 from app.session import Session
 from app.settings import Settings
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self.backend = backend if backend is not None else Backend(self.settings.presets_file)
         self.theme = theme if theme is not None else themes.THEMES.get(self.settings.theme, themes.DARK)
         self.conductor = Conductor(self.session, self.backend, self, slice_memory=self.settings.slice_memory)
+        remember_options(self.session, self.settings)
         self.setWindowTitle("Vernier")
         self.setWindowIcon(themes.logo())
         self.setAcceptDrops(True)
@@ -85,7 +87,7 @@ class MainWindow(QMainWindow):
     def _make_parts(self) -> None:
         session, theme = self.session, self.theme
         self.top = TopBar(session, self.settings, self.actions_by_id)
-        self.series = SeriesList(session, self.backend, theme)
+        self.series = SeriesList(session, theme)
         self.panes = PaneGrid(session, self.backend, theme)
         self.panes.addActions(self.shortcuts.for_panes)
         self.empty = Empty(theme)

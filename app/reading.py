@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
 from app.backend import Backend
 from app.layers import Layer
+from app.thumbnails import thumbnail
 from app.worker import Job, Lane
 from engine.progress import CancelToken, Progress
 from engine.scan import Scan, Slice
@@ -92,7 +94,7 @@ class Reading(QObject):
     Signals
     -------
     thumbnail_ready(str, object)
-        Scan key and its middle slice with window, for the series list.
+        Scan key and a small picture (QImage) for the series list.
     """
 
     thumbnail_ready = Signal(str, object)
@@ -135,14 +137,13 @@ class Reading(QObject):
         self.wanted.cancel("slice")
 
     def ask_thumbnail(self, scan: Scan) -> None:
-        """Have the middle slice read for the series list."""
+        """Have a small picture made for the series list."""
 
-        def work(_cancel: CancelToken, _progress: Progress) -> object:
-            slice_ = scan.read(scan.middle)
-            return slice_, self._backend.first_window(scan, slice_)
+        def work(_cancel: CancelToken, _progress: Progress) -> QImage:
+            return thumbnail(scan, self._backend)
 
-        def done(result: object) -> None:
-            self.thumbnail_ready.emit(scan.key, result)
+        def done(picture: QImage) -> None:
+            self.thumbnail_ready.emit(scan.key, picture)
 
         # A scan without a thumbnail says why as soon as it is shown.
         self.ahead.submit(Job(f"thumbnail {scan.key}", "Thumbnails", work, done, lambda _: None, priority=5))

@@ -60,6 +60,15 @@ class Settings:
         self._store.setValue("theme", name)
 
     @property
+    def patient(self) -> bool:
+        """Whether patient data are shown."""
+        return str(self._store.value("patientData", "true")).lower() != "false"
+
+    @patient.setter
+    def patient(self, shown: bool) -> None:
+        self._store.setValue("patientData", "true" if shown else "false")
+
+    @property
     def memory_share(self) -> float:
         """Part of the machine's memory for slices that were read, 0.02 to 0.6."""
         try:

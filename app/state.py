@@ -95,6 +95,7 @@ class Options:
     """Which panes are there and what lies over them."""
 
     overlay: bool = True
+    patient: bool = True
     difference: bool = True
     difference_mode: DifferenceMode = DifferenceMode.SR_MINUS_BICUBIC
     alone: Role | None = None

@@ -51,6 +51,7 @@ class TopBar(QWidget):
         self.toggles = {
             "invert": self._toggle("Invert", "invert"),
             "overlay": self._toggle("Overlay", "overlay"),
+            "patient-data": self._toggle("Patient", "patient-data"),
             "difference": self._toggle("Difference", "difference"),
         }
         layout = QHBoxLayout(self)
@@ -107,6 +108,7 @@ class TopBar(QWidget):
         self.window_button.setEnabled(window is not None)
         self.toggles["invert"].setChecked(session.view.inverted)
         self.toggles["overlay"].setChecked(session.options.overlay)
+        self.toggles["patient-data"].setChecked(session.options.patient)
         self.toggles["difference"].setChecked(session.options.difference)
 
     def fill_with_presets(self, menu: QMenu) -> None:

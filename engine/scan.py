@@ -208,6 +208,38 @@ class Slice:
         return next((i for i, other in enumerate(self.channels) if other.values is self.values), 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """Who was scanned, as the file says; empty where it does not. Shown on screen alone: never logged, never kept."""
+
+    name: str = field(default="", repr=False)
+    id: str = field(default="", repr=False)
+    birth_date: str = field(default="", repr=False)
+    sex: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """The examination that a series belongs to.
+
+    Attributes
+    ----------
+    key : str
+        Opaque identifier within this session, the same for all series of a study.
+    description : str
+        Study Description (0008,1030).
+    date : str
+        ``2024-01-31``, or as the file writes it. It identifies a patient as a name does.
+    patient : Patient
+        Who was scanned.
+    """
+
+    key: str
+    description: str = ""
+    date: str = field(default="", repr=False)
+    patient: Patient = field(default_factory=Patient, repr=False)
+
+
 @dataclass(frozen=True)
 class Scan:
     """A series of slices or frames of one size, opened from headers; pixels are read when asked for.
@@ -245,6 +277,8 @@ class Scan:
         channel ``c``. Empty for all other scans.
     details : tuple of (str, str)
         What the browser shows beside the title (study date is not among them).
+    study : Study or None
+        The examination that it belongs to, where the files tell.
     reader : callable
         ``reader(index)`` returns the :class:`Slice`; set by the reader, called through :meth:`read`.
     """
@@ -265,6 +299,7 @@ class Scan:
     frame_ms: float | None = None
     channels: tuple[str, ...] = ()
     details: tuple[tuple[str, str], ...] = ()
+    study: Study | None = None
 
     def __len__(self) -> int:
         return len(self.slices)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import differences
+from app.annotation import corners
 from app.backend import Backend
 from app.layers import Layer
 from app.panes import overlay
@@ -147,6 +148,8 @@ class Canvas(QWidget):
             if session.info is not None and session.info.geometry is not None:
                 overlay.draw_letters(painter, width, height, session.info.geometry, camera)
             overlay.draw_scale_bar(painter, width, height, plane, camera)
+            if self.role is session.roles[0]:
+                overlay.draw_corners(painter, width, height, corners(session))
 
     def _paint_message(self, painter: QPainter, text: str) -> None:
         if text:

@@ -1,4 +1,4 @@
-"""What lies over an image: orientation letters, a scale bar, the crosshair. Nothing that could identify a patient."""
+"""What lies over an image: orientation letters, a scale bar, the crosshair, text in the corners."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from app.annotation import Corners
 from app.camera import Camera, Plane
 from engine.geometry import PlaneGeometry, Vector
 
 _LETTERS = (("L", "R"), ("P", "A"), ("S", "I"))
 OBLIQUE = 0.35
 """A second or third letter appears where the direction has at least this part along its axis."""
+LEAST_ROOM, LEAST_HEIGHT = 60, 150
+"""Smaller panes have no text in their corners."""
 NICE_LENGTHS = (1.0, 2.0, 5.0)
 
 
@@ -71,6 +74,25 @@ def draw_scale_bar(painter: QPainter, width: float, height: float, plane: Plane,
     unit = "mm" if plane.physical else "px"
     area = QRectF(right - max(pixels, 80.0), y - 21, max(pixels, 80.0), 18)
     _text(painter, area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{length:g} {unit}")
+
+
+def draw_corners(painter: QPainter, width: float, height: float, corners: Corners) -> None:
+    """Draw the text of three corners, each line no wider than its half of the pane."""
+    room = width / 2 - 34
+    if room < LEAST_ROOM or height < LEAST_HEIGHT:
+        return
+    metrics = painter.fontMetrics()
+    step = metrics.height() + 1
+    left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+    low = height - 8 - step * len(corners.bottom_left)
+    for lines, top, x, side in (
+        (corners.top_left, 6.0, 8.0, left),
+        (corners.top_right, 6.0, width - 8 - room, right),
+        (corners.bottom_left, low, 8.0, left),
+    ):
+        for number, line in enumerate(lines):
+            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, int(room))
+            _text(painter, QRectF(x, top + number * step, room, step), side | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 def draw_crosshair(painter: QPainter, width: float, height: float, at: QPointF, colour: QColor) -> None:

@@ -13,8 +13,9 @@ from engine.geometry import Box, PlaneGeometry, Size, Spacing
 from engine.read.dicom.attributes import first_item, items, number, numbers, text, value
 from engine.read.dicom.headers import Coding, Header
 from engine.read.dicom.regions import Regions, regions
+from engine.read.dicom.study import study_of
 from engine.read.dicom.windows import windows
-from engine.scan import Modality, SliceInfo, SliceSource, Storage, Window
+from engine.scan import Modality, SliceInfo, SliceSource, Storage, Study, Window
 
 _MODALITIES = {"CT": Modality.CT, "MR": Modality.MR, "US": Modality.US, "IVUS": Modality.US}
 
@@ -35,6 +36,8 @@ class Image:
         Time between frames.
     coding : Coding
         How to reach the pixels.
+    about : Study
+        What the file says of its study and patient.
     """
 
     study: str
@@ -55,6 +58,7 @@ class Image:
     thickness_mm: float | None
     frames: int
     coding: Coding
+    about: Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +166,7 @@ def _image(header: Header) -> Image:
         thickness_mm=number(dataset, "SliceThickness"),
         frames=header.frames,
         coding=header.coding,
+        about=study_of(dataset),
     )
 
 

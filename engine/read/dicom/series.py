@@ -159,7 +159,7 @@ def _scan(ordered: Ordered, part: str) -> Scan:
         ("Part of series", part),
     ]
     return Scan(
-        key=session_key(image.series or path, part, image.size, [info.source for info in infos[:1]]),
+        key=session_key(image.series or path, part, image.size, len(infos), [info.source for info in infos[:1]]),
         title=image.title or (path.parent.name if several else path.name),
         container=Container.DICOM,
         modality=image.modality,
@@ -174,6 +174,7 @@ def _scan(ordered: Ordered, part: str) -> Scan:
         pixel_aspect=image.aspect,
         frame_ms=image.frame_ms if len(frames) > 1 else None,
         details=tuple((name, what) for name, what in details if what),
+        study=image.about,
     )
 
 

@@ -1,0 +1,51 @@
+"""Scans grouped by study, and what is said of a study and its patient, or kept back."""
+
+from __future__ import annotations
+
+from engine.scan import Scan, Study
+
+
+def grouped(scans: tuple[Scan, ...]) -> tuple[Scan, ...]:
+    """Return scans with those of one study beside each other; studies, and scans without one, stay in their order."""
+    places: dict[str, int] = {}
+    for place, scan in enumerate(scans):
+        if scan.study is not None:
+            places.setdefault(scan.study.key, place)
+    order = [places[scan.study.key] if scan.study is not None else place for place, scan in enumerate(scans)]
+    return tuple(scans[place] for place in sorted(range(len(scans)), key=lambda place: (order[place], place)))
+
+
+def headings(scans: tuple[Scan, ...]) -> list[Study | Scan]:
+    """Return the rows of a list of scans: each study stands once before its first scan."""
+    rows: list[Study | Scan] = []
+    current = ""
+    for scan in scans:
+        if scan.study is not None and scan.study.key != current:
+            rows.append(scan.study)
+        current = scan.study.key if scan.study is not None else ""
+        rows.append(scan)
+    return rows
+
+
+def study_lines(study: Study, number: int, *, patient: bool) -> tuple[str, str]:
+    """Return two lines about a study.
+
+    Parameters
+    ----------
+    number : int
+        Counted from 1 over the open studies.
+    patient : bool
+        Whether patient data are shown: name and date, which identify, else only the number.
+    """
+    if not patient:
+        return f"Study {number}", study.description
+    name = study.patient.name or study.patient.id or f"Study {number}"
+    return name, " · ".join(part for part in (study.date, study.description) if part)
+
+
+def patient_lines(study: Study) -> tuple[str, ...]:
+    """Return who was scanned, a line each: name; number; birth date and sex; date of the study."""
+    who = study.patient
+    born = f"born {who.birth_date}" if who.birth_date else ""
+    lines = (who.name, who.id, " · ".join(part for part in (born, who.sex) if part), study.date)
+    return tuple(line for line in lines if line)
