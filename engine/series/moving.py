@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -101,8 +103,8 @@ class MovingPicture(Encoder):
 
     def _save(self, path: Path, cancel: CancelToken | None) -> None:
         """Write GIF or animated PNG; one of a single frame is a still picture."""
-        pictures = (Image.fromarray(np.array(frame)) for frame in self._frames(cancel))
-        first = next(pictures)
+        pictures = _Again(lambda: (Image.fromarray(np.array(frame)) for frame in self._frames(cancel)))
+        first = next(iter(pictures))
         gif = self.plan.options.kind is SeriesKind.GIF
         said = describe(self.plan.grid, self.plan.made_by)
         about: dict[str, Any]
@@ -115,7 +117,14 @@ class MovingPicture(Encoder):
             text.add_text("Software", f"{SOFTWARE} {software_version()}")
             text.add_text("Description", said)
             about = {"format": "PNG", "pnginfo": text, "default_image": False}
-        first.save(path, save_all=True, append_images=pictures, duration=duration, loop=0, **about)
+        first.save(
+            path,
+            save_all=True,
+            append_images=_Again(lambda: islice(pictures, 1, None)),
+            duration=duration,
+            loop=0,
+            **about,
+        )
 
     def _encode(self, path: Path, cancel: CancelToken | None) -> None:
         """Have the system's encoder write MP4; sides become even, as its colour format demands."""
@@ -143,3 +152,13 @@ class MovingPicture(Encoder):
                     process.wait()
             if process.returncode != 0:
                 raise WriteError(self.part.target, "the system's video encoder failed; choose GIF or animated PNG")
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """Pictures that can be gone through more than once, as encoders do, without being in memory all at once."""
+
+    begin: Callable[[], Iterator[Image.Image]]
+
+    def __iter__(self) -> Iterator[Image.Image]:
+        return self.begin()
