@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from app.differences import SOURCES
 from app.session import Session
 
 ZOOM_STEP = 1.25
@@ -62,6 +63,7 @@ class Handlers:
     close_scan: Callable[[], None]
     export: Callable[[], None]
     isotropic: Callable[[], None]
+    self_check: Callable[[], None]
     stop: Callable[[], None]
     recompute: Callable[[], None]
     full_range: Callable[[], None]
@@ -105,6 +107,7 @@ def _file_actions(do: Handlers) -> tuple[ActionSpec, ...]:
         ActionSpec("open-builtin", "Open built-in scans", ("Ctrl+B",), do.open_builtin, Group.FILE),
         ActionSpec("export", "Export slice…", ("Ctrl+E",), do.export, Group.FILE),
         ActionSpec("isotropic", "Isotropic volume…", ("Ctrl+I",), do.isotropic, Group.FILE),
+        ActionSpec("self-check", "Self-check of this slice…", ("Ctrl+K",), do.self_check, Group.FILE),
         ActionSpec("close-scan", "Close scan", ("Ctrl+W",), do.close_scan, Group.FILE),
         ActionSpec("stop", "Stop what runs, clear the crosshair", ("Esc",), do.stop, Group.FILE),
         ActionSpec("recompute", "Compute again", ("F5",), do.recompute, Group.FILE),
@@ -153,6 +156,11 @@ def _view_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
     def toggle_difference() -> None:
         session.set_options(replace(session.options, difference=not session.options.difference))
 
+    def next_difference() -> None:
+        modes = tuple(SOURCES)
+        place = modes.index(session.options.difference_mode) if session.options.difference else -1
+        session.choose_difference(modes[(place + 1) % len(modes)])
+
     def flicker(held: bool) -> None:
         session.set_options(replace(session.options, flicker=held))
 
@@ -176,6 +184,7 @@ def _view_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
             hold=True,
         ),
         ActionSpec("difference", "Difference pane", ("X",), toggle_difference, Group.VIEW),
+        ActionSpec("next-difference", "Next difference", ("Shift+X",), next_difference, Group.VIEW),
         ActionSpec("alone", "This pane alone", ("Return",), do.toggle_alone, Group.VIEW, panes_only=True),
         ActionSpec("next-pane", "Next pane", ("Tab",), do.next_pane, Group.VIEW, panes_only=True),
         ActionSpec("next-area", "Next area: series, panes, controls", ("F6",), do.next_area, Group.VIEW),

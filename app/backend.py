@@ -19,6 +19,8 @@ from engine.progress import CancelToken, Progress
 from engine.scan import Scan, Slice, Values, Window
 
 if TYPE_CHECKING:
+    from app.state import Request
+    from engine.measure.self_check import SelfCheck
     from engine.presets import Presets
     from engine.volume import IsotropicPlan, VolumeReport
     from engine.write import ExportOptions, Preview, Provenance, ValueRange, WriteReport
@@ -161,6 +163,17 @@ class Backend:
     def magnifier(self, network: str, device: str) -> Magnifying:
         """Load a network."""
         return _EngineMagnifier(network, device)
+
+    def self_check(
+        self, scan: Scan, index: int, count: int, request: Request, *, cancel: CancelToken, progress: Progress
+    ) -> SelfCheck:
+        """Check ``count`` slices of a scan against themselves, ``index`` first; raises EngineError where it cannot."""
+        from engine.magnify import Magnifier
+        from engine.measure.self_check import Candidate, run, spread_over
+
+        candidates = [Candidate(request.network, Magnifier(request.network, request.device))]
+        indices = spread_over(scan, count, index)
+        return run(scan, indices, request.scale, candidates, progress=progress, cancel=cancel)
 
     def formats(self, scan: Scan) -> tuple[str, ...]:
         """Return the suffixes that a scan can be written as, its own kind first."""

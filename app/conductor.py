@@ -19,6 +19,7 @@ from app.camera import Camera
 from app.layers import Layer
 from app.magnification import Magnification, Wanted
 from app.reading import Reading
+from app.self_checking import SelfChecking
 from app.session import Session
 from app.state import LABELS, Images, Magnified, Request, Stage
 from app.worker import Job, Lane
@@ -62,6 +63,7 @@ class Conductor(QObject):
         self.reading = Reading(backend, slice_memory, self)
         self.magnifying = Lane("magnify", self)
         self.volumes = Lane("volumes", self)
+        self.checking = SelfChecking(session, backend, self)
         self.magnification = Magnification(backend)
         self._camera: Camera = session.view.camera
         self._devices_asked = False
@@ -295,6 +297,7 @@ class Conductor(QObject):
         self.reading.wanted.cancel("slice")
         self.magnifying.cancel()
         self.volumes.cancel()
+        self.checking.cancel()
         if self.session.status.stage is Stage.COMPUTING:
             self.session.set_status(Stage.STOPPED, "Stopped. Press F5 to compute again.")
         return was_busy
@@ -302,11 +305,18 @@ class Conductor(QObject):
     @property
     def busy(self) -> bool:
         """Whether anything waits, runs, or is about to be shown."""
-        return self.opening.busy or self.reading.busy or self.magnifying.busy or self.volumes.busy
+        return (
+            self.opening.busy
+            or self.reading.busy
+            or self.magnifying.busy
+            or self.volumes.busy
+            or self.checking.lane.busy
+        )
 
     def close(self) -> bool:
         """Cancel everything and end all threads; returns whether they have ended."""
-        ended = [self.opening.close(), self.reading.close(), self.magnifying.close(), self.volumes.close()]
+        lanes = (self.opening, self.reading, self.magnifying, self.volumes, self.checking.lane)
+        ended = [lane.close() for lane in lanes]
         return all(ended)
 
 

@@ -24,11 +24,14 @@ class Source:
         One sentence for the user: what the colours say.
     missing : str
         What the pane says while there is none and nothing is being computed.
+    with_image : bool
+        Whether it comes with the super-resolved image, and is waited for like that.
     """
 
     find: Callable[[Session], Difference | None]
     meaning: str
     missing: str
+    with_image: bool = True
 
 
 def _added(session: Session) -> Difference | None:
@@ -38,11 +41,34 @@ def _added(session: Session) -> Difference | None:
     return Difference(magnified.grid, magnified.image, magnified.bicubic, magnified.limit, "super-resolved − bicubic")
 
 
+def _against_truth(session: Session, place: int) -> Difference | None:
+    checked = session.checked
+    if checked is None:
+        return None
+    method = checked.methods[place]
+    words = f"self-check {checked.scale_words}: {method.name} − scan"
+    return Difference(checked.grid, method.image, checked.truth, checked.limit, words)
+
+
+_UNCHECKED = "No self-check of this slice yet. Press Ctrl+K to check how far the network can be trusted on it."
+
 SOURCES: dict[DifferenceMode, Source] = {
     DifferenceMode.SR_MINUS_BICUBIC: Source(
         _added,
         "What the network added to bicubic interpolation. Where it is blank, the network added nothing.",
         "No difference without a super-resolved image.",
+    ),
+    DifferenceMode.SR_MINUS_HR: Source(
+        lambda session: _against_truth(session, -1),
+        "Self-check: the slice was degraded and magnified back by the network. What is wrong in that image.",
+        _UNCHECKED,
+        with_image=False,
+    ),
+    DifferenceMode.BICUBIC_MINUS_HR: Source(
+        lambda session: _against_truth(session, 0),
+        "Self-check: the slice was degraded and magnified back by bicubic. What is wrong in that image.",
+        _UNCHECKED,
+        with_image=False,
     ),
 }
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
@@ -16,6 +17,7 @@ from app.actions import Handlers, table
 from app.backend import Backend
 from app.conductor import Conductor
 from app.controls.magnify_panel import MagnifyPanel
+from app.controls.trust_panel import TrustPanel
 from app.empty import Empty
 from app.help_dialog import HelpDialog
 from app.menus import pane_menu, series_menu
@@ -30,6 +32,9 @@ from app.status_line import StatusLine
 from app.top_bar import TopBar
 from engine.errors import EngineError
 from engine.scan import Scan
+
+if TYPE_CHECKING:
+    from app.self_check_dialog import SelfCheckDialog
 
 FILE_FILTER = "Scans (*.dcm *.ima *.nii *.nii.gz *.hdr *.img *.png *.tif *.tiff *.zip DICOMDIR);;All files (*)"
 
@@ -51,6 +56,7 @@ class MainWindow(QMainWindow):
         self.theme = theme if theme is not None else themes.THEMES.get(self.settings.theme, themes.DARK)
         self.conductor = Conductor(self.session, self.backend, self, slice_memory=self.settings.slice_memory)
         remember_options(self.session, self.settings)
+        self._check_dialog: SelfCheckDialog | None = None
         self.setWindowTitle("Vernier")
         self.setWindowIcon(themes.logo())
         self.setAcceptDrops(True)
@@ -69,6 +75,7 @@ class MainWindow(QMainWindow):
             close_scan=self._close_scan,
             export=self.export,
             isotropic=self.make_isotropic,
+            self_check=self.check,
             stop=self._stop,
             recompute=self.conductor.magnify,
             full_range=self._full_range,
@@ -96,6 +103,8 @@ class MainWindow(QMainWindow):
         self.middle.addWidget(self.panes)
         self.slices = SliceBar(session)
         self.panel = MagnifyPanel(session, self.backend.networks(), theme)
+        self.trust = TrustPanel(session)
+        self.panel.add_section(self.trust)
         self.status_line = StatusLine(session, theme)
         body = QHBoxLayout()
         body.setContentsMargins(10, 0, 10, 0)
@@ -119,6 +128,8 @@ class MainWindow(QMainWindow):
         self.empty.builtin_asked.connect(self.conductor.open_builtin)
         self.panel.export_asked.connect(self.export)
         self.panel.volume_asked.connect(self.make_isotropic)
+        self.trust.check_asked.connect(self.check)
+        self.trust.stop_asked.connect(self.conductor.checking.cancel)
         self.top.recent_asked.connect(lambda path: self.open([path]))
         self.panes.menu_asked.connect(self._pane_menu)
         self.series.menu_asked.connect(self._series_menu)
@@ -127,10 +138,17 @@ class MainWindow(QMainWindow):
         self.conductor.devices_ready.connect(self.panel.set_devices)
         self.conductor.paths_opened.connect(self._remember)
         queued, conductor = Qt.ConnectionType.QueuedConnection, self.conductor
-        for lane in (conductor.opening, conductor.reading.wanted, conductor.magnifying, conductor.volumes):
+        for lane in (
+            conductor.opening,
+            conductor.reading.wanted,
+            conductor.magnifying,
+            conductor.volumes,
+            conductor.checking.lane,
+        ):
             lane.started.connect(self.status_line.work_started, queued)
             lane.reported.connect(self.status_line.work_reported, queued)
             lane.ended.connect(self.status_line.work_ended, queued)
+        conductor.checking.lane.reported.connect(self.trust.show_progress, queued)
         self.session.scans_changed.connect(self._show_scans)
 
     def _show_scans(self) -> None:
@@ -209,6 +227,16 @@ class MainWindow(QMainWindow):
             return
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def check(self) -> None:
+        """Check the slice on screen against itself, and show what came of it."""
+        if self.session.images.slice_ is None:
+            return
+        if self._check_dialog is None:
+            from app.self_check_dialog import SelfCheckDialog
+
+            self._check_dialog = SelfCheckDialog(self.session, self.conductor.checking, self.backend, self.theme, self)
+        self._check_dialog.present()
 
     def _close_scan(self) -> None:
         if self.session.scan is not None:

@@ -17,6 +17,7 @@ PANE_ACTIONS = (
     "alone",
     "export",
     "isotropic",
+    "self-check",
 )
 
 

@@ -13,6 +13,8 @@ from app.events import Event
 from app.state import (
     LARGEST_SCALE,
     SMALLEST_SCALE,
+    Check,
+    Checked,
     DifferenceMode,
     Images,
     Notice,
@@ -34,7 +36,7 @@ class Session:
     Events
     ------
     scans_changed, slice_changed, request_changed, view_changed, options_changed, images_changed, status_changed,
-    notices_changed, viewport_changed
+    check_changed, notices_changed, viewport_changed
         Sent after the state of that name has changed, never when it stayed equal.
     """
 
@@ -48,6 +50,7 @@ class Session:
         self.images = Images()
         self.status = Status()
         self.viewport = Viewport()
+        self.check = Check()
         self.notices: tuple[Notice, ...] = ()
         self.first_window: Window | None = None
         self._keys: set[str] = set()
@@ -59,6 +62,7 @@ class Session:
         self.options_changed = Event()
         self.images_changed = Event()
         self.status_changed = Event()
+        self.check_changed = Event()
         self.notices_changed = Event()
         self.viewport_changed = Event()
 
@@ -282,6 +286,19 @@ class Session:
         if images is not self.images:
             self.images = images
             self.images_changed.send()
+
+    @property
+    def checked(self) -> Checked | None:
+        """The last self-check, where it is one of the slice on screen."""
+        outcome = self.check.outcome
+        if outcome is None or outcome.scan is not self.scan or outcome.index != self.shown_index:
+            return None
+        return outcome
+
+    def set_check(self, check: Check) -> None:
+        """Say how the self-check is getting on, or what came of it."""
+        self.check = check
+        self.check_changed.send()
 
     def set_status(self, stage: Stage, sentence: str = "") -> None:
         """Say how the super-resolved image is getting on."""

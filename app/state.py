@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.camera import Camera
 from app.layers import Layer
 from engine.geometry import Grid, Scale
-from engine.scan import Slice, Window
+from engine.scan import Scan, Slice, Window
+
+if TYPE_CHECKING:
+    from engine.measure.self_check import Figures
 
 SMALLEST_SCALE, LARGEST_SCALE, SCALE_STEP = 1.00, 4.00, 0.01
 
@@ -43,6 +47,8 @@ class DifferenceMode(Enum):
 
     SR_MINUS_BICUBIC = "SR − bicubic"
     CONSISTENCY = "D(SR) − LR"
+    SR_MINUS_HR = "SR − HR"
+    BICUBIC_MINUS_HR = "bicubic − HR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +162,79 @@ class Magnified:
     decode_s: float | None = None
     device: str = ""
     remark: str = ""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class CheckedMethod:
+    """What one method made of the degraded slice in a self-check.
+
+    Attributes
+    ----------
+    name : str
+        ``bicubic``, the id of a network, or ``tuned``.
+    image : Layer
+        Of the slice's size.
+    figures, mean, deviation : Figures
+        Of the slice on the pictures; mean and standard deviation over all slices that were measured.
+    verdict : str
+        One plain sentence beside bicubic; empty for bicubic.
+    """
+
+    name: str
+    image: Layer
+    figures: Figures
+    mean: Figures
+    deviation: Figures
+    verdict: str = ""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Checked:
+    """The outcome of a self-check.
+
+    Attributes
+    ----------
+    scan, index : Scan, int
+        What was checked; the pictures are of this slice.
+    request : Request
+        With which scales, network and device.
+    grid : Grid
+        The way back, from the degraded slice's size to the slice's own.
+    slice_, truth : Slice, Layer
+        HR: the slice itself.
+    methods : tuple of CheckedMethod
+        Bicubic first.
+    limit : float
+        End of one colour bar for all error maps, in the scan's units.
+    count : int
+        How many slices were measured.
+    scale_words, caveat : str
+        The true ratio, and what the truth is, in words.
+    notes : tuple of str
+        Sentences for the user.
+    """
+
+    scan: Scan
+    index: int
+    request: Request
+    grid: Grid
+    slice_: Slice
+    truth: Layer
+    methods: tuple[CheckedMethod, ...]
+    limit: float
+    count: int
+    scale_words: str
+    caveat: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Check:
+    """The self-check: what runs, what came of the last one, or why nothing did."""
+
+    running: bool = False
+    outcome: Checked | None = None
+    problem: str = ""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QFocusEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import differences
@@ -17,6 +19,24 @@ from app.panes.sampler import Looking, Sampler
 from app.session import Session
 from app.state import LABELS, Role, Stage
 from app.theme import Theme, difference_table
+from engine.scan import Slice, Window
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Scene:
+    """What every image of one paint has in common."""
+
+    slice_: Slice
+    window: Window
+    looking: Looking
+
+
+def draw(painter: QPainter, drawn: tuple[QImage, int, int], ratio: float) -> None:
+    """Draw what a sampler gave, on the device pixels that it was sampled for."""
+    image, left, top = drawn
+    if not image.isNull():
+        image.setDevicePixelRatio(ratio)
+        painter.drawImage(QPointF(left / ratio, top / ratio), image)
 
 
 class Canvas(QWidget):
@@ -95,6 +115,8 @@ class Canvas(QWidget):
         if session.scan is None or self.layers():
             return ""
         status = session.status
+        if self.role is Role.DIFFERENCE and not differences.source(session).with_image:
+            return differences.source(session).missing
         if session.images.slice_ is None:
             return status.sentence if status.stage is Stage.FAILED else "Reading…"
         if self.role in {Role.SUPER_RESOLVED, Role.DIFFERENCE}:
@@ -118,19 +140,23 @@ class Canvas(QWidget):
             return
         ratio = self.devicePixelRatioF()
         looking = Looking(plane, session.view.camera, round(self.width() * ratio), round(self.height() * ratio), ratio)
-        if len(layers) == 2:
-            difference = differences.difference(session)
-            limit = difference.limit if difference is not None else 1.0
-            image, left, top = self._sampler.signed(
-                (layers[0], layers[1]), slice_, looking, limit, difference_table(self._theme)
-            )
-        else:
-            image, left, top = self._sampler.plain(layers[0], slice_, looking, window, session.inverted)
-        if not image.isNull():
-            image.setDevicePixelRatio(ratio)
-            painter.drawImage(QPointF(left / ratio, top / ratio), image)
+        self.paint_image(painter, layers, Scene(slice_, window, looking))
         self._paint_overlay(painter)
         painter.end()
+
+    def paint_image(self, painter: QPainter, layers: tuple[Layer, ...], scene: Scene) -> None:
+        """Paint what :meth:`layers` gave: one image through the window, or the signed difference of two."""
+        if len(layers) == 2:
+            pair, table = (layers[0], layers[1]), difference_table(self._theme)
+            drawn = self._sampler.signed(pair, scene.slice_, scene.looking, self.limit(), table)
+        else:
+            drawn = self._sampler.plain(layers[0], scene.slice_, scene.looking, scene.window, self._session.inverted)
+        draw(painter, drawn, scene.looking.ratio)
+
+    def limit(self) -> float:
+        """Return the end of the colour bar of the difference, in the scan's units."""
+        difference = differences.difference(self._session)
+        return difference.limit if difference is not None else 1.0
 
     def _paint_overlay(self, painter: QPainter) -> None:
         session, plane = self._session, self._session.plane

@@ -28,15 +28,19 @@ class ColourBar(QWidget):
         """Return room for the bar and its figures."""
         return QSize(58, 100)
 
+    def limit(self) -> float | None:
+        """Return the value at the upper end, in the scan's units; None while there is nothing to show."""
+        difference = differences.difference(self._session)
+        return difference.limit if difference is not None else None
+
     def limits(self) -> tuple[float, float]:
         """Return the values at the lower and the upper end, in the scan's units."""
-        difference = differences.difference(self._session)
-        limit = difference.limit if difference is not None else 1.0
+        limit = self.limit() or 1.0
         return -limit, limit
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the bar."""
-        if differences.difference(self._session) is None:
+        if self.limit() is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

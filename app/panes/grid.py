@@ -47,6 +47,7 @@ class PaneGrid(QWidget):
         session.view_changed.connect(self._repaint)
         session.images_changed.connect(self._refresh)
         session.status_changed.connect(self._refresh)
+        session.check_changed.connect(self._refresh)
         session.slice_changed.connect(self._refresh)
         session.options_changed.connect(self._arrange)
         session.request_changed.connect(self._refresh)

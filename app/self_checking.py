@@ -1,0 +1,112 @@
+"""The self-check of the scan on screen: in a lane of its own, so that sliders and slices go on meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.backend import Backend
+from app.layers import Layer
+from app.session import Session
+from app.state import Check, Checked, CheckedMethod, Request
+from app.worker import Job, Lane
+from engine.progress import CancelToken, Progress
+from engine.scan import Scan
+
+if TYPE_CHECKING:
+    from engine.measure.self_check import SelfCheck
+
+ALL_SLICES = 1_000_000
+
+
+class SelfChecking(QObject):
+    """Runs self-checks for a session, one at a time; a newer one takes the place of the one that runs."""
+
+    def __init__(self, session: Session, backend: Backend, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._backend = backend
+        self._scan: Scan | None = None
+        self.lane = Lane("self-check", self)
+        self.lane.ended.connect(self._ended)
+        session.scans_changed.connect(self._forget_closed)
+        session.slice_changed.connect(self._forget_problem)
+
+    def start(self, count: int = 1) -> None:
+        """Check the slice on screen with the scales, the network and the device of the request.
+
+        Parameters
+        ----------
+        count : int
+            Slices to measure: the one on screen, and others spread evenly over the scan.
+        """
+        session = self._session
+        scan, index, request = session.scan, session.shown_index, session.request
+        if scan is None:
+            return
+
+        def work(cancel: CancelToken, progress: Progress) -> Checked:
+            check = self._backend.self_check(scan, index, count, request, cancel=cancel, progress=progress)
+            return self._in_words_of_the_window(check, scan, request)
+
+        def done(checked: Checked) -> None:
+            session.set_check(Check(running=False, outcome=checked))
+
+        def failed(sentence: str) -> None:
+            session.set_check(Check(running=False, problem=sentence))
+
+        self._scan = scan
+        session.set_check(replace(session.check, running=True, problem=""))
+        self.lane.submit(Job("self-check", "Self-check", work, done, failed))
+
+    def cancel(self) -> None:
+        """Stop it."""
+        self.lane.cancel()
+
+    def _in_words_of_the_window(self, check: SelfCheck, scan: Scan, request: Request) -> Checked:
+        from engine.measure.self_check_report import CAVEAT, scale_words, verdict
+
+        shown = check.shown
+        methods = tuple(
+            CheckedMethod(
+                outcome.method,
+                Layer.whole(outcome.values),
+                outcome.figures,
+                spread.mean,
+                spread.deviation,
+                verdict(check, outcome.method, outcome.method) if place else "",
+            )
+            for place, (outcome, spread) in enumerate(zip(shown.outcomes, check.spreads, strict=True))
+        )
+        return Checked(
+            scan,
+            shown.index,
+            request,
+            check.grid,
+            shown.slice_,
+            Layer.whole(shown.slice_.values),
+            methods,
+            shown.limit,
+            len(check.slices),
+            scale_words(check.grid.ratio),
+            CAVEAT,
+            check.notes,
+        )
+
+    def _ended(self, _slot: str) -> None:
+        # A check that was cancelled brings neither outcome nor sentence.
+        if self._session.check.running and not self.lane.busy:
+            self._session.set_check(replace(self._session.check, running=False))
+
+    def _forget_problem(self) -> None:
+        """Drop a problem with the slice that it was met on."""
+        if self._session.check.problem:
+            self._session.set_check(replace(self._session.check, problem=""))
+
+    def _forget_closed(self) -> None:
+        if self._scan is not None and self._scan not in self._session.scans:
+            self._scan = None
+            self.lane.cancel()
+            self._session.set_check(Check())

@@ -1,0 +1,173 @@
+"""A user asks how far to trust the network on the slice on screen, and reads the answer."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from app.state import DifferenceMode, Role
+from engine.geometry import Scale
+from tests.app.support import pattern, picture, scan_of, turn_wheel
+
+
+@pytest.fixture
+def checked(qtbot, opened, settled):
+    """The window after a self-check of slice 2 of the first scan, by keyboard."""
+    opened.panes.panes[Role.SCAN].canvas.setFocus()
+    qtbot.keyClick(opened.focusWidget(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    settled(opened)
+    return opened
+
+
+@pytest.fixture
+def dialog(checked):
+    return checked._check_dialog
+
+
+def texts(widget):
+    return [label.text() for label in widget.findChildren(QLabel)]
+
+
+def test_scan_bicubic_and_network_stand_side_by_side_with_their_errors(checked, dialog):
+    outcome = checked.session.checked
+    assert [still.title.text() for still in dialog.stills] == [
+        "Scan",
+        *("bicubic", "bicubic − scan"),
+        *("default", "default − scan"),
+    ]
+    scan, plain, plain_error, network, network_error = dialog.stills
+    truth = checked.session.images.slice_.values
+    np.testing.assert_array_equal(scan.canvas.layers()[0].values, truth)
+    for still, error, method in ((plain, plain_error, 0), (network, network_error, 1)):
+        shown = outcome.methods[method]
+        assert still.canvas.layers()[0] is shown.image
+        assert error.canvas.layers() == (shown.image, outcome.truth)
+        assert f"PSNR {shown.figures.psnr:.2f} dB · SSIM {shown.figures.ssim:.4f}" == still.line.text()
+    assert plain_error.canvas.limit() == network_error.canvas.limit() == dialog.legend.bar.limit()
+    assert dialog.legend.bar.limits() == (-outcome.limit, outcome.limit)
+
+
+def test_one_sentence_says_how_far_to_trust_it(checked, dialog):
+    sentence = dialog.verdict.text()
+    assert sentence.startswith("On this slice at ×2.00 both ways, default is")
+    assert sentence.endswith("stored values in 95 % of pixels.") or "Do not trust it" in sentence
+    assert checked.trust.verdict.text() == sentence
+    assert "shrunk on purpose" in dialog.caveat.text()
+    assert "24 × 36 → 12 × 18 → 24 × 36" in dialog.about.text()
+
+
+def test_images_of_the_check_share_a_camera_of_their_own(checked, dialog):
+    before, outer = picture(dialog.stills[1].canvas), checked.session.view.camera
+    turn_wheel(dialog.stills[0].canvas, 3, (40.0, 40.0))
+    assert dialog.looking.view.camera.zoom > 0
+    assert (picture(dialog.stills[1].canvas) != before).any(), "the others follow"
+    assert checked.session.view.camera == outer
+    assert dialog.looking.index == checked.session.index, "the wheel leafs through nothing here"
+
+
+def test_the_difference_pane_offers_the_errors_of_this_slice_only(qtbot, checked, settled):
+    session, pane = checked.session, checked.panes.panes[Role.DIFFERENCE]
+    outcome = session.checked
+    next(entry for entry in pane.mode.menu().actions() if entry.text() == "SR − HR").trigger()
+    assert session.options.difference_mode is DifferenceMode.SR_MINUS_HR
+    assert pane.canvas.layers() == (outcome.methods[-1].image, outcome.truth)
+    assert pane.line.text() == "self-check ×2.00 both ways: default − scan · stored value"
+    assert pane.colour_bar.limits()[1] == outcome.limit
+    session.choose_difference(DifferenceMode.BICUBIC_MINUS_HR)
+    assert pane.canvas.layers() == (outcome.methods[0].image, outcome.truth)
+    session.show_slice(4)
+    settled(checked)
+    assert pane.canvas.layers() == ()
+    assert "No self-check of this slice yet" in pane.canvas.message()
+    assert checked.trust.verdict.isHidden()
+
+
+def test_shift_x_goes_through_the_differences(qtbot, opened):
+    opened.panes.panes[Role.SCAN].canvas.setFocus()
+    seen = []
+    for _ in opened.panes.panes[Role.DIFFERENCE].mode.menu().actions():
+        qtbot.keyClick(opened.focusWidget(), Qt.Key.Key_X, Qt.KeyboardModifier.ShiftModifier)
+        seen.append(opened.session.options.difference_mode)
+    assert len(set(seen)) == len(seen)
+    assert seen[-1] is DifferenceMode.SR_MINUS_BICUBIC
+
+
+def test_several_slices_are_measured_when_asked(checked, dialog, settled):
+    dialog.count.setCurrentIndex(dialog.count.findText("All slices"))
+    dialog.again.click()
+    settled(checked)
+    assert checked.session.check.outcome.count == 5
+    assert dialog.verdict.text().startswith("Over 5 slices")
+    assert "±" in dialog.stills[1].line.text()
+
+
+def test_asked_again_it_is_shown_again_and_measured_only_if_something_changed(checked, dialog, settled):
+    outcome = checked.session.check.outcome
+    dialog.close()
+    checked.trust.check.click()
+    settled(checked)
+    assert dialog.isVisible()
+    assert checked.session.check.outcome is outcome
+    checked.session.ask_scale(1.5, 2.0)
+    assert "ask for something else" in dialog.about.text()
+    checked.trust.check.click()
+    settled(checked)
+    assert checked.session.check.outcome.request.scale == Scale(1.5, 2.0)
+    assert "ask for something else" not in dialog.about.text()
+
+
+def test_it_can_be_stopped_and_sliders_go_on_meanwhile(qtbot, opened, backend, settled):
+    started = threading.Event()
+
+    def slow(*_args, cancel, progress):
+        progress(1, 4, "magnifying")
+        started.set()
+        while True:
+            cancel.check()
+            threading.Event().wait(0.005)
+
+    backend.self_check = slow
+    opened.trust.check.click()
+    qtbot.waitUntil(started.is_set)
+    assert opened.session.check.running
+    assert opened.trust.stop.isVisible()
+    qtbot.waitUntil(lambda: opened.trust.bar.maximum() == 4)
+    opened.session.ask_scale(3.0, 3.0)
+    qtbot.waitUntil(lambda: opened.session.images.magnified.grid.target.rows == 72)
+    assert opened.session.check.running
+    opened.trust.stop.click()
+    qtbot.waitUntil(lambda: not opened.session.check.running)
+    assert opened.session.check.outcome is None
+    assert not opened.trust.stop.isVisible()
+
+
+def test_what_cannot_be_checked_is_said_in_words(opened, settled):
+    opened.session.ask_scale(4.0, 4.0)
+    settled(opened)
+    opened.trust.check.click()
+    settled(opened)
+    assert "too small to be checked" in opened.trust.verdict.text()
+    assert opened._check_dialog.problem.text() == opened.trust.verdict.text()
+    opened.session.show_slice(0)
+    settled(opened)
+    assert opened.trust.verdict.isHidden()
+
+
+def test_label_maps_are_refused(window, backend, settled, tmp_path):
+    backend.scans["labels.nii"] = scan_of(pattern(40, 40), title="Labels", labels=True)
+    window.open([tmp_path / "labels.nii"])
+    settled(window)
+    window.trust.check.click()
+    settled(window)
+    assert "label map" in window.trust.verdict.text()
+
+
+def test_closing_the_scan_forgets_its_check(checked, dialog):
+    checked.session.close_scan(checked.session.scan)
+    assert checked.session.check.outcome is None
+    assert dialog.stills == []
+    assert dialog.about.text() == "Nothing has been checked yet."
