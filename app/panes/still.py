@@ -24,7 +24,8 @@ class StillCanvas(Canvas):
     def __init__(
         self, layers: tuple[Layer, ...], limit: float, session: Session, backend: Backend, theme: Theme
     ) -> None:
-        super().__init__(Role.SCAN, session, backend, theme)
+        # Not the first of the roles, whose corners carry text.
+        super().__init__(Role.BICUBIC, session, backend, theme)
         self._layers = layers
         self._limit = limit
 
