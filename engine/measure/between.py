@@ -27,7 +27,7 @@ from engine.scan import Scan, Slice
 from engine.volume.isotropic import METHODS
 from engine.volume.stack import Stack, stack_of, working_range_of_stack
 from engine.volume.through import Cubic, Mean, Network, Through, load_misrgan
-from engine.write.atomic import write_whole
+from engine.write.atomic import make_folder, write_whole
 
 LEAST_DETAIL = 0.02
 """Standard deviation, as a share of the working range, below which a slice is not counted."""
@@ -205,7 +205,7 @@ def markdown(rows: Sequence[BetweenRow]) -> str:
 
 def write(rows: Sequence[BetweenRow], folder: Path) -> tuple[Path, Path]:
     """Write ``between.json`` and ``between.md`` into ``folder``; returns both paths."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     content = json.dumps([asdict(row) for row in rows], indent=1, ensure_ascii=False) + "\n"
     as_json = write_whole(folder / "between.json", content.encode(), overwrite=True)
     return as_json, write_whole(folder / "between.md", markdown(rows).encode(), overwrite=True)

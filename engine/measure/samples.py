@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,12 +92,18 @@ def _spread(rows: list[dict[str, str]], most: int) -> list[int]:
 
 
 def _found(folder: Path, progress: Progress, cancel: CancelToken | None) -> Iterator[Sample]:
-    scans = [s for s in open_paths([folder], progress=progress, cancel=cancel).scans if not s.labels]
-    if not scans:
+    scans = open_paths([folder], progress=progress, cancel=cancel).scans
+    if not any(not scan.labels for scan in scans):
         raise UnreadableError(folder, "there is no scan or image in this folder")
-    for done, scan in enumerate(scans):
-        progress(done, len(scans), "measuring")
-        count = min(SLICES_PER_SCAN, len(scan))
+    yield from of_scans(scans, SLICES_PER_SCAN, progress)
+
+
+def of_scans(scans: Sequence[Scan], most: int, progress: Progress = silent) -> Iterator[Sample]:
+    """Yield at most ``most`` slices of every scan, spread evenly; label maps and unreadable slices are left out."""
+    images = [scan for scan in scans if not scan.labels]
+    for done, scan in enumerate(images):
+        progress(done, len(images), "measuring")
+        count = min(most, len(scan))
         for index in sorted({(2 * i + 1) * len(scan) // (2 * count) for i in range(count)}):
             try:
                 yield _sample(scan, index, f"{scan.slices[index].source.path.name}:{index}", scan.modality.value, None)

@@ -7,17 +7,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from engine.errors import EngineError
 from engine.measure.benchmark import Row
-from engine.write.atomic import write_whole
+from engine.write.atomic import make_folder, write_whole
 
 
 def write(rows: Sequence[Row], folder: Path) -> tuple[Path, Path]:
     """Write ``benchmark.json`` (a list of rows) and ``benchmark.md`` (the same as tables) into ``folder``."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise EngineError(f"the folder {folder} cannot be made: {error.strerror}") from error
+    make_folder(folder)
     as_json = write_whole(
         folder / "benchmark.json", (json.dumps([asdict(r) for r in rows], indent=1) + "\n").encode(), overwrite=True
     )

@@ -84,6 +84,16 @@ def check_target(path: Path | str, *, overwrite: bool = False, sources: Iterable
     return target
 
 
+def make_folder(folder: Path) -> Path:
+    """Return ``folder``, made with its parents where it is not there; raises :class:`~engine.errors.WriteError`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        blocked = isinstance(error, FileExistsError)
+        raise WriteError(folder, "there is a file of this name" if blocked else _name_reason(error)) from error
+    return folder
+
+
 def write_whole(
     path: Path | str,
     content: bytes,
