@@ -91,6 +91,7 @@ COMMANDS = {
     "networks": ["--json"],
     "upscale": ["scan.dcm", "--scale-v", "1.5", "--scale-h", "2.37", "--out", "made/out.dcm", "--device", "cpu"],
     "benchmark": ["--data", "slices", "--scales", "2x1.5", "--out", "made", "--device", "cpu"],
+    "stress": ["--networks", "srcnn-915", "--scales", "2x1.5", "--data", "slices", "--out", "made", "--device", "cpu"],
     "isotropic": ["volume.nii.gz", "--out", "made/even.nii.gz", "--method", "cubic", "--device", "cpu"],
     "train": ["recipe.toml", "--data", "slices", "--out", "made", "--device", "cpu", "--threads", "1"],
 }
@@ -98,6 +99,7 @@ MADE = {
     "upscale": {"out.dcm"},
     "isotropic": {"even.nii.gz"},
     "benchmark": {"benchmark.md", "benchmark.json"},
+    "stress": {"stress.md", "stress.csv", "stress.json", "sheet-2x1_5.png"},
     "train": {"default.safetensors"},
 }
 

@@ -69,7 +69,7 @@ def test_command_lines_of_the_readme_are_understood():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     lines = re.findall(r"^    vernier (.+)$", readme, re.MULTILINE)
     shown = {parser().parse_args(shlex.split(line)).run.__module__.rpartition(".")[2] for line in lines}
-    assert shown == {"view", "info", "upscale", "self_check", "isotropic", "networks", "benchmark", "train"}
+    assert shown == {"view", "info", "upscale", "self_check", "isotropic", "networks", "benchmark", "stress", "train"}
 
 
 def test_keys_of_the_readme_are_keys_of_the_window():

@@ -116,8 +116,8 @@ def edges(magnify: Magnify, scale: Scale) -> dict[str, float]:
     size = Size(SIDE, SIDE)
     shapes = [shape_of(magnify(degraded(edge(angle), scale), size), angle, scale) for angle in ANGLES]
     return {
-        "position": max(abs(s.position) for s in shapes),
+        "position": float(np.max(np.abs([s.position for s in shapes]))),
         "overshoot": 100 * max(s.overshoot for s in shapes),
         "width": float(np.mean([s.width for s in shapes])),
-        "jagged": max(s.jagged for s in shapes),
+        "jagged": float(np.max([s.jagged for s in shapes])),
     }

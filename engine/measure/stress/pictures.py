@@ -18,7 +18,7 @@ from engine.geometry import Scale, Size
 from engine.measure.samples import Sample
 from engine.measure.stress import edges, flat, lesions, waves
 from engine.measure.stress.running import Row
-from engine.measure.stress.subjects import BICUBIC, Image, Magnify, degraded, size_of
+from engine.measure.stress.subjects import BICUBIC, Image, Magnify, degraded, size_of, small
 from engine.progress import CancelToken, Progress, silent
 from engine.write.atomic import write_whole
 
@@ -51,13 +51,9 @@ class Exhibit:
 def exhibits(scale: Scale, slices: Sequence[Sample]) -> list[Exhibit]:
     """Return the made images, and from each of ``slices`` a part with lesions put in."""
     side = Size(_AROUND, _AROUND)
-    noise, size = flat.noise_image(scale)
-    cut = _middle(noise, Size(round(side.rows / scale.vertical), round(side.columns / scale.horizontal)))
-    board, _ = waves.checkerboard_image(scale)
-    shown = [
-        Exhibit("noise", np.full((size.rows, size.columns), 0.5, np.float32), cut),
-        Exhibit("checkerboard", np.full((side.rows, side.columns), 0.5, np.float32), _middle(board, size_of(cut))),
-    ]
+    source, plain = small(side, scale), np.full((side.rows, side.columns), 0.5, np.float32)
+    noise, board = flat.noise_image(scale)[0], waves.checkerboard_image(scale)[0]
+    shown = [Exhibit("noise", plain, _middle(noise, source)), Exhibit("checkerboard", plain, _middle(board, source))]
     made = {
         "edge": edges.edge(15),
         "stripes below the limit": waves.grating(0.75, (1.0, 0.5), scale),

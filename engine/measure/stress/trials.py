@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -93,6 +94,8 @@ def _ramps(f: Figures, _: Figures | None) -> str:
 
 
 def _edges(f: Figures, b: Figures | None) -> str:
+    if math.isnan(f["width"]):
+        return "No edge is left."
     width = f"Edges are {f['width']:.1f} pixels wide{_beside(b, 'width', 1, '')}"
     return f"{width} and overshoot by up to {f['overshoot']:.0f} %{_beside(b, 'overshoot')}."
 
@@ -170,7 +173,7 @@ MADE = (
         "edges",
         "Edges at all angles",
         f"A step of 40 % of the window at {len(edges.ANGLES)} angles: where does it lie, how wide is it (10 to 90 %; "
-        "the truth: 0.8 to 1.1), how far does it overshoot, how ragged does it become?",
+        "the truth: 1.0 to 1.6), how far does it overshoot, how ragged does it become?",
         (
             Measure("position", "off its place", PX, 2),
             Measure("width", "width", PX, 2),
