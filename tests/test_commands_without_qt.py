@@ -90,6 +90,7 @@ COMMANDS = {
     "info": ["scan.dcm", "--json"],
     "networks": ["--json"],
     "upscale": ["scan.dcm", "--scale-v", "1.5", "--scale-h", "2.37", "--out", "made/out.dcm", "--device", "cpu"],
+    "self-check": ["scan.dcm", "--scale-v", "2", "--scale-h", "1.5", "--network", "srcnn-915", "--device", "cpu"],
     "benchmark": ["--data", "slices", "--scales", "2x1.5", "--out", "made", "--device", "cpu"],
     "stress": ["--networks", "srcnn-915", "--scales", "2x1.5", "--data", "slices", "--out", "made", "--device", "cpu"],
     "isotropic": ["volume.nii.gz", "--out", "made/even.nii.gz", "--method", "cubic", "--device", "cpu"],
