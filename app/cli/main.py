@@ -7,7 +7,18 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from app.cli import benchmark, info, isotropic, networks, self_check, stress, train, upscale, view
+from app.cli import (
+    benchmark,
+    export,
+    info,
+    isotropic,
+    networks,
+    self_check,
+    stress,
+    train,
+    upscale,
+    view,
+)
 from app.cli.console import EXIT_CODES, ExitCode, code_of, complain
 from engine.errors import EngineError
 
@@ -18,6 +29,7 @@ Magnify ultrasound, MR and CT scans to any fractional scale, beside bicubic and 
   vernier view SCAN…                open files, folders or a DICOMDIR
   vernier info SCAN                 what is in it
   vernier upscale SCAN --scale-v 1.5 --scale-h 2.37 --out slice.dcm
+  vernier export SERIES --scale-v 2 --scale-h 2 --out magnified/
   vernier self-check SCAN --scale-v 2 --scale-h 2
   vernier isotropic SERIES --out volume.nii.gz
   vernier benchmark --data DIR --scales 2x2,2.5x1.5 --networks default --out DIR2
@@ -26,7 +38,18 @@ Magnify ultrasound, MR and CT scans to any fractional scale, beside bicubic and 
 Scales are magnifications per axis: v is vertical (rows), h horizontal (columns).
 For research use; not for primary diagnosis."""
 
-_COMMANDS = (view, upscale, self_check, isotropic, info, networks, benchmark, stress, train)
+_COMMANDS = (
+    view,
+    upscale,
+    export,
+    self_check,
+    isotropic,
+    info,
+    networks,
+    benchmark,
+    stress,
+    train,
+)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -1,0 +1,49 @@
+"""How the slices of a series are magnified: a network, and what is done beyond one pass of it, as the user chose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from engine.magnify import Magnifier
+from engine.magnify.ensemble import Refinement, magnify
+from engine.progress import CancelToken
+from engine.scan import Slice
+from engine.series.plan import Made, Make, SeriesPlan
+from engine.write.options import Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What the user chose.
+
+    Attributes
+    ----------
+    network, device : str
+        Ids.
+    refinement : Refinement
+        What is done beyond one pass.
+    """
+
+    network: str = "default"
+    device: str = "auto"
+    refinement: Refinement = field(default_factory=Refinement)
+
+    def magnifier(self) -> Magnifier:
+        """Return the network, loaded."""
+        return Magnifier(self.network, self.device)
+
+    def provenance(self, magnifier: Magnifier) -> Provenance:
+        """Return what the images say of their making."""
+        made_by = Provenance.of(magnifier.network, magnifier.device.label)
+        words = self.refinement.words
+        return replace(made_by, method=f"{made_by.method}; {words}") if words else made_by
+
+    def make(self, magnifier: Magnifier, plan: SeriesPlan, cancel: CancelToken | None = None) -> Make:
+        """Return what magnifies each slice of ``plan``; a stop takes effect between two tiles."""
+
+        def made(_index: int, slice_: Slice) -> Made:
+            result = magnify(magnifier, slice_, plan.grid, self.refinement, cancel=cancel)
+            said = (f"{magnifier.network.id}: {result.remark}.",) if result.remark else ()
+            return Made(result.values, (*said, *result.notes))
+
+        return made
