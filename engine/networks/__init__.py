@@ -9,9 +9,11 @@ from engine.networks.cards import read_cards
 from engine.networks.descriptor import NetworkDescriptor, Tiling
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engine.networks.base import Network
 
-__all__ = ["NetworkDescriptor", "Tiling", "catalogue", "find", "load", "magnifiers"]
+__all__ = ["NetworkDescriptor", "Tiling", "catalogue", "find", "load", "load_tuned", "magnifiers"]
 
 
 def catalogue() -> tuple[NetworkDescriptor, ...]:
@@ -47,3 +49,10 @@ def load(network: str, device: str = "cpu") -> Network:
     from engine.networks.weights import load_network
 
     return load_network(find(network), device)
+
+
+def load_tuned(weights: Path, network: str | None = None, device: str = "cpu") -> Network:
+    """Return the network with the weights of a file; see :func:`engine.networks.tuned.load_tuned`."""
+    from engine.networks import tuned
+
+    return tuned.load_tuned(weights, network, device)

@@ -82,23 +82,26 @@ def fill(module: nn.Module, content: bytes, name: str) -> None:
         module.load_state_dict({key: _as_kind(value, torch.float32) for key, value in state.items()})
     except (SafetensorError, RuntimeError, ValueError) as error:
         raise WeightsError(name, "the file is damaged or belongs to another network") from error
+    if not all(bool(value.isfinite().all()) for value in state.values() if value.is_floating_point()):
+        raise WeightsError(name, "they hold what is no number")
 
 
 HALF_ABOVE = 1_000_000
 """Parameters above which matrices and kernels are stored in half precision, of which each needs no more."""
 
 
-def serialise(module: nn.Module) -> bytes:
+def serialise(module: nn.Module, told: dict[str, str] | None = None) -> bytes:
     """Return the safetensors bytes of ``module``'s weights: float32; float16 for the kernels of large networks.
 
-    Offsets and statistics keep single precision: a variance may be smaller than half precision resolves.
+    ``told`` goes into the header. Offsets and statistics keep single precision: a variance may be smaller than half
+    precision resolves.
     """
     large = sum(p.numel() for p in module.parameters()) > HALF_ABOVE
     state: dict[str, Tensor] = {}
     for name, value in module.state_dict().items():
         kind = torch.float16 if large and value.ndim > 1 else torch.float32
         state[name] = _as_kind(value.detach().cpu(), kind).contiguous()
-    return save_tensors(state)
+    return save_tensors(state, metadata=told)
 
 
 def _as_kind(value: Tensor, kind: torch.dtype) -> Tensor:

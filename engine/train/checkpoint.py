@@ -13,15 +13,21 @@ from safetensors.torch import save as save_tensors
 from torch import Tensor, nn
 
 from engine.errors import UnreadableError
+from engine.train.checkpoint_names import TENSORS
 from engine.train.objective import Objective
 from engine.write.atomic import write_whole
 
-TENSORS = "checkpoint.safetensors"
 STATE = "state"
 
 
-def save(folder: Path, objective: Objective, average: nn.Module, state: dict[str, Any]) -> None:
-    """Write the run's state to ``folder``; ``state`` is anything that JSON holds.
+def save(
+    folder: Path,
+    objective: Objective,
+    average: nn.Module,
+    state: dict[str, Any],
+    best: dict[str, Tensor] | None = None,
+) -> None:
+    """Write the run's state to ``folder``; ``state`` is anything that JSON holds, ``best`` the best weights so far.
 
     One file holds everything (the state travels in the header), so that a killed process leaves the old checkpoint or
     the new one, never half of each.
@@ -34,13 +40,14 @@ def save(folder: Path, objective: Objective, average: nn.Module, state: dict[str
             for slot, value in slots.items():
                 tensors[f"optimiser.{part}.{index}.{slot}"] = torch.as_tensor(value)
     tensors |= {f"extra.{name}": value for name, value in objective.tensors().items()}
+    tensors |= {f"best.{name}": value for name, value in (best or {}).items()}
     # tensors that share memory, as those of a compiled or tied module do, are written apart
     apart = {name: value.detach().cpu().contiguous().clone() for name, value in tensors.items()}
     write_whole(folder / TENSORS, save_tensors(apart, metadata={STATE: json.dumps(state)}), overwrite=True)
 
 
-def restore(folder: Path, objective: Objective, average: nn.Module) -> dict[str, Any]:
-    """Load the checkpoint of ``folder`` into the run's parts and return its ``state``.
+def restore(folder: Path, objective: Objective, average: nn.Module) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    """Load the checkpoint of ``folder`` into the run's parts and return its ``state`` and the best weights so far.
 
     Raises
     ------
@@ -63,7 +70,7 @@ def restore(folder: Path, objective: Objective, average: nn.Module) -> dict[str,
         raise UnreadableError(path, "there is no checkpoint to go on from") from error
     except (SafetensorError, RuntimeError, ValueError, KeyError) as error:
         raise UnreadableError(path, "the checkpoint is damaged or belongs to another recipe") from error
-    return state
+    return state, _part(tensors, "best.")
 
 
 def _restore_optimiser(optimiser: torch.optim.Optimizer, tensors: dict[str, Tensor]) -> None:

@@ -51,11 +51,11 @@ class Compared(Objective):
 
     def step(self, step: int) -> dict[str, float]:
         """Do one update of the network, and of the judge in the stages that have it; return the losses."""
-        stage, schedule = stage_at(step, self.recipe), self.recipe.schedule
+        stage, schedule = stage_at(step, self.recipe, self.over), self.recipe.schedule
         if stage is not self._stage:
             let_learn(self.network, stage.trainable)
             self._stage = stage
-        set_rate(self.optimiser, rate_at(step, schedule) * stage.rate_factor)
+        set_rate(self.optimiser, rate_at(step, schedule, over=self.over) * stage.rate_factor)
         pair = self.pair(step)
         terms = {name: self._term(name, pair) for name in stage.losses}
         loss = torch.stack([weight * terms[name] for name, weight in stage.losses.items()]).sum()
@@ -68,7 +68,7 @@ class Compared(Objective):
         if len(terms) > 1:
             values |= {name: float(value.detach()) for name, value in terms.items()}
         if self.judge and ADVERSARIAL in stage.losses:
-            set_rate(self.judge.optimiser, rate_at(step, schedule, self.judge.plan.rate))
+            set_rate(self.judge.optimiser, rate_at(step, schedule, self.judge.plan.rate, self.over))
             values["judge"] = self.judge.learn(pair.high, pair.result.detach())
         return values
 

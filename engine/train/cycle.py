@@ -82,9 +82,9 @@ class CycleObjective(Objective):
 
     def step(self, step: int) -> dict[str, float]:
         """Update both generators, and both judges in the stages that have them; return the losses."""
-        stage = stage_at(step, self.recipe)
+        stage = stage_at(step, self.recipe, self.over)
         weights = {name: weight for name, weight in stage.losses.items() if weight}
-        set_rate(self.generators, rate_at(step, self.recipe.schedule) * stage.rate_factor)
+        set_rate(self.generators, rate_at(step, self.recipe.schedule, over=self.over) * stage.rate_factor)
         low, high, difficulty = (t.to(self.device.name) for t in self.sampler.draw(step))
         made, losses = self._losses(low, high, difficulty, weights)
         total = torch.stack([weight * losses[name] for name, weight in weights.items()]).sum()
@@ -93,7 +93,7 @@ class CycleObjective(Objective):
         if "adversarial" in weights:
             real = {HIGH: high, LOW: _enlarged(low, high)}
             for index, (side, judge) in enumerate(self.judges.items()):
-                set_rate(judge.optimiser, rate_at(step, self.recipe.schedule, judge.plan.rate))
+                set_rate(judge.optimiser, rate_at(step, self.recipe.schedule, judge.plan.rate, self.over))
                 seed = (self.recipe.schedule.seed, self.group.rank, step, index)
                 shown = self.histories[side].exchange(made[side], seed)
                 values[f"judge-{side}"] = judge.learn(real[side], shown)

@@ -154,6 +154,10 @@ class PatchSampler:
         return magnify_cubic(hr, rows, columns), hr, torch.tensor(difficulty).reshape(-1, 1, 1, 1)
 
     def _scales(self) -> tuple[float, float]:
+        if self.plan.pairs:
+            at = 2 * int(self.random.integers(len(self.plan.pairs) // 2))
+            vertical, horizontal = self.plan.pairs[at : at + 2]
+            return self._near(vertical), self._near(horizontal)
         if self.plan.factors:
             factor = float(self.plan.factors[int(self.random.integers(len(self.plan.factors)))])
             return factor, factor
@@ -170,6 +174,12 @@ class PatchSampler:
             return float(self.random.uniform(low, high))
         step = 0.1 if same else 0.5
         return low + step * int(self.random.integers(math.floor((high - low) / step + 1e-6) + 1))
+
+    def _near(self, scale: float) -> float:
+        """Return a magnification beside ``scale``; an axis that is not magnified stays as it is."""
+        if scale <= 1.0 or not self.plan.nearby:
+            return scale
+        return max(1.0, scale * float(self.random.uniform(1 - self.plan.nearby, 1 + self.plan.nearby)))
 
     def _side(self, scale: float) -> int:
         return min(self.plan.patch, math.floor(self.plan.hr_limit / scale))
@@ -190,7 +200,7 @@ class PatchSampler:
         raise UnreadableError("training data", f"no slice holds a patch of {rows} × {columns} pixels with any detail")
 
     def _crop(self, item: TrainingSlice, rows: int, columns: int) -> Tensor | None:
-        turned = self.random.random() < 0.5
+        turned = self.plan.turns == "all" and self.random.random() < 0.5
         want_rows, want_columns = (columns, rows) if turned else (rows, columns)
         pixels = self._large_enough(item.pixels, want_rows, want_columns)
         height, width = pixels.shape
@@ -214,6 +224,7 @@ class PatchSampler:
         return np.pad(pixels, [(m // 2, m - m // 2) for m in missing], mode="reflect")
 
     def _turn(self, patch: Tensor, rows: int, columns: int) -> Tensor:
-        flips = [axis for axis in (-2, -1) if self.random.random() < 0.5]
+        axes = (-1,) if self.plan.turns == "sideways" else (-2, -1)
+        flips = [axis for axis in axes if self.random.random() < 0.5]
         turned = patch.flip(flips) if flips else patch
         return turned.reshape(1, 1, rows, columns)

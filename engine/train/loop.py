@@ -194,7 +194,7 @@ class Run:
         self.group.wait()
 
     def _restore(self) -> None:
-        state: dict[str, Any] = checkpoint.restore(self.folder, self.objective, self.average)
+        state, _ = checkpoint.restore(self.folder, self.objective, self.average)
         self.step = state["step"]
         self.seconds = state["seconds"]
         self.smooth_loss = state["smooth_loss"]

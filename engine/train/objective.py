@@ -41,6 +41,9 @@ class Objective(ABC):
 
     publishes_itself = False
 
+    over: float | None = None
+    """Share of the run that is over where the clock ends it; None: the recipe's number of steps does."""
+
     recipe: Recipe
     device: Device
     modules: dict[str, nn.Module]
@@ -96,10 +99,13 @@ def short(modality: str) -> str:
     return "mr" if modality == "mri" else modality
 
 
-def rate_at(step: int, schedule: Schedule, peak: float | None = None) -> float:
-    """Return the learning rate at ``step``: linear warm-up to ``peak`` (default the schedule's), then its decay."""
+def rate_at(step: int, schedule: Schedule, peak: float | None = None, over: float | None = None) -> float:
+    """Return the learning rate at ``step``: linear warm-up to ``peak`` (default the schedule's), then its decay.
+
+    The decay goes by ``over``, the share of the run that is over: by default ``step`` of the schedule's steps.
+    """
     rate = (schedule.rate if peak is None else peak) * min(1.0, step / max(1, schedule.warmup))
-    done = step / schedule.steps
+    done = step / schedule.steps if over is None else over
     if schedule.decay == "cosine":
         return rate * 0.5 * (1 + math.cos(math.pi * done))
     if schedule.decay == "steps":
@@ -107,12 +113,12 @@ def rate_at(step: int, schedule: Schedule, peak: float | None = None) -> float:
     return rate
 
 
-def stage_at(step: int, recipe: Recipe) -> Stage:
-    """Return the stage of the recipe that ``step`` (from 1) belongs to."""
+def stage_at(step: int, recipe: Recipe, over: float | None = None) -> Stage:
+    """Return the stage of the recipe that ``step`` (from 1) belongs to, or the share ``over`` of the run."""
     end = 0.0
     for stage in recipe.stages:
         end += stage.share
-        if step <= end * recipe.schedule.steps + 1e-6:
+        if (step <= end * recipe.schedule.steps + 1e-6) if over is None else (over < end):
             return stage
     return recipe.stages[-1]
 

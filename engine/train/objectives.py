@@ -33,16 +33,21 @@ class Source:
         Folder with ``manifest.csv``.
     scan : pathlib.Path, optional
         A user's scan instead.
+    given : tuple of TrainingSlice, optional
+        Slices that are at hand instead; nothing of them is held out.
     """
 
     folder: Path | None = None
     scan: Path | None = None
+    given: tuple[TrainingSlice, ...] | None = None
 
     def slices(self, recipe: Recipe) -> tuple[list[TrainingSlice], list[TrainingSlice]]:
         """Return training and validation slices of the recipe's modalities, no patient on both sides.
 
         Of a user's scan every fifth slice is held out, for there is one patient only; of fewer than five, none is.
         """
+        if self.given is not None:
+            return list(self.given), []
         if self.scan is not None:
             from engine.read import open_paths
             from engine.train.scan_slices import slices_of

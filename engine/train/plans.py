@@ -36,6 +36,13 @@ class PatchPlan:
         Relative shares of the modalities, 1 for those not named: modality by modality alike by default.
     reflect : bool
         Slices smaller than a patch are padded by reflection; else they are passed over.
+    pairs : tuple of float
+        Draw the magnifications from these alone: flat pairs vertical, horizontal; none by default.
+    nearby : float
+        How far beside its pair a magnification may lie, on each axis: a share of it.
+    turns : str
+        How patches may be laid: ``all`` eight ways, ``mirrors`` without quarter turns, or ``sideways``: left and right
+        alone may change places, as in ultrasound, where up and down differ.
     """
 
     batch: int
@@ -51,11 +58,16 @@ class PatchPlan:
     modalities: tuple[str, ...] = ()
     shares: dict[str, float] = field(default_factory=dict)
     reflect: bool = False
+    pairs: tuple[float, ...] = ()
+    nearby: float = 0.0
+    turns: str = "all"
 
     def __post_init__(self) -> None:
         """Refuse what no drawing could follow."""
         if self.grid not in ("uniform", "paper"):
             raise ValueError(f"patches.grid is 'uniform' or 'paper', not '{self.grid}'")
+        if self.turns not in ("all", "mirrors", "sideways"):
+            raise ValueError(f"patches.turns is 'all', 'mirrors' or 'sideways', not '{self.turns}'")
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,15 @@ def recipe_names() -> list[str]:
 def parse_recipe(text: str, name: str) -> Recipe:
     """Return the recipe in ``text``; raises :class:`RecipeError` naming what is wrong."""
     try:
-        content = _known(tomllib.loads(text), Recipe)
+        return recipe_of(tomllib.loads(text), name)
+    except tomllib.TOMLDecodeError as error:
+        raise RecipeError(f"recipe {name}: {error}") from error
+
+
+def recipe_of(content: dict[str, Any], name: str) -> Recipe:
+    """Return the recipe in ``content``, as TOML is read; raises :class:`RecipeError` naming what is wrong."""
+    try:
+        content = _known(content, Recipe)
         return Recipe(
             title=content["title"],
             network=content["network"],
@@ -119,7 +127,7 @@ def parse_recipe(text: str, name: str) -> Recipe:
             validation=_section(Validation, content["validation"]),
             about=_section(About, content.get("about", {})),
             objective=dict(content.get("objective", {"kind": "supervised"})),
-            adversary=_section(Adversary, content["adversary"]) if "adversary" in content else None,
+            adversary=_section(Adversary, content["adversary"]) if content.get("adversary") else None,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise RecipeError(f"recipe {name}: {error}") from error

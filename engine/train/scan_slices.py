@@ -1,76 +1,26 @@
-"""The slices of a user's own scan, to train on: what tuning and self-supervised training learn from."""
+"""The slices of a user's own scan, to train on: what self-supervised training learns from."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import EngineError
 from engine.progress import CancelToken, Progress, silent
-from engine.scan import Scan, Slice, luminance, working_range_of
+from engine.scan import Scan
 from engine.train.data import TrainingSlice, difficulty_of
+from engine.train.scan_parts import MOST, ScanTrainingError, parts_of
 
-MOST = 64
-"""Slices that are taken of a long scan, spread evenly."""
-
-SMALLEST_SIDE = 32
-"""Parts of a slice with a shorter side are left out."""
-
-
-class ScanTrainingError(EngineError):
-    """A scan that nothing can be learned from."""
+__all__ = ["ScanTrainingError", "own_slice", "slices_of"]
 
 
 def slices_of(
     scan: Scan, most: int = MOST, *, progress: Progress = silent, cancel: CancelToken | None = None
 ) -> list[TrainingSlice]:
-    """Return what there is to learn from in ``scan``, in the scan's order.
-
-    Values become 0…1 in the slice's working range, clipped to it; colour becomes luminance. Of ultrasound with
-    calibrated regions only the tissue is taken, each region as a slice of its own: letters and rulers on the screen
-    are not what a network should learn. Source and patient carry nothing that identifies anyone.
-
-    Parameters
-    ----------
-    scan : Scan
-        Any scan but a label map.
-    most : int
-        Slices read at most, spread evenly.
-    progress, cancel
-        Called and checked at every slice.
-
-    Raises
-    ------
-    ScanTrainingError
-        The scan is a label map, or all of it is smaller than 32 pixels or of one value.
-    CancelledError
-    """
-    if scan.labels:
-        raise ScanTrainingError("this scan is a label map; there is nothing to learn from it")
-    count = min(most, len(scan))
-    indices = sorted({(2 * i + 1) * len(scan) // (2 * count) for i in range(count)})
-    found: list[TrainingSlice] = []
-    for done, index in enumerate(indices):
-        if cancel is not None:
-            cancel.check()
-        progress(done, len(indices), "reading the scan")
-        found.extend(
-            TrainingSlice(pixels, scan.modality.value, "scan", "scan", difficulty_of(pixels), "the user's own")
-            for pixels in _parts(scan.read(index))
-        )
-    if not found:
-        raise ScanTrainingError(f"no slice of this scan has {SMALLEST_SIDE} × {SMALLEST_SIDE} pixels with any detail")
-    return found
+    """Return :func:`~engine.train.scan_parts.parts_of` as slices to train on; raises what that raises."""
+    modality = scan.modality.value
+    return [own_slice(part.pixels, modality) for part in parts_of(scan, most, progress=progress, cancel=cancel)]
 
 
-def _parts(slice_: Slice) -> Iterator[NDArray[np.float32]]:
-    """Yield the parts of ``slice_`` that a network may learn from, 0…1."""
-    low, high = working_range_of(slice_)
-    grey = luminance(slice_.values)
-    pixels = np.clip((grey - low) / (high - low), 0.0, 1.0).astype(np.float32)
-    regions = slice_.info.tissue
-    for part in [pixels] if regions is None else [pixels[region.slices] for region in regions]:
-        if min(part.shape) >= SMALLEST_SIDE and part.max() > part.min():
-            yield np.ascontiguousarray(part)
+def own_slice(pixels: NDArray[np.float32], modality: str) -> TrainingSlice:
+    """Return ``pixels`` (rows, columns), 0…1, as a slice to train on; nothing in it identifies anyone."""
+    return TrainingSlice(pixels, modality, "scan", "scan", difficulty_of(pixels), "the user's own")

@@ -1,0 +1,107 @@
+"""A tuning in a process of its own: from a scan to weights that magnify, and every way to end it."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+
+import pytest
+
+from engine.geometry import Grid, Scale
+from engine.magnify import Magnifier
+from engine.networks import load_tuned
+from engine.tune import Failed, Finished, HeldOut, Preview, Progressed, TunedStore, TuningPlan, TuningProcess, scan_key
+from engine.write import Provenance
+from tests.support.scans import volume
+
+
+class Heard:
+    """Collects events, and lets a test wait for one of a kind."""
+
+    def __init__(self):
+        self.events = []
+        self._changed = threading.Condition()
+
+    def __call__(self, event):
+        with self._changed:
+            self.events.append(event)
+            self._changed.notify_all()
+
+    def of(self, kind):
+        return [event for event in self.events if isinstance(event, kind)]
+
+    def wait_for(self, condition, seconds=60):
+        with self._changed:
+            assert self._changed.wait_for(lambda: condition(self), seconds), self.events
+
+
+def learning(heard):
+    return any(event.step > 2 for event in heard.of(Progressed))
+
+
+@pytest.fixture
+def begun(tmp_path):
+    """Return a function that begins a tuning; whatever still runs at the end is stopped."""
+    running = []
+
+    def begin(*, minutes=10.0, **more):
+        scan, store, heard = volume(), TunedStore(tmp_path), Heard()
+        plan = TuningPlan(minutes=minutes, device="cpu", scales=(Scale(2.0, 1.5),))
+        process = TuningProcess(
+            scan, plan, store.run_folder(scan_key(scan), plan), heard, threads=1, gentle=False, **more
+        )
+        process.start()
+        running.append(process)
+        return scan, store, process, heard
+
+    yield begin
+    for process in running:
+        process.cancel()
+        assert process.wait(10)
+
+
+def test_finished_early_it_decides_over_what_it_has(begun):
+    scan, store, process, heard = begun()
+    heard.wait_for(learning)
+    process.finish()
+    assert process.wait(60)
+    [finished] = heard.of(Finished)
+    outcome = finished.outcome
+    assert heard.events[-1] is finished
+    assert (outcome.recipe, outcome.network, outcome.held_out_slices) == ("quick", "default", 2)
+    assert outcome.kept == (outcome.weights is not None)
+    assert outcome.steps > 0
+    assert heard.of(HeldOut)[-1].step <= outcome.steps
+    # the preview is a whole file of weights that says what it is
+    network = load_tuned(heard.of(Preview)[-1].weights)
+    made_by = Provenance.of(network.descriptor, "CPU")
+    assert made_by.network_id == "default (tuned)"
+    assert len(made_by.weights_sha256) == 64
+    magnifier = Magnifier(device="cpu", loaded=network)
+    grid = Grid.of(scan.size, Scale(2.0, 1.5))
+    assert magnifier.decode(magnifier.encode(scan.read(0)), grid).values.shape == (160, 108)
+    assert store.interrupted() != (), "its checkpoint was there until the outcome was taken"
+
+
+def test_cancel_is_effective_at_once_even_while_paused(begun):
+    _, _, process, heard = begun()
+    heard.wait_for(learning)
+    process.pause()
+    started = time.monotonic()
+    process.cancel()
+    assert process.wait(5)
+    assert time.monotonic() - started < 1.0
+    assert not process.alive
+    assert not heard.of(Finished)
+    assert not heard.of(Failed)
+
+
+@pytest.mark.skipif(not hasattr(os, "kill"), reason="needs signals")
+def test_a_killed_process_is_told_and_can_be_gone_on_from(begun):
+    _, _, process, heard = begun()
+    heard.wait_for(learning)
+    process._child.kill()
+    assert process.wait(10)
+    [failed] = heard.of(Failed)
+    assert "memory" in failed.sentence
