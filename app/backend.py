@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One entry of a combo box: the id, its label, and a sentence for the tooltip."""
+    """One entry of a combo box: the id, its label, a sentence for the tooltip, and what to beware of."""
 
     id: str
     label: str
     detail: str = ""
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +151,10 @@ class Backend:
 
     def networks(self) -> tuple[Choice, ...]:
         """Return the networks on offer."""
+        from engine.measure.stress.published import warning
         from engine.networks import magnifiers
 
-        return tuple(Choice(entry.id, entry.title, entry.advice) for entry in magnifiers())
+        return tuple(Choice(entry.id, entry.title, entry.advice, warning(entry)) for entry in magnifiers())
 
     def devices(self) -> tuple[Choice, ...]:
         """Return the devices on offer; the first is what ``auto`` takes."""

@@ -62,10 +62,11 @@ class MagnifyPanel(QFrame):
         ]
         self._rows: dict[str, QLabel] = {}
         self.network = self._combo(networks, "Network", session.ask_network)
-        self._advice = {choice.id: choice.detail for choice in networks}
-        self.advice = QLabel()
-        self.advice.setObjectName("muted")
-        self.advice.setWordWrap(True)
+        self._networks = {choice.id: choice for choice in networks}
+        self.advice, self.warning = QLabel(), QLabel()
+        for label, name in ((self.advice, "muted"), (self.warning, "warning")):
+            label.setObjectName(name)
+            label.setWordWrap(True)
         self.device = self._combo((AUTOMATIC,), "Device", session.ask_device)
         self.export = QPushButton("Export…")
         self.export.setObjectName("primary")
@@ -141,6 +142,7 @@ class MagnifyPanel(QFrame):
         layout.addWidget(section("Network"))
         layout.addWidget(self.network)
         layout.addWidget(self.advice)
+        layout.addWidget(self.warning)
         layout.addSpacing(8)
         layout.addWidget(section("Device"))
         layout.addWidget(self.device)
@@ -186,7 +188,10 @@ class MagnifyPanel(QFrame):
         for combo, wanted in ((self.network, request.network), (self.device, request.device)):
             with QSignalBlocker(combo):
                 combo.setCurrentIndex(max(combo.findData(wanted), 0))
-        self.advice.setText(self._advice.get(self.network.currentData(), ""))
+        network = self._networks.get(self.network.currentData(), Choice("", ""))
+        self.advice.setText(network.detail)
+        self.warning.setText(network.warning)
+        self.warning.setVisible(bool(network.warning))
         shown = session.images.scan is not None
         for control in (self.horizontal, self.vertical, self.link, self.square, *self.presets):
             control.setEnabled(shown)
@@ -224,4 +229,4 @@ def fill(combo: QComboBox, choices: tuple[Choice, ...]) -> None:
     combo.clear()
     for place, choice in enumerate(choices):
         combo.addItem(choice.label, choice.id)
-        combo.setItemData(place, choice.detail, Qt.ItemDataRole.ToolTipRole)
+        combo.setItemData(place, f"{choice.detail} {choice.warning}".strip(), Qt.ItemDataRole.ToolTipRole)

@@ -132,7 +132,8 @@ class HeldBackend(Backend):
         return values[np.ix_(rows[down], columns[across])]
 
     def networks(self):
-        return (Choice("default", "Test network"), Choice("other", "Other network", "Under-trained."))
+        other = Choice("other", "Other network", "Under-trained.", "It may invent.")
+        return (Choice("default", "Test network"), other)
 
     def devices(self):
         return (Choice("cpu", "CPU · test"),)
