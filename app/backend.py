@@ -149,6 +149,12 @@ class Backend:
 
         return bicubic(values, grid, box)
 
+    def give_back_memory(self) -> None:
+        """Return memory that nothing uses any more to the system."""
+        from engine.memory import give_back
+
+        give_back()
+
     def networks(self) -> tuple[Choice, ...]:
         """Return the networks on offer."""
         from engine.measure.stress.published import warning

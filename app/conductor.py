@@ -68,7 +68,7 @@ class Conductor(QObject):
         self._camera: Camera = session.view.camera
         self._devices_asked = False
         self._openings = 0
-        session.scans_changed.connect(lambda: self.reading.set_open(session.scans))
+        session.scans_changed.connect(self._follow_scans)
         session.slice_changed.connect(self._read_slice)
         session.request_changed.connect(self.magnify)
         session.view_changed.connect(self._look)
@@ -106,6 +106,18 @@ class Conductor(QObject):
         self.session.add_scans(opened.scans)
         for scan in opened.scans:
             self.reading.ask_thumbnail(scan)
+
+    def _follow_scans(self) -> None:
+        """Let go of everything that belongs to scans that were closed."""
+        scans = self.session.scans
+        if self.reading.set_open(scans):
+            keys = {scan.key for scan in scans}
+
+            def work(_cancel: CancelToken, _progress: Progress) -> None:
+                self.magnification.keep_only(keys)
+
+            job = Job("let-go", "Closing", work, lambda _: None, self.session.notify, priority=4)
+            self.magnifying.submit(job)
 
     # Pixels of the slice
 

@@ -70,6 +70,13 @@ class Magnification:
         self._bicubic = (slice_, grid, layer)
         return layer
 
+    def keep_only(self, keys: set[str]) -> None:
+        """Let go of what belongs to other scans than those of these keys, and give the memory back."""
+        for key in [key for key in self._features if key[0] not in keys]:
+            del self._features[key]
+        self._bicubic = None
+        self._backend.give_back_memory()
+
     def magnifier(self, request: Request) -> Magnifying:
         """Return the network of a request on its device, loading it when it is another than before."""
         wanted = (request.network, request.device)
