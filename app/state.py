@@ -30,6 +30,22 @@ class Role(Enum):
     BICUBIC = "bicubic"
     SUPER_RESOLVED = "super-resolved"
     DIFFERENCE = "difference"
+    COMPARE = "compare"
+
+
+COMPARABLE = (Role.SCAN, Role.BICUBIC, Role.SUPER_RESOLVED)
+"""What can be compared in one pane."""
+
+
+class Compare(Enum):
+    """How two images are compared: in a pane each, or in one pane, by what is described here."""
+
+    SIDE_BY_SIDE = "Side by side"
+    CURTAIN = "Curtain"
+    LENS = "Lens"
+    FLICKER = "Flicker"
+    BLEND = "Blend"
+    CHECKERBOARD = "Checkerboard"
 
 
 class Stage(Enum):
@@ -97,6 +113,30 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """Which images are compared, and how.
+
+    Attributes
+    ----------
+    mode : Compare
+        Side by side, or one of the ways that need one pane only.
+    first, second : Role
+        Two different ones of :data:`COMPARABLE`: left and right of the curtain, around and inside the lens, what is
+        shown while the flicker key is held and otherwise, below and above when blended.
+    share : float
+        0…1: place of the curtain from the left; weight of the second image when blended.
+    difference : bool
+        Whether the difference pane stands beside the compared images.
+    """
+
+    mode: Compare = Compare.SIDE_BY_SIDE
+    first: Role = Role.BICUBIC
+    second: Role = Role.SUPER_RESOLVED
+    share: float = 0.5
+    difference: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """Which panes are there and what lies over them."""
 
@@ -106,6 +146,7 @@ class Options:
     difference_mode: DifferenceMode = DifferenceMode.SR_MINUS_BICUBIC
     alone: Role | None = None
     flicker: bool = False
+    comparison: Comparison = field(default_factory=Comparison)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
