@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import partial
 
 from app.differences import SOURCES
 from app.session import Session
-from app.tuning.state import Intent
+from app.state import Compare
 
 ZOOM_STEP = 1.25
 
@@ -21,7 +20,7 @@ class Group(Enum):
     SLICE = "Slices and series"
     WINDOW = "Window"
     VIEW = "View"
-    TUNING = "Tuning"
+    COMPARE = "Comparing"
     HELP = "Help"
 
 
@@ -77,7 +76,6 @@ class Handlers:
     hold_pan: Callable[[bool], None]
     help: Callable[[], None]
     quit: Callable[[], None]
-    tune: Callable[[Intent], None]
 
 
 GESTURES = (
@@ -100,7 +98,7 @@ def table(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
         *_slice_actions(session),
         *_window_actions(session, do),
         *_view_actions(session, do),
-        *_tuning_actions(do),
+        *_compare_actions(session),
         *_help_actions(do),
     )
 
@@ -158,17 +156,6 @@ def _view_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
     def toggle_patient() -> None:
         session.set_options(replace(session.options, patient=not session.options.patient))
 
-    def toggle_difference() -> None:
-        session.set_options(replace(session.options, difference=not session.options.difference))
-
-    def next_difference() -> None:
-        modes = tuple(SOURCES)
-        place = modes.index(session.options.difference_mode) if session.options.difference else -1
-        session.choose_difference(modes[(place + 1) % len(modes)])
-
-    def flicker(held: bool) -> None:
-        session.set_options(replace(session.options, flicker=held))
-
     return (
         ActionSpec("reset-view", "Reset view and window", ("R",), session.reset_view, Group.VIEW),
         ActionSpec("zoom-in", "Zoom in", ("+", "Ctrl++"), lambda: session.zoom(ZOOM_STEP), Group.VIEW),
@@ -180,16 +167,6 @@ def _view_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
         ActionSpec("flip-vertical", "Mirror top to bottom", ("V",), lambda: session.flip(vertical=True), Group.VIEW),
         ActionSpec("overlay", "Text, letters and scale bar", ("T",), toggle_overlay, Group.VIEW),
         ActionSpec("patient-data", "Patient data on screen", ("Shift+T",), toggle_patient, Group.VIEW),
-        ActionSpec(
-            "flicker",
-            "Flicker: bicubic in the place of super-resolved while held",
-            ("F",),
-            flicker,
-            Group.VIEW,
-            hold=True,
-        ),
-        ActionSpec("difference", "Difference pane", ("X",), toggle_difference, Group.VIEW),
-        ActionSpec("next-difference", "Next difference", ("Shift+X",), next_difference, Group.VIEW),
         ActionSpec("alone", "This pane alone", ("Return",), do.toggle_alone, Group.VIEW, panes_only=True),
         ActionSpec("next-pane", "Next pane", ("Tab",), do.next_pane, Group.VIEW, panes_only=True),
         ActionSpec("next-area", "Next area: series, panes, controls", ("F6",), do.next_area, Group.VIEW),
@@ -198,18 +175,37 @@ def _view_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
     )
 
 
-def _tuning_actions(do: Handlers) -> tuple[ActionSpec, ...]:
-    def action(name: str, text: str, keys: str, intent: Intent) -> ActionSpec:
-        return ActionSpec(name, text, (keys,), partial(do.tune, intent), Group.TUNING)
+def _compare_actions(session: Session) -> tuple[ActionSpec, ...]:
+    def way(mode: Compare) -> Callable[[], None]:
+        return lambda: session.compare(mode)
 
+    def swap() -> None:
+        compared = session.options.comparison
+        session.compare_pair(compared.second, compared.first)
+
+    def next_difference() -> None:
+        modes = tuple(SOURCES)
+        place = modes.index(session.options.difference_mode) if session.shows_difference else -1
+        session.choose_difference(modes[(place + 1) % len(modes)])
+
+    def flicker(held: bool) -> None:
+        session.set_options(replace(session.options, flicker=held))
+
+    words = "Flicker: bicubic in the place of super-resolved, or the first of two, while held"
+    ways = (
+        ("side-by-side", "Side by side", "Shift+S", Compare.SIDE_BY_SIDE),
+        ("curtain", "Curtain: drag the line", "S", Compare.CURTAIN),
+        ("lens", "Lens: follows the mouse", "L", Compare.LENS),
+        ("one-by-one", "Flicker: one image, F for the other", "Shift+F", Compare.FLICKER),
+        ("blend", "Blend", "B", Compare.BLEND),
+        ("checkerboard", "Checkerboard", "K", Compare.CHECKERBOARD),
+    )
     return (
-        action("tune", "Tune on this scan", "Ctrl+T", Intent.START),
-        action("tune-pause", "Pause tuning, go on", "Ctrl+P", Intent.PAUSE),
-        action("tune-finish", "Stop tuning and keep the best", "Ctrl+Shift+T", Intent.FINISH),
-        action("tune-cancel", "Cancel tuning", "Ctrl+.", Intent.CANCEL),
-        action("tune-show", "Show the weights that are being tuned", "Ctrl+L", Intent.SHOW_CURRENT),
-        action("use-tuned", "Tuned or shipped weights", "W", Intent.USE_TUNED),
-        action("tuned-weights", "Tuned weights…", "Ctrl+Shift+W", Intent.LIST),
+        *(ActionSpec(name, text, (keys,), way(mode), Group.COMPARE) for name, text, keys, mode in ways),
+        ActionSpec("swap", "Swap the two that are compared", ("W",), swap, Group.COMPARE),
+        ActionSpec("flicker", words, ("F",), flicker, Group.COMPARE, hold=True),
+        ActionSpec("difference", "Difference pane", ("X",), session.toggle_difference, Group.COMPARE),
+        ActionSpec("next-difference", "Next difference", ("Shift+X",), next_difference, Group.COMPARE),
     )
 
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from app.tuning.workshop import Workshop
 from engine.geometry import Box, Grid
 from engine.progress import CancelToken, Progress
 from engine.scan import Scan, Slice, Values, Window
@@ -29,11 +28,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One entry of a combo box: the id, its label, and a sentence for the tooltip."""
+    """One entry of a combo box: the id, its label, a sentence for the tooltip, and what to beware of."""
 
     id: str
     label: str
     detail: str = ""
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +86,12 @@ class Backend:
     ----------
     as_channels : bool
         Whether scans that are opened together become the channels of one scan.
-    workshop : Workshop
-        What tunes.
     """
 
     def __init__(self, own_presets: Path | None = None) -> None:
         self.as_channels = False
         self._own_presets = own_presets
         self._presets: Presets | None = None
-        self.workshop = Workshop()
 
     def open(self, paths: Sequence[Path], *, cancel: CancelToken, progress: Progress) -> Opened:
         """Open files and folders; headers only."""
@@ -152,11 +149,18 @@ class Backend:
 
         return bicubic(values, grid, box)
 
+    def give_back_memory(self) -> None:
+        """Return memory that nothing uses any more to the system."""
+        from engine.memory import give_back
+
+        give_back()
+
     def networks(self) -> tuple[Choice, ...]:
         """Return the networks on offer."""
+        from engine.measure.stress.published import warning
         from engine.networks import magnifiers
 
-        return tuple(Choice(entry.id, entry.title, entry.advice) for entry in magnifiers())
+        return tuple(Choice(entry.id, entry.title, entry.advice, warning(entry)) for entry in magnifiers())
 
     def devices(self) -> tuple[Choice, ...]:
         """Return the devices on offer; the first is what ``auto`` takes."""
@@ -164,9 +168,9 @@ class Backend:
 
         return tuple(Choice(device.name, device.label) for device in devices.available())
 
-    def magnifier(self, network: str, device: str, weights: Path | None = None) -> Magnifying:
-        """Load a network, with the shipped weights or with those of a file."""
-        return _EngineMagnifier(network, device, weights)
+    def magnifier(self, network: str, device: str) -> Magnifying:
+        """Load a network."""
+        return _EngineMagnifier(network, device)
 
     def self_check(
         self, scan: Scan, index: int, count: int, request: Request, *, cancel: CancelToken, progress: Progress
@@ -280,12 +284,10 @@ def _titled(scan: Scan, shipped: Mapping[Path, str]) -> Scan:
 class _EngineMagnifier:
     """The engine's magnifier in the words of the window."""
 
-    def __init__(self, network: str, device: str, weights: Path | None) -> None:
+    def __init__(self, network: str, device: str) -> None:
         from engine.magnify import Magnifier
-        from engine.networks import load_tuned
 
-        loaded = load_tuned(weights, network) if weights is not None else None
-        self._magnifier = Magnifier(network=network, device=device, loaded=loaded)
+        self._magnifier = Magnifier(network=network, device=device)
 
     def encode(self, slice_: Slice, *, cancel: CancelToken, progress: Progress) -> Any:  # noqa: ANN401
         return self._magnifier.encode(slice_, eager=False, cancel=cancel, progress=progress)

@@ -68,7 +68,7 @@ class Conductor(QObject):
         self._camera: Camera = session.view.camera
         self._devices_asked = False
         self._openings = 0
-        session.scans_changed.connect(lambda: self.reading.set_open(session.scans))
+        session.scans_changed.connect(self._follow_scans)
         session.slice_changed.connect(self._read_slice)
         session.request_changed.connect(self.magnify)
         session.view_changed.connect(self._look)
@@ -106,6 +106,18 @@ class Conductor(QObject):
         self.session.add_scans(opened.scans)
         for scan in opened.scans:
             self.reading.ask_thumbnail(scan)
+
+    def _follow_scans(self) -> None:
+        """Let go of everything that belongs to scans that were closed."""
+        scans = self.session.scans
+        if self.reading.set_open(scans):
+            keys = {scan.key for scan in scans}
+
+            def work(_cancel: CancelToken, _progress: Progress) -> None:
+                self.magnification.keep_only(keys)
+
+            job = Job("let-go", "Closing", work, lambda _: None, self.session.notify, priority=4)
+            self.magnifying.submit(job)
 
     # Pixels of the slice
 
@@ -151,7 +163,7 @@ class Conductor(QObject):
     def magnify(self) -> None:
         """Compute what the request asks for: bicubic at once, then the network; the newest request wins."""
         session = self.session
-        slice_, grid, request = session.images.slice_, session.grid, session.work
+        slice_, grid, request = session.images.slice_, session.grid, session.request
         if slice_ is None or grid is None or session.scan is None or session.images.scan is None:
             return
         self.magnifying.cancel("rest")
@@ -246,7 +258,7 @@ class Conductor(QObject):
             self._submit_bicubic(session.images.slice_, grid, self._wanted(grid))
         if not known and session.status.stage in {Stage.READY, Stage.COMPUTING}:
             session.set_status(Stage.COMPUTING)
-            self._submit_network("super-resolution", session.images.slice_, grid, self._wanted(grid), session.work)
+            self._submit_network("super-resolution", session.images.slice_, grid, self._wanted(grid), session.request)
 
     # The rest
 

@@ -56,7 +56,7 @@ class Magnification:
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
-        self._loaded: tuple[tuple[str, str, Path | None], Magnifying] | None = None
+        self._loaded: tuple[tuple[str, str], Magnifying] | None = None
         self._features: OrderedDict[tuple[str, int], _Features] = OrderedDict()
         self._bicubic: tuple[Slice, Grid, Layer] | None = None
 
@@ -70,9 +70,16 @@ class Magnification:
         self._bicubic = (slice_, grid, layer)
         return layer
 
+    def keep_only(self, keys: set[str]) -> None:
+        """Let go of what belongs to other scans than those of these keys, and give the memory back."""
+        for key in [key for key in self._features if key[0] not in keys]:
+            del self._features[key]
+        self._bicubic = None
+        self._backend.give_back_memory()
+
     def magnifier(self, request: Request) -> Magnifying:
         """Return the network of a request on its device, loading it when it is another than before."""
-        wanted = (request.network, request.device, request.weights.path if request.weights is not None else None)
+        wanted = (request.network, request.device)
         if self._loaded is None or self._loaded[0] != wanted:
             self._features.clear()
             self._loaded = None
@@ -105,7 +112,7 @@ class Magnification:
         limit = difference_limit(image.values, bicubic.values)
         times = (decoded.encode_seconds, decoded.seconds)
         made_by = (request.network, *times, decoded.device, decoded.remark)
-        magnified = Magnified(grid, image, bicubic, limit, *made_by, weights=request.weights)
+        magnified = Magnified(grid, image, bicubic, limit, *made_by)
         return magnified, decoded.notes
 
     def export(self, wanted: Wanted, *, cancel: CancelToken, progress: Progress) -> WriteReport:

@@ -148,13 +148,14 @@ class Reading(QObject):
         # A scan without a thumbnail says why as soon as it is shown.
         self.ahead.submit(Job(f"thumbnail {scan.key}", "Thumbnails", work, done, lambda _: None, priority=5))
 
-    def set_open(self, scans: tuple[Scan, ...]) -> None:
-        """Let go of everything that belongs to scans which are not open any more."""
+    def set_open(self, scans: tuple[Scan, ...]) -> bool:
+        """Let go of everything that belongs to scans which are not open any more; returns whether there are such."""
         gone = self._open - {scan.key for scan in scans}
         self._open = {scan.key for scan in scans}
         self.at_hand.keep_only(self._open)
         if gone:
             self.ahead.cancel("ahead", *(f"thumbnail {key}" for key in gone))
+        return bool(gone)
 
     @property
     def busy(self) -> bool:

@@ -11,14 +11,16 @@ from pathlib import Path
 from app.camera import Camera, Plane, Viewport, plane_of
 from app.events import Event
 from app.state import (
+    COMPARABLE,
     LARGEST_SCALE,
     SMALLEST_SCALE,
     Check,
     Checked,
+    Compare,
+    Comparison,
     DifferenceMode,
     Images,
     Notice,
-    NoticeChoice,
     Options,
     Request,
     Role,
@@ -27,7 +29,6 @@ from app.state import (
     View,
 )
 from app.studies import grouped
-from app.tuning.state import Tuning
 from engine.geometry import Grid, Scale
 from engine.scan import Scan, SliceInfo, Window
 
@@ -38,7 +39,7 @@ class Session:
     Events
     ------
     scans_changed, slice_changed, request_changed, view_changed, options_changed, images_changed, status_changed,
-    check_changed, notices_changed, viewport_changed, tuning_changed
+    check_changed, notices_changed, viewport_changed
         Sent after the state of that name has changed, never when it stayed equal.
     """
 
@@ -54,7 +55,6 @@ class Session:
         self.viewport = Viewport()
         self.check = Check()
         self.notices: tuple[Notice, ...] = ()
-        self.tuning = Tuning()
         self.first_window: Window | None = None
         self._keys: set[str] = set()
         self._again = 0
@@ -68,7 +68,6 @@ class Session:
         self.check_changed = Event()
         self.notices_changed = Event()
         self.viewport_changed = Event()
-        self.tuning_changed = Event()
 
     # What follows from the state
 
@@ -93,16 +92,24 @@ class Session:
         return Grid.of(self.scan.size, self.request.scale) if self.scan is not None else None
 
     @property
-    def work(self) -> Request:
-        """What is to be computed: the request, with the weights that the scan on screen is magnified with."""
-        weights = self.tuning.weights(self.scan.key, self.request.network) if self.scan is not None else None
-        return self.request if weights is None else replace(self.request, network=weights.network, weights=weights)
+    def shows_difference(self) -> bool:
+        """Whether the difference pane is on screen, or would be if no other were shown alone."""
+        options = self.options
+        side_by_side = options.comparison.mode is Compare.SIDE_BY_SIDE
+        return options.difference if side_by_side else options.comparison.difference
+
+    @property
+    def roles_together(self) -> tuple[Role, ...]:
+        """The panes there are when none is shown alone."""
+        side_by_side = self.options.comparison.mode is Compare.SIDE_BY_SIDE
+        shown = COMPARABLE if side_by_side else (Role.COMPARE,)
+        return (*shown, Role.DIFFERENCE) if self.shows_difference else shown
 
     @property
     def roles(self) -> tuple[Role, ...]:
         """The panes on screen."""
-        shown = tuple(role for role in Role if role is not Role.DIFFERENCE or self.options.difference)
-        return (self.options.alone,) if self.options.alone in shown and self.options.alone is not None else shown
+        alone = self.options.alone
+        return (alone,) if alone is not None and alone in self.roles_together else self.roles_together
 
     @property
     def inverted(self) -> bool:
@@ -217,15 +224,6 @@ class Session:
             self.request = request
             self.request_changed.send()
 
-    def set_tuning(self, tuning: Tuning) -> None:
-        """Take what is new of tuning; what is on screen is computed again where it changes the weights."""
-        if tuning != self.tuning:
-            before = self.work
-            self.tuning = tuning
-            self.tuning_changed.send()
-            if self.work != before:
-                self.request_changed.send()
-
     # Looking
 
     def set_view(self, view: View) -> None:
@@ -296,7 +294,34 @@ class Session:
 
     def choose_difference(self, mode: DifferenceMode) -> None:
         """Show the difference pane, with this difference."""
-        self.set_options(replace(self.options, difference=True, difference_mode=mode))
+        self.set_options(replace(self.options, difference_mode=mode))
+        if not self.shows_difference:
+            self.toggle_difference()
+
+    def toggle_difference(self) -> None:
+        """Show the difference pane, or take it away."""
+        options, comparison = self.options, self.options.comparison
+        if comparison.mode is Compare.SIDE_BY_SIDE:
+            self.set_options(replace(options, difference=not options.difference))
+        else:
+            self.set_comparison(replace(comparison, difference=not comparison.difference))
+
+    def set_comparison(self, comparison: Comparison) -> None:
+        """Compare other images, or in another way."""
+        self.set_options(replace(self.options, comparison=comparison))
+
+    def compare(self, mode: Compare) -> None:
+        """Compare in this way; again: side by side. A pane that was alone gives way."""
+        current = self.options.comparison
+        chosen = Compare.SIDE_BY_SIDE if current.mode is mode else mode
+        self.set_options(replace(self.options, alone=None, comparison=replace(current, mode=chosen)))
+
+    def compare_pair(self, first: Role, second: Role) -> None:
+        """Compare these two; when they are the same, the one that was not chosen makes room."""
+        current = self.options.comparison
+        if first is second:
+            first, second = (first, current.first) if first is not current.first else (current.second, second)
+        self.set_comparison(replace(current, first=first, second=second))
 
     # What comes from the engine
 
@@ -326,16 +351,9 @@ class Session:
             self.status = status
             self.status_changed.send()
 
-    def notify(
-        self,
-        text: str,
-        *,
-        problem: bool = True,
-        folder: Path | None = None,
-        choices: tuple[NoticeChoice, ...] = (),
-    ) -> None:
+    def notify(self, text: str, *, problem: bool = True, folder: Path | None = None) -> None:
         """Add a sentence to the quiet list, unless it is the last one there already."""
-        notice = Notice(text, problem, folder, choices)
+        notice = Notice(text, problem, folder)
         if not self.notices or self.notices[-1] != notice:
             self.notices += (notice,)
             self.notices_changed.send()

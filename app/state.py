@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from app.camera import Camera
 from app.layers import Layer
-from app.tuning.state import Weights
 from engine.geometry import Grid, Scale
 from engine.scan import Scan, Slice, Window
 
@@ -32,6 +30,22 @@ class Role(Enum):
     BICUBIC = "bicubic"
     SUPER_RESOLVED = "super-resolved"
     DIFFERENCE = "difference"
+    COMPARE = "compare"
+
+
+COMPARABLE = (Role.SCAN, Role.BICUBIC, Role.SUPER_RESOLVED)
+"""What can be compared in one pane."""
+
+
+class Compare(Enum):
+    """How two images are compared: in a pane each, or in one pane, by what is described here."""
+
+    SIDE_BY_SIDE = "Side by side"
+    CURTAIN = "Curtain"
+    LENS = "Lens"
+    FLICKER = "Flicker"
+    BLEND = "Blend"
+    CHECKERBOARD = "Checkerboard"
 
 
 class Stage(Enum):
@@ -65,15 +79,12 @@ class Request:
         Whether both sliders move together.
     network, device : str
         Ids.
-    weights : Weights or None
-        In place of the shipped ones; what the user asks for has none, see :attr:`Session.work`.
     """
 
     scale: Scale = field(default_factory=lambda: Scale(2.0, 2.0))
     linked: bool = False
     network: str = "default"
     device: str = "auto"
-    weights: Weights | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,30 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """Which images are compared, and how.
+
+    Attributes
+    ----------
+    mode : Compare
+        Side by side, or one of the ways that need one pane only.
+    first, second : Role
+        Two different ones of :data:`COMPARABLE`: left and right of the curtain, around and inside the lens, what is
+        shown while the flicker key is held and otherwise, below and above when blended.
+    share : float
+        0…1: place of the curtain from the left; weight of the second image when blended.
+    difference : bool
+        Whether the difference pane stands beside the compared images.
+    """
+
+    mode: Compare = Compare.SIDE_BY_SIDE
+    first: Role = Role.BICUBIC
+    second: Role = Role.SUPER_RESOLVED
+    share: float = 0.5
+    difference: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """Which panes are there and what lies over them."""
 
@@ -111,6 +146,7 @@ class Options:
     difference_mode: DifferenceMode = DifferenceMode.SR_MINUS_BICUBIC
     alone: Role | None = None
     flicker: bool = False
+    comparison: Comparison = field(default_factory=Comparison)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -156,8 +192,6 @@ class Magnified:
         Label of the device; empty for the scan itself.
     remark : str
         What always belongs beside the image, such as that it is resampled from a whole factor.
-    weights : Weights or None
-        What it was made with in place of the shipped ones.
     """
 
     grid: Grid
@@ -169,7 +203,6 @@ class Magnified:
     decode_s: float | None = None
     device: str = ""
     remark: str = ""
-    weights: Weights | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -272,18 +305,9 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeChoice:
-    """An answer to a notice that asks something; it takes the notice away."""
-
-    label: str
-    run: Callable[[], None]
-
-
-@dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence in the quiet list: something refused, done, asked or worth knowing."""
+    """A sentence in the quiet list: something refused, done or worth knowing."""
 
     text: str
     problem: bool = True
     folder: Path | None = None
-    choices: tuple[NoticeChoice, ...] = ()

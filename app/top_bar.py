@@ -12,10 +12,21 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.session import Session
 from app.settings import Settings
+from app.state import Compare
 from app.text import preset_text, window_text
 
 LONGEST_PRESET = 22
 WINDOW_BUTTON_WIDTH = 200
+COMPARE_BUTTON_WIDTH = 120
+COMPARING = {
+    "side-by-side": Compare.SIDE_BY_SIDE,
+    "curtain": Compare.CURTAIN,
+    "lens": Compare.LENS,
+    "one-by-one": Compare.FLICKER,
+    "blend": Compare.BLEND,
+    "checkerboard": Compare.CHECKERBOARD,
+}
+"""The actions that choose how to compare."""
 
 
 class TopBar(QWidget):
@@ -48,6 +59,8 @@ class TopBar(QWidget):
             "Window ▾", "Window presets (1 to 9, 0 for the full range)", self._preset_menu
         )
         self.window_button.setMinimumWidth(WINDOW_BUTTON_WIDTH)
+        self.compare_button = self._menu_button("Compare ▾", "How images are compared", self._compare_menu(actions))
+        self.compare_button.setMinimumWidth(COMPARE_BUTTON_WIDTH)
         self.toggles = {
             "invert": self._toggle("Invert", "invert"),
             "overlay": self._toggle("Overlay", "overlay"),
@@ -62,6 +75,7 @@ class TopBar(QWidget):
         layout.addWidget(self._menu_button("Recent ▾", "Paths opened before", self._recent_menu))
         layout.addStretch()
         layout.addWidget(self.window_button)
+        layout.addWidget(self.compare_button)
         layout.addWidget(self._button("Reset view", "reset-view"))
         for toggle in self.toggles.values():
             layout.addWidget(toggle)
@@ -71,6 +85,16 @@ class TopBar(QWidget):
         for event in (session.view_changed, session.options_changed, session.images_changed):
             event.connect(self.refresh)
         self.refresh()
+
+    def _compare_menu(self, actions: dict[str, QAction]) -> QMenu:
+        menu = QMenu(self)
+        for name in COMPARING:
+            actions[name].setCheckable(True)
+            menu.addAction(actions[name])
+        menu.addSeparator()
+        for name in ("swap", "difference", "next-difference"):
+            menu.addAction(actions[name])
+        return menu
 
     def _menu_button(self, text: str, tip: str, menu: QMenu) -> QToolButton:
         button = QToolButton()
@@ -109,7 +133,11 @@ class TopBar(QWidget):
         self.toggles["invert"].setChecked(session.view.inverted)
         self.toggles["overlay"].setChecked(session.options.overlay)
         self.toggles["patient-data"].setChecked(session.options.patient)
-        self.toggles["difference"].setChecked(session.options.difference)
+        self.toggles["difference"].setChecked(session.shows_difference)
+        self.compare_button.setText(f"{session.options.comparison.mode.value} ▾")
+        self.compare_button.setEnabled(window is not None)
+        for name, mode in COMPARING.items():
+            self._actions[name].setChecked(session.options.comparison.mode is mode)
 
     def fill_with_presets(self, menu: QMenu) -> None:
         """Add the window presets and the full range to a menu."""

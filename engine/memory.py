@@ -1,7 +1,8 @@
-"""How much memory the machine has."""
+"""How much memory the machine has, and what of it is not needed any more."""
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
 from contextlib import suppress
@@ -22,9 +23,16 @@ def total_bytes() -> int:
     return total
 
 
+def give_back() -> None:
+    """Return memory that nothing uses any more to the system, where its allocator would keep it (Linux)."""
+    if sys.platform == "linux":
+        # Other C libraries than GNU's have no such function, and need none.
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
+
+
 def _machine() -> int:
     if sys.platform == "win32":
-        import ctypes
 
         class Status(ctypes.Structure):
             _fields_ = [("length", ctypes.c_ulong), ("load", ctypes.c_ulong)] + [

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from app.cli.console import ExitCode, answer, say
+from engine.measure.stress.published import warning
 from engine.networks import NetworkDescriptor, catalogue
 
 Commands = Any
@@ -33,6 +34,8 @@ def run(chosen: argparse.Namespace) -> int:
         low, high = d.scales
         say(f"{d.id}  {d.title}, version {d.version}")
         say(f"    {d.advice}")
+        if beware := warning(d):
+            say(f"    {beware}")
         say(f"    {low:g} to {high:g} per axis · {d.parameters:,} parameters · {', '.join(d.modalities).upper()}")
         say(f"    trained on {d.data} · {d.licence}")
     return ExitCode.DONE

@@ -13,12 +13,12 @@ from app.session import Session
 from app.state import Stage
 from app.text import size_text, spacing_text, times_text
 from app.theme import Theme, icon
-from app.tuning.switch import TunedSwitch
 
 AUTOMATIC = Choice("auto", "Automatic", "The graphics processor when there is one, else the processor")
 PANEL_WIDTH = 296
 MARGIN, GUTTER = 14, 4
 """Pixels beside the controls, and between the bar that scrolls them and the edge."""
+NOTICES_HEIGHT = 190
 
 
 def section(text: str) -> QLabel:
@@ -62,11 +62,11 @@ class MagnifyPanel(QFrame):
         ]
         self._rows: dict[str, QLabel] = {}
         self.network = self._combo(networks, "Network", session.ask_network)
-        self.tuned = TunedSwitch(session)
-        self._advice = {choice.id: choice.detail for choice in networks}
-        self.advice = QLabel()
-        self.advice.setObjectName("muted")
-        self.advice.setWordWrap(True)
+        self._networks = {choice.id: choice for choice in networks}
+        self.advice, self.warning = QLabel(), QLabel()
+        for label, name in ((self.advice, "muted"), (self.warning, "warning")):
+            label.setObjectName(name)
+            label.setWordWrap(True)
         self.device = self._combo((AUTOMATIC,), "Device", session.ask_device)
         self.export = QPushButton("Export…")
         self.export.setObjectName("primary")
@@ -76,11 +76,9 @@ class MagnifyPanel(QFrame):
             "Isotropic volume…", "Compute slices between slices, and write the whole scan (Ctrl+I)", self.volume_asked
         )
         self.notices = NoticeList(session, theme)
+        self.notices.setMaximumHeight(NOTICES_HEIGHT)
         self._lay_out()
-        for event in (
-            *(session.request_changed, session.images_changed, session.slice_changed, session.status_changed),
-            session.tuning_changed,
-        ):
+        for event in (session.request_changed, session.images_changed, session.slice_changed, session.status_changed):
             event.connect(self.refresh)
         self.refresh()
 
@@ -143,8 +141,8 @@ class MagnifyPanel(QFrame):
         layout.addSpacing(12)
         layout.addWidget(section("Network"))
         layout.addWidget(self.network)
-        layout.addWidget(self.tuned)
         layout.addWidget(self.advice)
+        layout.addWidget(self.warning)
         layout.addSpacing(8)
         layout.addWidget(section("Device"))
         layout.addWidget(self.device)
@@ -190,14 +188,15 @@ class MagnifyPanel(QFrame):
         for combo, wanted in ((self.network, request.network), (self.device, request.device)):
             with QSignalBlocker(combo):
                 combo.setCurrentIndex(max(combo.findData(wanted), 0))
-        self.advice.setText(self._advice.get(self.network.currentData(), ""))
+        network = self._networks.get(self.network.currentData(), Choice("", ""))
+        self.advice.setText(network.detail)
+        self.warning.setText(network.warning)
+        self.warning.setVisible(bool(network.warning))
         shown = session.images.scan is not None
         for control in (self.horizontal, self.vertical, self.link, self.square, *self.presets):
             control.setEnabled(shown)
         labels = session.scan is not None and session.scan.labels
-        # Weights on their way are to look at, not to be written.
-        settled = session.work.weights is None or session.work.weights.settled
-        self.export.setEnabled(shown and (labels or (session.status.stage is Stage.READY and settled)))
+        self.export.setEnabled(shown and (labels or session.status.stage is Stage.READY))
         self.volume.setVisible(session.scan is not None and (session.scan.depth or len(session.scan)) > 1)
         self._show_sizes()
         magnified = session.images.magnified
@@ -230,4 +229,4 @@ def fill(combo: QComboBox, choices: tuple[Choice, ...]) -> None:
     combo.clear()
     for place, choice in enumerate(choices):
         combo.addItem(choice.label, choice.id)
-        combo.setItemData(place, choice.detail, Qt.ItemDataRole.ToolTipRole)
+        combo.setItemData(place, f"{choice.detail} {choice.warning}".strip(), Qt.ItemDataRole.ToolTipRole)

@@ -80,17 +80,24 @@ class Canvas(QWidget):
 
     def layers(self) -> tuple[Layer, ...]:
         """Return the image on this pane, or the two whose difference it shows; empty when there is none yet."""
-        images, magnified = self._session.images, self._session.images.magnified
-        if self.role is Role.SCAN:
-            return (images.scan,) if images.scan is not None else ()
-        if self.role is Role.BICUBIC:
-            return (images.bicubic,) if images.bicubic is not None else ()
         if self.role is Role.DIFFERENCE:
             shown = differences.difference(self._session)
             return (shown.plus, shown.minus) if shown is not None else ()
-        if magnified is None:
-            return ()
-        return (magnified.bicubic,) if self._session.options.flicker else (magnified.image,)
+        flicker = self.role is Role.SUPER_RESOLVED and self._session.options.flicker
+        magnified = self._session.images.magnified
+        layer = magnified.bicubic if flicker and magnified is not None else self.layer_of(self.role)
+        return (layer,) if layer is not None else ()
+
+    def layer_of(self, role: Role) -> Layer | None:
+        """Return the image of one of the panes that show a single one; None while there is none."""
+        images = self._session.images
+        if role is Role.SUPER_RESOLVED:
+            return images.magnified.image if images.magnified is not None else None
+        return images.scan if role is Role.SCAN else images.bicubic
+
+    def needs_network(self) -> bool:
+        """Whether there is nothing to show without a super-resolved image."""
+        return self.role in {Role.SUPER_RESOLVED, Role.DIFFERENCE}
 
     def scene_rect(self) -> QRectF:
         """Return the field of view of the image on screen, outer edge to outer edge, in scene units."""
@@ -119,9 +126,9 @@ class Canvas(QWidget):
             return differences.source(session).missing
         if session.images.slice_ is None:
             return status.sentence if status.stage is Stage.FAILED else "Reading…"
-        if self.role in {Role.SUPER_RESOLVED, Role.DIFFERENCE}:
+        if self.needs_network():
             if status.stage in {Stage.FAILED, Stage.STOPPED}:
-                return status.sentence if self.role is Role.SUPER_RESOLVED else differences.source(session).missing
+                return differences.source(session).missing if self.role is Role.DIFFERENCE else status.sentence
             return "Computing…"
         return LABELS if session.scan.labels else "Computing…"
 

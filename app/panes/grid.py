@@ -61,7 +61,7 @@ class PaneGrid(QWidget):
     def next_pane(self, step: int = 1) -> None:
         """Move to the next pane; when one is shown alone, show the next one in its place."""
         options = self._session.options
-        roles = [role for role in Role if role is not Role.DIFFERENCE or options.difference]
+        roles = self._session.roles_together
         place = roles.index(self.current) if self.current in roles else -1
         role = roles[(place + step) % len(roles)]
         if options.alone is not None:
@@ -82,6 +82,7 @@ class PaneGrid(QWidget):
     def _arrange(self) -> None:
         roles = self._session.roles
         if roles != self._arranged:
+            focused = any(pane.canvas.hasFocus() for pane in self.panes.values())
             self._arranged = roles
             for role, pane in self.panes.items():
                 self._layout.removeWidget(pane)
@@ -94,6 +95,11 @@ class PaneGrid(QWidget):
                 self._layout.setRowStretch(line, 1 if line < (len(roles) + wide - 1) // wide else 0)
             self._layout.activate()
             self._measure()
+            if self.current not in roles:
+                self._set_current(roles[0])
+            if focused:
+                # A pane that goes would hand the keyboard to whatever comes next.
+                self.panes[self.current].canvas.setFocus()
         self._refresh()
 
     def _repaint(self) -> None:

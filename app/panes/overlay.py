@@ -44,7 +44,7 @@ def bar_length(zoom: float, room: float) -> float:
     return max(step * power for step in NICE_LENGTHS if step * power <= longest * (1 + 1e-9))
 
 
-def _text(painter: QPainter, rect: QRectF, flags: Qt.AlignmentFlag, text: str) -> None:
+def draw_text(painter: QPainter, rect: QRectF, flags: Qt.AlignmentFlag, text: str) -> None:
     """Draw text that stays readable on white and on black."""
     painter.setPen(QColor(0, 0, 0, 190))
     for dx, dy in ((1, 1), (-1, 1), (1, -1), (-1, -1)):
@@ -57,10 +57,10 @@ def draw_letters(painter: QPainter, width: float, height: float, geometry: Plane
     """Draw the orientation letters at the middle of the four edges."""
     left, right, top, bottom = edge_letters(geometry, camera)
     centre = Qt.AlignmentFlag.AlignCenter
-    _text(painter, QRectF(4, height / 2 - 10, 26, 20), centre, left)
-    _text(painter, QRectF(width - 30, height / 2 - 10, 26, 20), centre, right)
-    _text(painter, QRectF(width / 2 - 20, 3, 40, 20), centre, top)
-    _text(painter, QRectF(width / 2 - 20, height - 22, 40, 20), centre, bottom)
+    draw_text(painter, QRectF(4, height / 2 - 10, 26, 20), centre, left)
+    draw_text(painter, QRectF(width - 30, height / 2 - 10, 26, 20), centre, right)
+    draw_text(painter, QRectF(width / 2 - 20, 3, 40, 20), centre, top)
+    draw_text(painter, QRectF(width / 2 - 20, height - 22, 40, 20), centre, bottom)
 
 
 def draw_scale_bar(painter: QPainter, width: float, height: float, plane: Plane, camera: Camera) -> None:
@@ -73,7 +73,7 @@ def draw_scale_bar(painter: QPainter, width: float, height: float, plane: Plane,
         painter.drawLine(QLineF(right - pixels, y, right, y))
     unit = "mm" if plane.physical else "px"
     area = QRectF(right - max(pixels, 80.0), y - 21, max(pixels, 80.0), 18)
-    _text(painter, area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{length:g} {unit}")
+    draw_text(painter, area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{length:g} {unit}")
 
 
 def draw_corners(painter: QPainter, width: float, height: float, corners: Corners) -> None:
@@ -92,7 +92,7 @@ def draw_corners(painter: QPainter, width: float, height: float, corners: Corner
     ):
         for number, line in enumerate(lines):
             shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, int(room))
-            _text(painter, QRectF(x, top + number * step, room, step), side | Qt.AlignmentFlag.AlignVCenter, shown)
+            draw_text(painter, QRectF(x, top + number * step, room, step), side | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 def draw_crosshair(painter: QPainter, width: float, height: float, at: QPointF, colour: QColor) -> None:

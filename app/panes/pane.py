@@ -8,10 +8,12 @@ from app import differences
 from app.backend import Backend
 from app.panes.canvas import Canvas
 from app.panes.colour_bar import ColourBar
+from app.panes.compare import CompareCanvas
+from app.panes.compare_bar import CompareBar
 from app.panes.difference_menu import DifferenceMenu
 from app.panes.fit_label import FitLabel
 from app.session import Session
-from app.state import Role, Stage
+from app.state import Compare, Role, Stage
 from app.text import honest_scale, honesty_line, size_text, spacing_text
 from app.theme import Theme
 from engine.geometry import Grid
@@ -21,6 +23,7 @@ TITLES = {
     Role.BICUBIC: "Bicubic",
     Role.SUPER_RESOLVED: "Super-resolved",
     Role.DIFFERENCE: "Difference",
+    Role.COMPARE: "Compare",
 }
 
 
@@ -44,7 +47,8 @@ class Pane(QFrame):
         self.line = FitLabel()
         if role is Role.SUPER_RESOLVED:
             self.line.setToolTip("True magnification, horizontal × vertical, and the network that made this image")
-        self.canvas = Canvas(role, session, backend, theme)
+        compares = role is Role.COMPARE
+        self.canvas = CompareCanvas(session, backend, theme) if compares else Canvas(role, session, backend, theme)
         self.canvas.setAccessibleName(f"{TITLES[role]} image")
         first = QHBoxLayout()
         first.setSpacing(8)
@@ -52,6 +56,9 @@ class Pane(QFrame):
         if role is Role.DIFFERENCE:
             self.mode = DifferenceMenu(session)
             first.addWidget(self.mode)
+        if role is Role.COMPARE:
+            self.compared = CompareBar(session)
+            first.addWidget(self.compared)
         first.addWidget(self.sizes, 1)
         first.addWidget(self.state)
         body = QHBoxLayout()
@@ -85,6 +92,9 @@ class Pane(QFrame):
         if self.role is Role.DIFFERENCE:
             self.mode.refresh()
             self.colour_bar.update()
+        if self.role is Role.COMPARE:
+            self.title.setText(self._session.options.comparison.mode.value)
+            self.compared.refresh()
 
     def _describe(self, *, flicker: bool) -> None:
         session, muted = self._session, self._theme.colour("muted")
@@ -102,10 +112,27 @@ class Pane(QFrame):
             size = images.bicubic.size if images.bicubic is not None else None
             self.sizes.set_text(self._sizes(Grid(scan.size, size)) if size is not None else "", muted)
             self.line.set_text("interpolation, for comparison: adds nothing to the scan", muted)
+        elif self.role is Role.COMPARE:
+            self._describe_compared()
         else:
             shown = differences.difference(session) if self.role is Role.DIFFERENCE else magnified
             self._describe_magnified(flicker=flicker)
             self.sizes.set_text(self._sizes(shown.grid) if shown is not None else "", muted)
+
+    def _describe_compared(self) -> None:
+        compared, muted = self._session.options.comparison, self._theme.colour("muted")
+        seen = {compared.first, compared.second}
+        if self._session.options.flicker:
+            seen = {compared.first}
+        elif compared.mode is Compare.FLICKER:
+            seen = {compared.second}
+        self.sizes.set_text("", muted)
+        if Role.SUPER_RESOLVED in seen:
+            self._describe_magnified(flicker=False)
+        elif seen == {Role.SCAN}:
+            self.line.set_text("nearest neighbour: the pixels as they are in the file", muted)
+        else:
+            self.line.set_text("interpolation: adds nothing to the scan", muted)
 
     def _describe_magnified(self, *, flicker: bool) -> None:
         session, theme = self._session, self._theme

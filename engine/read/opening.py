@@ -93,21 +93,23 @@ def open_paths(
     dicom: list[list[Frame]] = []
     others: list[Scan] = []
     opened: set[Path] = set()
-    for done, path in enumerate(found):
-        if cancel is not None:
-            cancel.check()
-        progress(done, len(found), "Reading headers")
-        try:
-            _open(path, opened, dicom, others)
-        except UnreadableError as error:
-            refused.append(Refusal(error.path, error.reason))
-        except OSError as error:
-            refused.append(Refusal(path, _system_reason(error)))
-        except MemoryError:
-            refused.append(Refusal(path, "does not fit into memory"))
-        # The last line of defence: whatever a library raises for a file, the rest of the folder still opens.
-        except Exception:
-            refused.append(Refusal(path, "is damaged in a way that Vernier does not understand"))
+    # Once for all of them: for each file it would cost a tenth of the time.
+    with quiet():
+        for done, path in enumerate(found):
+            if cancel is not None:
+                cancel.check()
+            progress(done, len(found), "Reading headers")
+            try:
+                _open(path, opened, dicom, others)
+            except UnreadableError as error:
+                refused.append(Refusal(error.path, error.reason))
+            except OSError as error:
+                refused.append(Refusal(path, _system_reason(error)))
+            except MemoryError:
+                refused.append(Refusal(path, "does not fit into memory"))
+            # The last line of defence: whatever a library raises for a file, the rest of the folder still opens.
+            except Exception:
+                refused.append(Refusal(path, "is damaged in a way that Vernier does not understand"))
     kept, left_out = copies(dicom)
     refused += [Refusal(path, f"is a copy of {original.name}, which is open") for path, original in left_out.items()]
     progress(len(found), len(found), "Reading headers")

@@ -245,7 +245,12 @@ def test_only_what_is_visible_is_computed_first_and_then_the_rest(qtbot, window,
 
 
 def test_what_to_know_of_a_network_stands_beside_it(opened, settled):
-    assert opened.panel.advice.text() == ""
+    panel = opened.panel
+    assert panel.advice.text() == ""
+    assert not panel.warning.isVisible()
     opened.session.ask_network("other")
     settled(opened)
-    assert opened.panel.advice.text() == "Under-trained."
+    assert panel.advice.text() == "Under-trained."
+    assert panel.warning.isVisible()
+    assert panel.warning.text() == "It may invent."
+    assert panel.network.itemData(1, Qt.ItemDataRole.ToolTipRole) == "Under-trained. It may invent."

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import Any
 
 from pydicom.dataset import Dataset
+from pydicom.tag import BaseTag, Tag
+
+
+@cache
+def _tag(keyword: str) -> BaseTag:
+    return Tag(keyword)
 
 
 def value(dataset: Dataset, keyword: str) -> Any:  # noqa: ANN401
     """Return the value of an attribute; None when it is absent, empty or malformed."""
+    # Most attributes that are asked for are not there: this question costs a third of the one for the value.
+    if _tag(keyword) not in dataset:
+        return None
     # pydicom parses a value when it is first looked at, and raises a wide family of errors for malformed ones.
     try:
         found = dataset.get(keyword)

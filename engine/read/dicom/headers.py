@@ -91,6 +91,7 @@ _KEYWORDS = [
     "PerFrameFunctionalGroupsSequence",
 ]
 
+_TAGS = [Tag(keyword) for keyword in _KEYWORDS]
 _PIXEL_TAGS = {0x7FE00010: "PixelData", 0x7FE00008: "FloatPixelData", 0x7FE00009: "DoubleFloatPixelData"}
 MEDIA_STORAGE_DIRECTORY = "1.2.840.10008.1.3.10"
 _UNDEFINED = 0xFFFFFFFF
@@ -215,7 +216,7 @@ def _parse(path: Path, file: BinaryIO) -> FileDataset:
     _check_deflated(path, file)
     file.seek(0)
     try:
-        dataset = dcmread(file, stop_before_pixels=True, force=True, specific_tags=_KEYWORDS)
+        dataset = dcmread(file, stop_before_pixels=True, force=True, specific_tags=_TAGS)
     except Exception as error:
         raise UnreadableError(path, "its DICOM header is damaged or cut short") from error
     if not dataset and start[128:132] != b"DICM":

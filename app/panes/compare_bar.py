@@ -1,0 +1,102 @@
+"""The header of the pane that compares: which two images, and the place of the curtain or the weight of a blend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QToolButton, QWidget
+
+from app.panes.compare import NAMES
+from app.session import Session
+from app.state import COMPARABLE, Compare, Role
+
+STEPS = 100
+WITH_SLIDER = {Compare.CURTAIN: "Place of the curtain", Compare.BLEND: "Weight of the second image"}
+BETWEEN = {
+    Compare.CURTAIN: "|",
+    Compare.LENS: "around the lens, inside:",
+    Compare.FLICKER: "while F is held, else",
+    Compare.BLEND: "blended with",
+    Compare.CHECKERBOARD: "in turn with",
+}
+"""What the button between the two images says; a click on it swaps them."""
+
+
+class CompareBar(QWidget):
+    """Two menus of images with a button between them that swaps the two, and a slider where there is one to move."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.first = self._menu("First image", self._choose_first)
+        self.second = self._menu("Second image", self._choose_second)
+        self.swap = QToolButton()
+        self.swap.setObjectName("inHeader")
+        self.swap.setToolTip("Swap the two (W)")
+        self.swap.setAccessibleName("Swap the two images")
+        self.swap.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.swap.clicked.connect(self._swap)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, STEPS)
+        self.slider.setPageStep(10)
+        self.slider.setAccessibleName(WITH_SLIDER[Compare.CURTAIN])
+        self.slider.setMaximumWidth(160)
+        self.slider.valueChanged.connect(self._slide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        for widget in (self.first, self.swap, self.second):
+            layout.addWidget(widget)
+        layout.addSpacing(10)
+        layout.addWidget(self.slider)
+        self.refresh()
+
+    def _menu(self, name: str, choose: Callable[[Role], None]) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("inHeader")
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        menu, group = QMenu(button), QActionGroup(button)
+        for role in COMPARABLE:
+            entry = QAction(NAMES[role], menu)
+            entry.setCheckable(True)
+            entry.setData(role)
+            entry.triggered.connect(lambda _checked=False, role=role: choose(role))
+            group.addAction(entry)
+            menu.addAction(entry)
+        button.setMenu(menu)
+        return button
+
+    def _choose_first(self, role: Role) -> None:
+        self._session.compare_pair(role, self._session.options.comparison.second)
+
+    def _choose_second(self, role: Role) -> None:
+        self._session.compare_pair(self._session.options.comparison.first, role)
+
+    def _swap(self) -> None:
+        compared = self._session.options.comparison
+        self._session.compare_pair(compared.second, compared.first)
+
+    def _slide(self, steps: int) -> None:
+        self._session.set_comparison(replace(self._session.options.comparison, share=steps / STEPS))
+
+    def refresh(self) -> None:
+        """Show the comparison of the session."""
+        compared = self._session.options.comparison
+        for button, role in ((self.first, compared.first), (self.second, compared.second)):
+            button.setText(f"{NAMES[role]} ▾")
+            for entry in button.menu().actions():
+                entry.setChecked(entry.data() is role)
+        self.swap.setText(BETWEEN.get(compared.mode, "|"))
+        name = WITH_SLIDER.get(compared.mode)
+        self.slider.setVisible(name is not None)
+        if name is not None:
+            self.slider.setAccessibleName(name)
+            self.slider.setToolTip(name)
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(round(compared.share * STEPS))

@@ -1,0 +1,70 @@
+"""The figures that ship with Vernier, as the warning beside a network that was not trained for truth alone.
+
+They are read from ``resources/stress/stress.json``, which ``vernier stress`` wrote; no figure stands in the code. They
+belong to weights with the hash that the file names: of other weights, the warning cites none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from engine.networks.descriptor import NetworkDescriptor
+
+BICUBIC = "bicubic"
+_CAUTION = "Not trained for truth alone: it may draw what the scan does not hold."
+
+
+def warning(network: NetworkDescriptor) -> str:
+    """Return what must be read before ``network`` is chosen; empty for networks trained for truth alone."""
+    return "" if network.fidelity else warning_from(_shipped(), network)
+
+
+def warning_from(content: Mapping[str, Any], network: NetworkDescriptor) -> str:
+    """Return the warning for ``network`` with its figures in ``content``, as ``vernier stress`` writes it.
+
+    The figures are those of the largest pair of scales: false spots in real slices, and the overshoot of edges.
+    """
+    tried = content.get("networks", {}).get(network.id, {})
+    if not tried or tried.get("weights_sha256") != network.weights_sha256:
+        return _CAUTION
+    scales = content["rows"][-1]["scales"]
+    spots = [_spots(content["rows"], scales, name) for name in (network.id, BICUBIC)]
+    edges = [_overshoot(content["rows"], scales, name) for name in (network.id, BICUBIC)]
+    found = []
+    if None not in spots:
+        found.append(f"{spots[0]:.0f} spots in a million pixels that are not there (bicubic {spots[1]:.0f})")
+    if None not in edges:
+        found.append(f"edges that overshoot by up to {edges[0]:.0f} % (bicubic {edges[1]:.0f} %)")
+    return f"{_CAUTION} Tested at {scales}: {', '.join(found)}." if found else _CAUTION
+
+
+def _spots(rows: Sequence[Mapping[str, Any]], scales: str, network: str) -> float | None:
+    """Return the false spots in a million pixels, the mean over all slices of all modalities."""
+    found = [
+        (row["figures"]["spots"], row["images"])
+        for row in rows
+        if (row["scales"], row["network"], row["trial"]) == (scales, network, "free")
+    ]
+    slices = sum(images for _, images in found)
+    return sum(spots * images for spots, images in found) / slices if slices else None
+
+
+def _overshoot(rows: Sequence[Mapping[str, Any]], scales: str, network: str) -> float | None:
+    for row in rows:
+        if (row["scales"], row["network"], row["trial"]) == (scales, network, "edges"):
+            value: float | None = row["figures"]["overshoot"]
+            return value
+    return None
+
+
+@cache
+def _shipped() -> Mapping[str, Any]:
+    entry = resources.files("resources") / "stress" / "stress.json"
+    if not entry.is_file():
+        return {}
+    content: Mapping[str, Any] = json.loads(entry.read_text(encoding="utf-8"))
+    return content
