@@ -4,6 +4,7 @@ Both are how the ultrasound CycleGAN makes its final image (Liu et al. 2021, sec
 2018) and Irani and Peleg (1991). The slice is magnified in each of its eight orientations, four turns and their mirror
 images, and the answers, turned back, are combined pixel by pixel. Turned by 90°, rows are columns: the two scales
 change places. Then what the result, degraded as declared, lacks of the scan is magnified and added, again and again.
+The projection of :mod:`engine.consistent` reaches at once, and exactly, what that comes near to.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from itertools import product
 import numpy as np
 
 from engine.geometry import Box, Grid, Size
+from engine.magnify.consistency import project, projection_on
 from engine.magnify.encoded import tissue_mask
 from engine.magnify.magnified import Magnified
 from engine.magnify.magnifier import Magnifier
@@ -108,6 +110,7 @@ def magnify(
     grid: Grid,
     refinement: Refinement = Refinement(),
     *,
+    consistent: bool | None = None,
     cancel: CancelToken | None = None,
     progress: Progress = silent,
 ) -> Magnified:
@@ -123,6 +126,9 @@ def magnify(
         Sizes before and after.
     refinement : Refinement
         What to do beyond one pass.
+    consistent : bool, optional
+        Whether the image, refined, is projected on those that give the scan back (exactly what back-projection comes
+        near to); by default as the network's descriptor says.
     cancel, progress
         Checked and called at every tile, or at every orientation.
 
@@ -132,7 +138,7 @@ def magnify(
     """
     if grid.identity or refinement == Refinement():
         encoded = magnifier.encode(slice_, eager=not grid.identity, cancel=cancel, progress=progress)
-        return magnifier.decode(encoded, grid, cancel=cancel, progress=progress)
+        return magnifier.decode(encoded, grid, consistent=consistent, cancel=cancel, progress=progress)
     started = time.perf_counter()
     # padding is put back at the end: its edges would fall on other pixels in a mirrored image
     filled = replace(slice_, invalid=None, working_range=working_range_of(slice_))
@@ -144,14 +150,20 @@ def magnify(
         images.append(orientation.back(one.values))
     values = _combined(images, refinement.ensemble)
     values = back_projected(values, filled, grid, refinement.back_projections, cancel=cancel)
+    consistent = magnifier.network.consistent if consistent is None else consistent
+    whole = Box(0, 0, grid.target.rows, grid.target.columns)
+    if consistent:
+        values = project(projection_on(filled, grid, whole), values, filled, grid, cancel)
     progress(len(chosen), len(chosen), "magnifying in every orientation")
     return replace(
         one,
         values=restore_invalid(values, slice_, grid),
         grid=grid,
-        box=Box(0, 0, grid.target.rows, grid.target.columns),
+        box=whole,
         seconds=time.perf_counter() - started,
         notes=(*one.notes, refinement.words),
+        consistent=consistent,
+        slice_=slice_,
     )
 
 
@@ -192,7 +204,7 @@ def _in(
     info = replace(slice_.info, tissue=regions, spacing=None, geometry=None)
     laid = replace(slice_, values=orientation.of(slice_.values), info=info)
     across = Grid(orientation.of_size(grid.source), orientation.of_size(grid.target))
-    return magnifier.decode(magnifier.encode(laid, cancel=cancel), across, cancel=cancel)
+    return magnifier.decode(magnifier.encode(laid, cancel=cancel), across, consistent=False, cancel=cancel)
 
 
 def _combined(images: Sequence[Values], ensemble: Ensemble) -> Values:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
+from engine.consistent import Against, against
 from engine.devices import Device
 from engine.geometry import Box, Grid
-from engine.scan import Values
+from engine.scan import Slice, Values
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,10 @@ class Magnified:
         Sentences for the user, such as that the GPU's memory ran out.
     remark : str
         What always belongs beside this image: how the network came to its size, and that it may invent detail.
+    consistent : bool
+        Whether it was projected on the images that, degraded, give the scan back.
+    slice_ : Slice or None
+        What was magnified; None for a label map.
     """
 
     values: Values
@@ -41,3 +47,15 @@ class Magnified:
     device: Device
     notes: tuple[str, ...] = ()
     remark: str = ""
+    consistent: bool = False
+    slice_: Slice | None = field(default=None, repr=False)
+
+    @cached_property
+    def against(self) -> Against | None:
+        """What it says against the scan, computed when first asked for; None for a label map."""
+        return None if self.slice_ is None else against(self.values, self.slice_, self.grid, self.box)
+
+    @property
+    def largest_against(self) -> float:
+        """The largest ``|D(SR) − LR|``, in the scan's units; 0 where nothing is judged."""
+        return 0.0 if self.against is None else self.against.largest

@@ -13,6 +13,7 @@ from engine import devices, networks
 from engine.devices import Device
 from engine.errors import OutOfMemoryError
 from engine.geometry import Box, Grid
+from engine.magnify.consistency import project, projection_on
 from engine.magnify.encoded import Encoded, seen, tissue_mask
 from engine.magnify.magnified import Magnified
 from engine.networks.base import Network
@@ -99,6 +100,7 @@ class Magnifier:
         grid: Grid,
         *,
         box: Box | None = None,
+        consistent: bool | None = None,
         cancel: CancelToken | None = None,
         progress: Progress = silent,
     ) -> Magnified:
@@ -112,6 +114,9 @@ class Magnifier:
             Sizes before and after; any pair of true ratios that the network allows.
         box : Box, optional
             Part of the target that is wanted; it equals the same part of the whole, bit for bit on the processor.
+        consistent : bool, optional
+            Whether the image is projected on those that, degraded, give the scan back; by default as the network's
+            descriptor says. Padding, and where the network may not work, stay as they are.
         cancel, progress
             Checked and called at every tile.
 
@@ -122,14 +127,30 @@ class Magnifier:
         started, encoded_before = time.perf_counter(), encoded.seconds
         box = box or Box(0, 0, grid.target.rows, grid.target.columns)
         slice_ = encoded.slice_
-        result = bicubic(slice_.values, grid, box)
-        if not grid.identity:
+        consistent = not grid.identity and (self.network.consistent if consistent is None else consistent)
+        if grid.identity:
+            result = slice_.values[box.slices].copy()
+        elif consistent:
             self._check_scale(grid)
-            self._add_detail(encoded, grid, box, result, cancel, progress)
+            projection = projection_on(slice_, grid, box)
+            known = self._magnified(encoded, grid, projection.known, cancel, progress)
+            result = project(projection, known, slice_, grid, cancel)
+        else:
+            self._check_scale(grid)
+            result = self._magnified(encoded, grid, box, cancel, progress)
         values = restore_invalid(result, slice_, grid, box)
         seconds = time.perf_counter() - started - (encoded.seconds - encoded_before)
         remark = "" if grid.identity else self._remark(grid)
-        return Magnified(values, grid, box, seconds, encoded.seconds, encoded.device, tuple(encoded.notes), remark)
+        notes = tuple(encoded.notes)
+        return Magnified(values, grid, box, seconds, encoded.seconds, encoded.device, notes, remark, consistent, slice_)
+
+    def _magnified(
+        self, encoded: Encoded, grid: Grid, box: Box, cancel: CancelToken | None, progress: Progress
+    ) -> Values:
+        """Return bicubic and what the network adds to it over ``box``."""
+        result = bicubic(encoded.slice_.values, grid, box)
+        self._add_detail(encoded, grid, box, result, cancel, progress)
+        return result
 
     def _remark(self, grid: Grid) -> str:
         parts = [self._network.note(grid), None if self.network.fidelity else "may invent detail"]

@@ -94,6 +94,11 @@ class NetworkDescriptor:
     note: str = ""
 
     @property
+    def consistent(self) -> bool:
+        """Whether its images are made consistent with the scan when nobody says otherwise."""
+        return self.fidelity
+
+    @property
     def gist(self) -> str:
         """The gist of its note as a sentence; empty where there is none."""
         first = self.note.partition(". ")[0].partition(": ")[0].rstrip(".:")

@@ -40,7 +40,8 @@ class Band:
     low, high : int
         Inputs ``low … high − 1``.
     table : torch.Tensor
-        (stop − start, (high − low) · kernels) float32, the kernel index fastest; rows may lie apart in memory.
+        (stop − start, (high − low) · kernels) float32, or float64 where asked for, the kernel index fastest; rows may
+        lie apart in memory.
     """
 
     start: int
@@ -51,7 +52,15 @@ class Band:
 
 
 def bands(
-    source: int, target: int, support: float, kernel: Kernel, span: Span | None = None, reach: Span | None = None
+    source: int,
+    target: int,
+    support: float,
+    kernel: Kernel,
+    span: Span | None = None,
+    reach: Span | None = None,
+    *,
+    block: int = BLOCK,
+    dtype: torch.dtype = torch.float32,
 ) -> list[Band]:
     """Return the blocks that cover the wanted outputs of an axis.
 
@@ -67,21 +76,25 @@ def bands(
         Outputs wanted, all by default; whole blocks are returned, so the first may start before and the last end after.
     reach : (int, int), optional
         Outputs of the tile: the first is the anchor of the blocks, none is computed beyond the last.
+    block : int
+        Outputs a block: few where an output touches many inputs.
+    dtype : torch.dtype
+        Of the tables.
     """
     anchor, limit = reach or (0, target)
     start, stop = span or (anchor, limit)
-    begin = anchor + (start - anchor) // BLOCK * BLOCK
-    end = min(limit, anchor - (anchor - stop) // BLOCK * BLOCK)
-    layout = _layout(source, target, support, begin, end)
-    weights = kernel(layout.distance, layout.inside).float()
+    begin = anchor + (start - anchor) // block * block
+    end = min(limit, anchor - (anchor - stop) // block * block)
+    layout = _layout(source, target, support, begin, end, block)
+    weights = kernel(layout.distance, layout.inside).to(dtype)
     kernels = weights.shape[-1]
-    dense = torch.zeros(end - begin, layout.width, kernels)
+    dense = torch.zeros(end - begin, layout.width, kernels, dtype=dtype)
     # a tap outside of the image has weight zero, so that adding it at the clamped place changes nothing
     dense.scatter_add_(1, layout.place.unsqueeze(-1).expand_as(weights), weights)
     rows = dense.flatten(1)
     return [
-        Band(begin + at, min(begin + at + BLOCK, end), low, high, rows[at : at + BLOCK, : (high - low) * kernels])
-        for at, low, high in zip(range(0, end - begin, BLOCK), layout.lows, layout.highs, strict=True)
+        Band(begin + at, min(begin + at + block, end), low, high, rows[at : at + block, : (high - low) * kernels])
+        for at, low, high in zip(range(0, end - begin, block), layout.lows, layout.highs, strict=True)
     ]
 
 
@@ -98,17 +111,22 @@ class _Layout:
 
 
 @lru_cache(maxsize=32)
-def _layout(source: int, target: int, support: float, begin: int, end: int) -> _Layout:
-    centres = (torch.arange(begin, end, dtype=torch.float64) + 0.5) * (source / target) - 0.5
-    first = torch.floor(centres - support).long() + 1
+def _layout(source: int, target: int, support: float, begin: int, end: int, block: int) -> _Layout:
+    centres, first = taps_of(source, target, support, begin, end)
     taps = first[:, None] + torch.arange(math.ceil(2 * support))
-    lows = first[::BLOCK].clamp(0, source - 1)
+    lows = first[::block].clamp(0, source - 1)
     last = taps[:, -1].clamp(0, source - 1)
-    highs = torch.cat([last[BLOCK - 1 :: BLOCK], last[-1:]])[: len(lows)] + 1
+    highs = torch.cat([last[block - 1 :: block], last[-1:]])[: len(lows)] + 1
     width = int((highs - lows).max())
-    place = (taps - lows.repeat_interleave(BLOCK)[: end - begin, None]).clamp(0, width - 1)
+    place = (taps - lows.repeat_interleave(block)[: end - begin, None]).clamp(0, width - 1)
     inside = (taps >= 0) & (taps < source)
     return _Layout(centres[:, None] - taps, inside, place, lows.tolist(), highs.tolist(), width)
+
+
+def taps_of(source: int, target: int, support: float, begin: int, end: int) -> tuple[Tensor, Tensor]:
+    """Return where the outputs ``begin … end − 1`` lie on the source (float64), and the first input of each (int64)."""
+    centres = (torch.arange(begin, end, dtype=torch.float64) + 0.5) * (source / target) - 0.5
+    return centres, torch.floor(centres - support).long() + 1
 
 
 def to_device(blocks: Sequence[Band], device: str) -> list[Band]:
@@ -116,6 +134,14 @@ def to_device(blocks: Sequence[Band], device: str) -> list[Band]:
     if device == "cpu":
         return list(blocks)
     return [Band(b.start, b.stop, b.low, b.high, b.table.to(device)) for b in blocks]
+
+
+def keys(distance: Tensor) -> Tensor:
+    """Return Keys' cubic with a = −0.5 at ``distance``, of any shape."""
+    x = distance.abs()
+    near = (1.5 * x - 2.5) * x * x + 1.0
+    far = ((-0.5 * x + 2.5) * x - 4.0) * x + 2.0
+    return torch.where(x <= 1.0, near, torch.where(x < 2.0, far, 0.0))
 
 
 def cubic_kernel(source: int, target: int) -> tuple[float, Kernel]:
@@ -126,10 +152,7 @@ def cubic_kernel(source: int, target: int) -> tuple[float, Kernel]:
     widen = max(1.0, source / target)
 
     def kernel(distance: Tensor, inside: Tensor) -> Tensor:
-        x = (distance / widen).abs()
-        near = (1.5 * x - 2.5) * x * x + 1.0
-        far = ((-0.5 * x + 2.5) * x - 4.0) * x + 2.0
-        weights = torch.where(x <= 1.0, near, torch.where(x < 2.0, far, 0.0)) * inside
+        weights = keys(distance / widen) * inside
         return (weights / weights.sum(dim=-1, keepdim=True)).unsqueeze(-1)
 
     return 2.0 * widen, kernel
@@ -163,16 +186,7 @@ def apply_bands(
         (rows[-1].stop − rows[0].start, columns[-1].stop − columns[0].start) float32.
     """
     top, bottom = (rows[0].low - corner[0]) * kernels, (max(b.high for b in rows) - corner[0]) * kernels
-    half = x.new_empty(bottom - top, columns[-1].stop - columns[0].start)
-    for band in columns:
-        inputs = x[top:bottom, (band.low - corner[1]) * kernels : (band.high - corner[1]) * kernels]
-        torch.mm(inputs, band.table.t(), out=half[:, band.start - columns[0].start : band.stop - columns[0].start])
-    result = x.new_empty(rows[-1].stop - rows[0].start, half.shape[1])
-    for band in rows:
-        low = (band.low - corner[0]) * kernels - top
-        inputs = half[low : low + (band.high - band.low) * kernels]
-        torch.mm(band.table, inputs, out=result[band.start - rows[0].start : band.stop - rows[0].start])
-    return result
+    return along_rows(along_columns(x[top:bottom], columns, corner[1], kernels), rows, rows[0].low, kernels)
 
 
 def apply_bands_rows_first(
@@ -180,13 +194,22 @@ def apply_bands_rows_first(
 ) -> Tensor:
     """Return the same as :func:`apply_bands`, cheaper where columns are magnified more than rows."""
     left, right = (columns[0].low - corner[1]) * kernels, (max(b.high for b in columns) - corner[1]) * kernels
-    half = x.new_empty(rows[-1].stop - rows[0].start, right - left)
-    for band in rows:
-        inputs = x[(band.low - corner[0]) * kernels : (band.high - corner[0]) * kernels, left:right]
-        torch.mm(band.table, inputs, out=half[band.start - rows[0].start : band.stop - rows[0].start])
-    result = x.new_empty(half.shape[0], columns[-1].stop - columns[0].start)
-    for band in columns:
-        low = (band.low - corner[1]) * kernels - left
-        inputs = half[:, low : low + (band.high - band.low) * kernels]
-        torch.mm(inputs, band.table.t(), out=result[:, band.start - columns[0].start : band.stop - columns[0].start])
+    return along_columns(along_rows(x[:, left:right], rows, corner[0], kernels), columns, columns[0].low, kernels)
+
+
+def along_rows(x: Tensor, blocks: Sequence[Band], first: int = 0, kernels: int = 1) -> Tensor:
+    """Return ``Σ_p Y_p · x_p``: (outputs of the blocks, columns of ``x``), whose first row is row ``first``."""
+    result = x.new_empty(blocks[-1].stop - blocks[0].start, x.shape[1])
+    for band in blocks:
+        inputs = x[(band.low - first) * kernels : (band.high - first) * kernels]
+        torch.mm(band.table, inputs, out=result[band.start - blocks[0].start : band.stop - blocks[0].start])
+    return result
+
+
+def along_columns(x: Tensor, blocks: Sequence[Band], first: int = 0, kernels: int = 1) -> Tensor:
+    """Return ``Σ_q x_q · X_qᵀ``: (rows of ``x``, outputs of the blocks); the first column of ``x`` is ``first``."""
+    result = x.new_empty(x.shape[0], blocks[-1].stop - blocks[0].start)
+    for band in blocks:
+        inputs = x[:, (band.low - first) * kernels : (band.high - first) * kernels]
+        torch.mm(inputs, band.table.t(), out=result[:, band.start - blocks[0].start : band.stop - blocks[0].start])
     return result
