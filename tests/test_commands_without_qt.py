@@ -91,6 +91,7 @@ COMMANDS = {
     "networks": ["--json"],
     "upscale": ["scan.dcm", "--scale-v", "1.5", "--scale-h", "2.37", "--out", "made/out.dcm", "--device", "cpu"],
     "self-check": ["scan.dcm", "--scale-v", "2", "--scale-h", "1.5", "--network", "srcnn-915", "--device", "cpu"],
+    "batch": ["volume.nii.gz", "--scale-v", "2", "--scale-h", "1.5", "--out", "made/all", "--device", "cpu"],
     "export": ["volume.nii.gz", "--scale-v", "1.5", "--scale-h", "2", "--out", "made/all.nii.gz", "--device", "cpu"],
     "benchmark": ["--data", "slices", "--scales", "2x1.5", "--out", "made", "--device", "cpu"],
     "stress": ["--networks", "srcnn-915", "--scales", "2x1.5", "--data", "slices", "--out", "made", "--device", "cpu"],
@@ -99,6 +100,7 @@ COMMANDS = {
 }
 MADE = {
     "upscale": {"out.dcm"},
+    "batch": {"all"},
     "export": {"all.nii.gz"},
     "isotropic": {"even.nii.gz"},
     "benchmark": {"benchmark.md", "benchmark.json"},

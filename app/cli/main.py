@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from app.cli import (
+    batch,
     benchmark,
     export,
     info,
@@ -30,6 +31,7 @@ Magnify ultrasound, MR and CT scans to any fractional scale, beside bicubic and 
   vernier info SCAN                 what is in it
   vernier upscale SCAN --scale-v 1.5 --scale-h 2.37 --out slice.dcm
   vernier export SERIES --scale-v 2 --scale-h 2 --out magnified/
+  vernier batch ARCHIVE --scale-v 2 --scale-h 2 --out magnified/
   vernier self-check SCAN --scale-v 2 --scale-h 2
   vernier isotropic SERIES --out volume.nii.gz
   vernier benchmark --data DIR --scales 2x2,2.5x1.5 --networks default --out DIR2
@@ -42,6 +44,7 @@ _COMMANDS = (
     view,
     upscale,
     export,
+    batch,
     self_check,
     isotropic,
     info,

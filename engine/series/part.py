@@ -26,6 +26,10 @@ _JOURNAL, _STATE, _RAW, _LOCK = "journal", "state", "frames.raw", "lock"
 _OURS = (_JOURNAL, _STATE, _RAW, _LOCK)
 
 
+class RunningError(WriteError):
+    """The same export is running in another process."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """What the journal keeps of a slice that is safe.
@@ -60,8 +64,10 @@ class Part:
 
     Raises
     ------
+    RunningError
+        The same export is running already.
     WriteError
-        The folder cannot be made, or the same export is running already.
+        The folder cannot be made.
     """
 
     def __init__(self, target: Path, identity: dict[str, Any]) -> None:
@@ -79,7 +85,7 @@ class Part:
         try:
             self._lock.acquire(timeout=0)
         except Timeout as error:
-            raise WriteError(target, "this export is running already") from error
+            raise RunningError(target, "this export is running already") from error
         except OSError as error:
             raise WriteError(target, reason(error)) from error
         self._raw: BinaryIO | None = None
