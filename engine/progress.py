@@ -24,6 +24,20 @@ def part_of(progress: Progress, place: int, parts: int) -> Progress:
     return report
 
 
+def onwards(progress: Progress) -> Progress:
+    """Return what reports to ``progress`` but never goes back, for work of several parts that each begin at nothing."""
+    furthest = 0.0
+
+    def report(done: int, total: int, what: str) -> None:
+        nonlocal furthest
+        share = done / total if total else 0.0
+        if share >= furthest:
+            furthest = share
+            progress(done, total, what)
+
+    return report
+
+
 class CancelToken:
     """A flag that one thread sets and the working thread checks at every file, tile or step."""
 

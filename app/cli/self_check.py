@@ -23,6 +23,7 @@ the scan's own units. Padding, the border, and in ultrasound what is no 2-D tiss
   vernier self-check scan.dcm --scale-v 2 --scale-h 2
   vernier self-check series/ --scale-v 1.5 --scale-h 2.37 --slices all --json
   vernier self-check series/ --scale-v 2 --scale-h 2 --slices 10 --network srresnet --out pictures
+  vernier self-check series/ --scale-v 2 --scale-h 2 --weights tuned.safetensors
 
 The truth here is the scan itself, shrunk on purpose: it says nothing of what the scanner did not record."""
 
@@ -44,7 +45,10 @@ def add(commands: Commands) -> None:
         "--slices", type=_count, metavar="all|N", help="all slices, or N spread evenly: mean and standard deviation"
     )
     command.add_argument("--series", type=int, default=None, metavar="K", help="scan, as 'vernier info' counts them")
-    command.add_argument("--network", default="default", metavar="ID", help="see 'vernier networks'")
+    command.add_argument("--network", metavar="ID", help="see 'vernier networks' (default: default)")
+    command.add_argument(
+        "--weights", type=Path, metavar="FILE", help="also check weights of your own, such as those tuned on this scan"
+    )
     command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
     command.add_argument(
         "--out", type=Path, metavar="DIR", help="folder for self-check.json and self-check.png, with the error maps"
@@ -71,14 +75,17 @@ def run(chosen: argparse.Namespace) -> int:
     from engine.read import open_paths
 
     scale = Scale(chosen.scale_v, chosen.scale_h)
-    find(chosen.network).check(scale)
+    network = _network(chosen)
+    find(network).check(scale)
     line = ProgressLine()
     scan = pick(open_paths([chosen.input], progress=line), chosen.input, chosen.series)
     if chosen.slice is not None and not 0 <= chosen.slice < len(scan):
         complain(f"--slice {chosen.slice}: the scan has {len(scan)} slices, counted from 0 to {len(scan) - 1}")
         return ExitCode.USAGE
-    candidate = self_check.Candidate(chosen.network, Magnifier(chosen.network, chosen.device))
-    check = self_check.run(scan, _indices(scan, chosen), scale, [candidate], progress=line)
+    candidates = [self_check.Candidate(network, Magnifier(network, chosen.device))]
+    if chosen.weights is not None:
+        candidates.append(self_check.tuned_candidate(chosen.weights, network, chosen.device))
+    check = self_check.run(scan, _indices(scan, chosen), scale, candidates, progress=line)
     line.clear()
     written = self_check_report.write(check, scan, chosen.out) if chosen.out is not None else ()
     if chosen.json:
@@ -88,6 +95,14 @@ def run(chosen: argparse.Namespace) -> int:
         for path in written:
             say(f"written: {path}")
     return ExitCode.DONE
+
+
+def _network(chosen: argparse.Namespace) -> str:
+    """Return the network that is meant: as wished, else the one that the weights belong to."""
+    from engine.networks.tuned import read_tuned_card
+
+    card = read_tuned_card(chosen.weights) if chosen.weights is not None else None
+    return str(chosen.network or (card.network if card is not None else "default"))
 
 
 def _indices(scan: Scan, chosen: argparse.Namespace) -> list[int]:

@@ -12,25 +12,28 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.display import symmetric_limit
-from engine.errors import EngineError, UnreadableError
+from engine.errors import EngineError, UnreadableError, WeightsError
 from engine.geometry import Box, Grid, Scale, Size, output_length
 from engine.magnify import Magnifier, bicubic
 from engine.magnify.encoded import tissue_mask
+from engine.magnify.ensemble import Ensemble, Refinement, magnify
 from engine.measure.metrics import score, shaved
-from engine.progress import CancelToken, Progress, part_of, silent
+from engine.networks.tuned import load_tuned, read_tuned_card
+from engine.progress import CancelToken, Progress, onwards, part_of, silent
 from engine.scan import Scan, Slice, Values, luminance, working_range_of
 
 LEAST_SIDE = 8
 """Rows or columns of the degraded slice, below which nothing is measured."""
 SHARE = 95.0
 """Per cent of the pixels that an error is given for."""
-BICUBIC = "bicubic"
+BICUBIC, TUNED = "bicubic", "tuned"
 LABELS = "A label map holds names, not intensities: no network magnifies it, and there is nothing to check."
 
 
@@ -48,10 +51,13 @@ class Candidate:
         What tables call it: its id, or ``tuned``.
     magnifier : Magnifier
         The network on its device.
+    refinement : Refinement
+        What it does beyond one pass; tuned weights may ask for it.
     """
 
     name: str
     magnifier: Magnifier
+    refinement: Refinement = field(default_factory=Refinement)
 
 
 @dataclass(frozen=True)
@@ -166,6 +172,31 @@ class SelfCheck:
             Spread(method, *_mean_and_deviation([of_slice[place] for of_slice in self.figures]))
             for place, method in enumerate(self.methods)
         )
+
+
+def tuned_candidate(weights: Path, network: str | None = None, device: str = "auto") -> Candidate:
+    """Return the candidate ``tuned``: a network with weights of a file, refined as their card says.
+
+    Parameters
+    ----------
+    weights : pathlib.Path
+        From tuning on the scan.
+    network : str, optional
+        Id of the shipped network that they belong to; None: what they say themselves.
+    device : str
+        ``auto``, ``cpu``, ``cuda`` or ``mps``.
+
+    Raises
+    ------
+    WeightsError, UnknownNetworkError, DeviceError
+    """
+    card = read_tuned_card(weights)
+    loaded = load_tuned(weights, network)
+    try:
+        refinement = Refinement(Ensemble(card.ensemble), card.back_projections) if card is not None else Refinement()
+    except ValueError as error:
+        raise WeightsError(weights, "its card cannot be read") from error
+    return Candidate(TUNED, Magnifier(loaded.descriptor.id, device, loaded=loaded), refinement)
 
 
 def run(
@@ -296,9 +327,8 @@ def check_slice(
     grid = Grid(small, slice_.size)
     images = [(BICUBIC, bicubic(degraded.values, grid))]
     for place, candidate in enumerate(candidates):
-        step = part_of(progress, place, len(candidates))
-        encoded = candidate.magnifier.encode(degraded, eager=False, cancel=cancel, progress=step)
-        magnified = candidate.magnifier.decode(encoded, grid, cancel=cancel, progress=step)
+        step = onwards(part_of(progress, place, len(candidates)))
+        magnified = magnify(candidate.magnifier, degraded, grid, candidate.refinement, cancel=cancel, progress=step)
         images.append((candidate.name, magnified.values))
     outcomes = tuple(Outcome(method, values, measure(values, slice_, counted, scale)) for method, values in images)
     errors = [(luminance(o.values) - luminance(slice_.values))[counted] for o in outcomes]

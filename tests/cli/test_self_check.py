@@ -70,6 +70,34 @@ def test_refusals(volume, capsys, options, code, words):
     assert words in capsys.readouterr().err
 
 
+@pytest.fixture
+def weights(tmp_path):
+    """The shipped weights of the default network as a file of tuned ones."""
+    from engine.networks.tuned import TunedCard, pack
+    from engine.networks.weights import load_module
+
+    card = TunedCard("default", "0" * 64, "quick", ((2.0, 2.0),), 10, 1.0, 0.5, 0.01, 4, "2026-11-21")
+    path = tmp_path / "tuned.safetensors"
+    path.write_bytes(pack(load_module("default"), card))
+    return path
+
+
+def test_weights_of_ones_own_are_checked_beside_the_shipped_ones(volume, weights, capsys):
+    assert main(["self-check", str(volume), *CHECK, "--weights", str(weights), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    _, shipped, tuned = told["methods"]
+    assert (shipped.pop("method"), tuned.pop("method")) == ("default", "tuned")
+    assert shipped == pytest.approx(tuned), "they are the same weights here"
+    assert len(told["verdict"]) == 2
+
+
+def test_weights_that_are_none_are_refused(volume, tmp_path, capsys):
+    path = tmp_path / "damaged.safetensors"
+    path.write_bytes(b"nothing")
+    assert main(["self-check", str(volume), *CHECK, "--weights", str(path)]) == 5
+    assert "damaged.safetensors" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("asked", ["0", "-3", "some"])
 def test_a_number_of_slices_that_is_none(volume, capsys, asked):
     with pytest.raises(SystemExit) as stopped:
