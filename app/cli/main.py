@@ -40,7 +40,7 @@ Magnify ultrasound, MR and CT scans to any fractional scale, beside bicubic and 
 Scales are magnifications per axis: v is vertical (rows), h horizontal (columns).
 For research use; not for primary diagnosis."""
 
-_COMMANDS = (
+COMMANDS = (
     view,
     upscale,
     export,
@@ -65,7 +65,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"vernier {_version()}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in _COMMANDS:
+    for module in COMMANDS:
         module.add(commands)
     return top
 
