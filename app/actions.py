@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 
 from app.differences import SOURCES
 from app.session import Session
 from app.state import Compare
+from app.tuning.state import Intent
 
 ZOOM_STEP = 1.25
 
@@ -21,6 +23,7 @@ class Group(Enum):
     WINDOW = "Window"
     VIEW = "View"
     COMPARE = "Comparing"
+    TUNING = "Tuning"
     HELP = "Help"
 
 
@@ -76,6 +79,7 @@ class Handlers:
     hold_pan: Callable[[bool], None]
     help: Callable[[], None]
     quit: Callable[[], None]
+    tune: Callable[[Intent], None]
 
 
 GESTURES = (
@@ -99,6 +103,7 @@ def table(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
         *_window_actions(session, do),
         *_view_actions(session, do),
         *_compare_actions(session),
+        *_tuning_actions(do),
         *_help_actions(do),
     )
 
@@ -206,6 +211,21 @@ def _compare_actions(session: Session) -> tuple[ActionSpec, ...]:
         ActionSpec("flicker", words, ("F",), flicker, Group.COMPARE, hold=True),
         ActionSpec("difference", "Difference pane", ("X",), session.toggle_difference, Group.COMPARE),
         ActionSpec("next-difference", "Next difference", ("Shift+X",), next_difference, Group.COMPARE),
+    )
+
+
+def _tuning_actions(do: Handlers) -> tuple[ActionSpec, ...]:
+    def action(name: str, text: str, keys: str, intent: Intent) -> ActionSpec:
+        return ActionSpec(name, text, (keys,), partial(do.tune, intent), Group.TUNING)
+
+    return (
+        action("tune", "Tune on this scan", "Ctrl+T", Intent.START),
+        action("tune-pause", "Pause tuning, go on", "Ctrl+P", Intent.PAUSE),
+        action("tune-finish", "Stop tuning and keep the best", "Ctrl+Shift+T", Intent.FINISH),
+        action("tune-cancel", "Cancel tuning", "Ctrl+.", Intent.CANCEL),
+        action("tune-show", "Show the weights that are being tuned", "Ctrl+L", Intent.SHOW_CURRENT),
+        action("use-tuned", "Tuned or shipped weights", "Shift+W", Intent.USE_TUNED),
+        action("tuned-weights", "Tuned weights…", "Ctrl+Shift+W", Intent.LIST),
     )
 
 

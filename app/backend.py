@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from app.tuning.workshop import Workshop
 from engine.geometry import Box, Grid
 from engine.progress import CancelToken, Progress
 from engine.scan import Scan, Slice, Values, Window
@@ -86,12 +87,15 @@ class Backend:
     ----------
     as_channels : bool
         Whether scans that are opened together become the channels of one scan.
+    workshop : Workshop
+        What tunes.
     """
 
     def __init__(self, own_presets: Path | None = None) -> None:
         self.as_channels = False
         self._own_presets = own_presets
         self._presets: Presets | None = None
+        self.workshop = Workshop()
 
     def open(self, paths: Sequence[Path], *, cancel: CancelToken, progress: Progress) -> Opened:
         """Open files and folders; headers only."""
@@ -168,9 +172,9 @@ class Backend:
 
         return tuple(Choice(device.name, device.label) for device in devices.available())
 
-    def magnifier(self, network: str, device: str) -> Magnifying:
-        """Load a network."""
-        return _EngineMagnifier(network, device)
+    def magnifier(self, network: str, device: str, weights: Path | None = None) -> Magnifying:
+        """Load a network, with the shipped weights or with those of a file."""
+        return _EngineMagnifier(network, device, weights)
 
     def self_check(
         self, scan: Scan, index: int, count: int, request: Request, *, cancel: CancelToken, progress: Progress
@@ -284,10 +288,12 @@ def _titled(scan: Scan, shipped: Mapping[Path, str]) -> Scan:
 class _EngineMagnifier:
     """The engine's magnifier in the words of the window."""
 
-    def __init__(self, network: str, device: str) -> None:
+    def __init__(self, network: str, device: str, weights: Path | None) -> None:
         from engine.magnify import Magnifier
+        from engine.networks import load_tuned
 
-        self._magnifier = Magnifier(network=network, device=device)
+        loaded = load_tuned(weights, network) if weights is not None else None
+        self._magnifier = Magnifier(network=network, device=device, loaded=loaded)
 
     def encode(self, slice_: Slice, *, cancel: CancelToken, progress: Progress) -> Any:  # noqa: ANN401
         return self._magnifier.encode(slice_, eager=False, cancel=cancel, progress=progress)

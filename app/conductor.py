@@ -163,7 +163,7 @@ class Conductor(QObject):
     def magnify(self) -> None:
         """Compute what the request asks for: bicubic at once, then the network; the newest request wins."""
         session = self.session
-        slice_, grid, request = session.images.slice_, session.grid, session.request
+        slice_, grid, request = session.images.slice_, session.grid, session.work
         if slice_ is None or grid is None or session.scan is None or session.images.scan is None:
             return
         self.magnifying.cancel("rest")
@@ -258,7 +258,7 @@ class Conductor(QObject):
             self._submit_bicubic(session.images.slice_, grid, self._wanted(grid))
         if not known and session.status.stage in {Stage.READY, Stage.COMPUTING}:
             session.set_status(Stage.COMPUTING)
-            self._submit_network("super-resolution", session.images.slice_, grid, self._wanted(grid), session.request)
+            self._submit_network("super-resolution", session.images.slice_, grid, self._wanted(grid), session.work)
 
     # The rest
 

@@ -51,6 +51,7 @@ class ExportDialog(QDialog):
             raise ValueError("there is no slice to export")
         # What the user has seen, not what the sliders may be asked for meanwhile.
         self._scan, self._index, self._slice = scan, session.images.index, session.images.slice_
+        self._request = session.work
         self._grid = magnified.grid if magnified is not None and not scan.labels else session.grid
         self.setWindowTitle("Export slice")
         self.setMinimumWidth(560)
@@ -203,7 +204,7 @@ class ExportDialog(QDialog):
             self._index,
             self._slice,
             self._grid,
-            self._session.request,
+            self._request,
             self._range(),
             self._session.view.window,
             self.replace_file.isChecked(),

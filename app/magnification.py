@@ -56,7 +56,7 @@ class Magnification:
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
-        self._loaded: tuple[tuple[str, str], Magnifying] | None = None
+        self._loaded: tuple[tuple[str, str, Path | None], Magnifying] | None = None
         self._features: OrderedDict[tuple[str, int], _Features] = OrderedDict()
         self._bicubic: tuple[Slice, Grid, Layer] | None = None
 
@@ -79,7 +79,7 @@ class Magnification:
 
     def magnifier(self, request: Request) -> Magnifying:
         """Return the network of a request on its device, loading it when it is another than before."""
-        wanted = (request.network, request.device)
+        wanted = (request.network, request.device, request.weights.path if request.weights is not None else None)
         if self._loaded is None or self._loaded[0] != wanted:
             self._features.clear()
             self._loaded = None
@@ -112,7 +112,7 @@ class Magnification:
         limit = difference_limit(image.values, bicubic.values)
         times = (decoded.encode_seconds, decoded.seconds)
         made_by = (request.network, *times, decoded.device, decoded.remark)
-        magnified = Magnified(grid, image, bicubic, limit, *made_by)
+        magnified = Magnified(grid, image, bicubic, limit, *made_by, weights=request.weights)
         return magnified, decoded.notes
 
     def export(self, wanted: Wanted, *, cancel: CancelToken, progress: Progress) -> WriteReport:

@@ -30,6 +30,7 @@ from app.shortcuts import Shortcuts
 from app.slice_bar import SliceBar
 from app.status_line import StatusLine
 from app.top_bar import TopBar
+from app.tuning.bench import TuningBench
 from engine.errors import EngineError
 from engine.scan import Scan
 
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.conductor = Conductor(self.session, self.backend, self, slice_memory=self.settings.slice_memory)
         remember_options(self.session, self.settings)
         self._check_dialog: SelfCheckDialog | None = None
+        self.tuning = TuningBench(self.session, self.backend.workshop, self)
         self.setWindowTitle("Vernier")
         self.setWindowIcon(themes.logo())
         self.setAcceptDrops(True)
@@ -86,6 +88,7 @@ class MainWindow(QMainWindow):
             hold_pan=self._hold_pan,
             help=self._help,
             quit=self._quit,
+            tune=self.tuning.obey,
         )
         self.specs = table(self.session, handlers)
         self.shortcuts = Shortcuts(self.specs, self)
@@ -105,6 +108,9 @@ class MainWindow(QMainWindow):
         self.panel = MagnifyPanel(session, self.backend.networks(), theme)
         self.trust = TrustPanel(session)
         self.panel.add_section(self.trust)
+        self.tuning_panel = self.tuning.panel(theme)
+        self.panel.add_section(self.tuning_panel)
+        self.tuning_panel.grew.connect(lambda: self.panel.column.reveal(self.tuning_panel))
         self.status_line = StatusLine(session, theme)
         body = QHBoxLayout()
         body.setContentsMargins(10, 0, 10, 0)
@@ -144,6 +150,7 @@ class MainWindow(QMainWindow):
             conductor.magnifying,
             conductor.volumes,
             conductor.checking.lane,
+            *self.tuning.lanes,
         ):
             lane.started.connect(self.status_line.work_started, queued)
             lane.reported.connect(self.status_line.work_reported, queued)
@@ -309,5 +316,6 @@ class MainWindow(QMainWindow):
         self.settings.geometry = self.saveGeometry()
         self.settings.save()
         self.hide()
+        self.tuning.close()
         self.conductor.close()
         super().closeEvent(event)

@@ -1,3 +1,4 @@
+# ruff: noqa: N802 - names of Qt
 """The quiet list below the controls: what was refused, done, or is worth knowing. It never takes the focus."""
 
 from __future__ import annotations
@@ -5,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,10 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.session import Session
-from app.state import Notice
+from app.state import Notice, NoticeChoice
 from app.theme import Theme, icon
 
 MOST_SHOWN = 30
+LARGEST_HEIGHT = 160
 
 
 class NoticeCard(QFrame):
@@ -45,6 +47,14 @@ class NoticeCard(QFrame):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.text)
+        self.choices = [self._choice(choice, notice, session) for choice in notice.choices]
+        if self.choices:
+            answers = QHBoxLayout()
+            answers.setSpacing(12)
+            for answer in self.choices:
+                answers.addWidget(answer)
+            answers.addStretch()
+            words.addLayout(answers)
         if notice.folder is not None:
             words.addWidget(self._link(notice.folder), 0, Qt.AlignmentFlag.AlignLeft)
         layout = QHBoxLayout(self)
@@ -52,6 +62,20 @@ class NoticeCard(QFrame):
         layout.setSpacing(2)
         layout.addLayout(words, 1)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+
+    @staticmethod
+    def _choice(choice: NoticeChoice, notice: Notice, session: Session) -> QPushButton:
+        answer = QPushButton(choice.label)
+        answer.setObjectName("link")
+        answer.setCursor(Qt.CursorShape.PointingHandCursor)
+        answer.setAccessibleDescription(notice.text)
+
+        def chosen() -> None:
+            session.dismiss(notice)
+            choice.run()
+
+        answer.clicked.connect(chosen)
+        return answer
 
     def _link(self, folder: Path) -> QPushButton:
         link = QPushButton("Show folder")
@@ -112,3 +136,16 @@ class NoticeList(QWidget):
         self.clear.setVisible(len(newest) > 1)
         self.setVisible(bool(newest))
         self._scroll.verticalScrollBar().setValue(0)
+        self._ask_for_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words wrap otherwise: ask for other room."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._ask_for_room()
+
+    def _ask_for_room(self) -> None:
+        """Be as high as the sentences are, up to a limit; beyond it they scroll."""
+        width = max(self._scroll.viewport().width(), 1)
+        needed = sum(card.heightForWidth(width) for card in self.cards) + self._column.spacing() * len(self.cards)
+        self._scroll.setFixedHeight(min(needed, LARGEST_HEIGHT))

@@ -21,6 +21,7 @@ from app.state import (
     DifferenceMode,
     Images,
     Notice,
+    NoticeChoice,
     Options,
     Request,
     Role,
@@ -29,6 +30,7 @@ from app.state import (
     View,
 )
 from app.studies import grouped
+from app.tuning.state import Tuning
 from engine.geometry import Grid, Scale
 from engine.scan import Scan, SliceInfo, Window
 
@@ -39,7 +41,7 @@ class Session:
     Events
     ------
     scans_changed, slice_changed, request_changed, view_changed, options_changed, images_changed, status_changed,
-    check_changed, notices_changed, viewport_changed
+    check_changed, notices_changed, viewport_changed, tuning_changed
         Sent after the state of that name has changed, never when it stayed equal.
     """
 
@@ -55,6 +57,7 @@ class Session:
         self.viewport = Viewport()
         self.check = Check()
         self.notices: tuple[Notice, ...] = ()
+        self.tuning = Tuning()
         self.first_window: Window | None = None
         self._keys: set[str] = set()
         self._again = 0
@@ -68,6 +71,7 @@ class Session:
         self.check_changed = Event()
         self.notices_changed = Event()
         self.viewport_changed = Event()
+        self.tuning_changed = Event()
 
     # What follows from the state
 
@@ -104,6 +108,12 @@ class Session:
         side_by_side = self.options.comparison.mode is Compare.SIDE_BY_SIDE
         shown = COMPARABLE if side_by_side else (Role.COMPARE,)
         return (*shown, Role.DIFFERENCE) if self.shows_difference else shown
+
+    @property
+    def work(self) -> Request:
+        """What is to be computed: the request, with the weights that the scan on screen is magnified with."""
+        weights = self.tuning.weights(self.scan.key, self.request.network) if self.scan is not None else None
+        return self.request if weights is None else replace(self.request, network=weights.network, weights=weights)
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -223,6 +233,15 @@ class Session:
         if request != self.request:
             self.request = request
             self.request_changed.send()
+
+    def set_tuning(self, tuning: Tuning) -> None:
+        """Take what is new of tuning; what is on screen is computed again where it changes the weights."""
+        if tuning != self.tuning:
+            before = self.work
+            self.tuning = tuning
+            self.tuning_changed.send()
+            if self.work != before:
+                self.request_changed.send()
 
     # Looking
 
@@ -351,9 +370,16 @@ class Session:
             self.status = status
             self.status_changed.send()
 
-    def notify(self, text: str, *, problem: bool = True, folder: Path | None = None) -> None:
+    def notify(
+        self,
+        text: str,
+        *,
+        problem: bool = True,
+        folder: Path | None = None,
+        choices: tuple[NoticeChoice, ...] = (),
+    ) -> None:
         """Add a sentence to the quiet list, unless it is the last one there already."""
-        notice = Notice(text, problem, folder)
+        notice = Notice(text, problem, folder, choices)
         if not self.notices or self.notices[-1] != notice:
             self.notices += (notice,)
             self.notices_changed.send()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.camera import Camera
 from app.layers import Layer
+from app.tuning.state import Weights
 from engine.geometry import Grid, Scale
 from engine.scan import Scan, Slice, Window
 
@@ -79,12 +81,15 @@ class Request:
         Whether both sliders move together.
     network, device : str
         Ids.
+    weights : Weights or None
+        In place of the shipped ones; what the user asks for has none, see :attr:`Session.work`.
     """
 
     scale: Scale = field(default_factory=lambda: Scale(2.0, 2.0))
     linked: bool = False
     network: str = "default"
     device: str = "auto"
+    weights: Weights | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +197,8 @@ class Magnified:
         Label of the device; empty for the scan itself.
     remark : str
         What always belongs beside the image, such as that it is resampled from a whole factor.
+    weights : Weights or None
+        What it was made with in place of the shipped ones.
     """
 
     grid: Grid
@@ -203,6 +210,7 @@ class Magnified:
     decode_s: float | None = None
     device: str = ""
     remark: str = ""
+    weights: Weights | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -305,9 +313,18 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeChoice:
+    """An answer to a notice that asks something; it takes the notice away."""
+
+    label: str
+    run: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence in the quiet list: something refused, done or worth knowing."""
+    """A sentence in the quiet list: something refused, done, asked or worth knowing."""
 
     text: str
     problem: bool = True
     folder: Path | None = None
+    choices: tuple[NoticeChoice, ...] = ()

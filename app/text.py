@@ -30,7 +30,8 @@ def honesty_line(magnified: Magnified) -> str:
     """Return the permanent line of the super-resolved pane; it speaks of the image shown, not of the sliders."""
     if magnified.grid.identity:
         return "×1.00 × 1.00 · the scan itself · not for primary diagnosis"
-    made = f"{magnified.network}, {magnified.remark}" if magnified.remark else magnified.network
+    words = magnified.weights.words if magnified.weights is not None else ""
+    made = ", ".join(part for part in (magnified.network, words, magnified.remark) if part)
     return f"AI-magnified {honest_scale(magnified.grid.ratio)} · {made} · not for primary diagnosis"
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -38,6 +38,10 @@ class Column(QScrollArea):
         """Give the room of the bar to nobody, whether it is there or not."""
         bar = self.verticalScrollBar().sizeHint().width() if highest > 0 else 0
         self._layout.setContentsMargins(0, 0, max(BAR_WIDTH - bar, 0), 0)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll so that a widget is seen, as soon as it has found its place."""
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(widget, 0, 0))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Listen to the boxes, which by now are all there."""

@@ -13,12 +13,12 @@ from app.session import Session
 from app.state import Stage
 from app.text import size_text, spacing_text, times_text
 from app.theme import Theme, icon
+from app.tuning.switch import TunedSwitch
 
 AUTOMATIC = Choice("auto", "Automatic", "The graphics processor when there is one, else the processor")
 PANEL_WIDTH = 296
 MARGIN, GUTTER = 14, 4
 """Pixels beside the controls, and between the bar that scrolls them and the edge."""
-NOTICES_HEIGHT = 190
 
 
 def section(text: str) -> QLabel:
@@ -67,6 +67,7 @@ class MagnifyPanel(QFrame):
         for label, name in ((self.advice, "muted"), (self.warning, "warning")):
             label.setObjectName(name)
             label.setWordWrap(True)
+        self.tuned = TunedSwitch(session)
         self.device = self._combo((AUTOMATIC,), "Device", session.ask_device)
         self.export = QPushButton("Export…")
         self.export.setObjectName("primary")
@@ -76,9 +77,11 @@ class MagnifyPanel(QFrame):
             "Isotropic volume…", "Compute slices between slices, and write the whole scan (Ctrl+I)", self.volume_asked
         )
         self.notices = NoticeList(session, theme)
-        self.notices.setMaximumHeight(NOTICES_HEIGHT)
         self._lay_out()
-        for event in (session.request_changed, session.images_changed, session.slice_changed, session.status_changed):
+        for event in (
+            *(session.request_changed, session.images_changed, session.slice_changed, session.status_changed),
+            session.tuning_changed,
+        ):
             event.connect(self.refresh)
         self.refresh()
 
@@ -141,6 +144,7 @@ class MagnifyPanel(QFrame):
         layout.addSpacing(12)
         layout.addWidget(section("Network"))
         layout.addWidget(self.network)
+        layout.addWidget(self.tuned)
         layout.addWidget(self.advice)
         layout.addWidget(self.warning)
         layout.addSpacing(8)
@@ -196,7 +200,9 @@ class MagnifyPanel(QFrame):
         for control in (self.horizontal, self.vertical, self.link, self.square, *self.presets):
             control.setEnabled(shown)
         labels = session.scan is not None and session.scan.labels
-        self.export.setEnabled(shown and (labels or session.status.stage is Stage.READY))
+        # Weights on their way are to look at, not to be written.
+        settled = session.work.weights is None or session.work.weights.settled
+        self.export.setEnabled(shown and (labels or (session.status.stage is Stage.READY and settled)))
         self.volume.setVisible(session.scan is not None and (session.scan.depth or len(session.scan)) > 1)
         self._show_sizes()
         magnified = session.images.magnified

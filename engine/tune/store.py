@@ -28,7 +28,6 @@ from engine.tune.lock import in_use
 from engine.tune.outcome import Outcome
 from engine.tune.plan import TuningError, TuningPlan
 from engine.tune.wire import plan_as_dict, plan_of
-from engine.write.atomic import write_whole
 
 MOST_ENTRIES = 50
 MOST_BYTES = 500_000_000
@@ -162,8 +161,8 @@ class TunedStore:
             raise WeightsError(outcome.weights, "they carry no card")
         self._entries.mkdir(parents=True, exist_ok=True)
         path = self._entries / f"{_checked(key)}-{card.network}-{card.recipe}.safetensors"
-        write_whole(path, content, overwrite=True)
-        write_whole(path.with_suffix(".json"), card.as_json().encode(), overwrite=True)
+        _write_whole(path, content, overwrite=True)
+        _write_whole(path.with_suffix(".json"), card.as_json().encode(), overwrite=True)
         if outcome.weights.parent.parent == self._runs:
             shutil.rmtree(outcome.weights.parent, ignore_errors=True)
         self._bound()
@@ -175,7 +174,7 @@ class TunedStore:
             content = entry.weights.read_bytes()
         except OSError as error:
             raise WeightsError(entry.weights, "they are no longer there") from error
-        return write_whole(path, content, overwrite=overwrite)
+        return _write_whole(path, content, overwrite=overwrite)
 
     def delete(self, entry: Entry) -> None:
         """Delete ``entry``; one that is gone already is no error."""
@@ -203,7 +202,7 @@ class TunedStore:
         except OSError as error:
             raise TuningError(f"The folder for tuned weights cannot be made: {error.strerror}.") from error
         content = json.dumps({"key": key, "plan": plan_as_dict(plan)}).encode()
-        write_whole(folder / _RUN, content, overwrite=True)
+        _write_whole(folder / _RUN, content, overwrite=True)
         return folder
 
     def interrupted(self) -> tuple[Interrupted, ...]:
@@ -262,6 +261,13 @@ class TunedStore:
 def default_folder() -> Path:
     """Return where this user's tuned weights live."""
     return user_data_path("vernier", appauthor=False) / "tuned"
+
+
+def _write_whole(path: Path, content: bytes, *, overwrite: bool) -> Path:
+    # Writing brings the libraries of all file formats with it; to look what is there needs none of them.
+    from engine.write.atomic import write_whole
+
+    return write_whole(path, content, overwrite=overwrite)
 
 
 def _checked(key: str) -> str:

@@ -38,6 +38,12 @@ def clean(request, qtlog):
     assert not warnings, warnings
 
 
+@pytest.fixture(autouse=True)
+def own_weights(monkeypatch, tmp_path):
+    """Keep tests away from the tuned weights of whoever runs them."""
+    monkeypatch.setattr("engine.tune.store.default_folder", lambda: tmp_path / "tuned")
+
+
 @pytest.fixture
 def scans():
     """Two scans: five slices with pixels twice as high as wide, and one of another size."""

@@ -21,6 +21,8 @@ from engine.write import Provenance
 LIFT = 10.0
 """What the network in these tests adds to every pixel, so that its images can be told from bicubic's."""
 
+TUNED_LIFT = 20.0
+"""What it adds with weights that were tuned."""
 
 SPACING = Spacing(1.5, 0.75)
 WINDOW = Window(500.0, 1000.0, "Own")
@@ -77,8 +79,9 @@ def scan_of(
 class HeldMagnifier:
     """A network whose decode waits for a gate and notes what was asked of it."""
 
-    def __init__(self, backend: HeldBackend) -> None:
+    def __init__(self, backend: HeldBackend, weights: Path | None = None) -> None:
         self._backend = backend
+        self.lift = LIFT if weights is None else TUNED_LIFT
 
     def encode(self, slice_, *, cancel, progress):
         self._backend.encoded += 1
@@ -90,7 +93,7 @@ class HeldMagnifier:
             cancel.check()
         if self._backend.decode_error is not None:
             raise self._backend.decode_error
-        values = self._backend.bicubic(features.values, grid, box) + np.float32(LIFT)
+        values = self._backend.bicubic(features.values, grid, box) + np.float32(self.lift)
         self._backend.decoded.append(grid)
         return Decoded(values, 0.004, "CPU · test")
 
@@ -138,8 +141,8 @@ class HeldBackend(Backend):
     def devices(self):
         return (Choice("cpu", "CPU · test"),)
 
-    def magnifier(self, network, device):
-        return HeldMagnifier(self)
+    def magnifier(self, network, device, weights=None):
+        return HeldMagnifier(self, weights)
 
 
 class SlowReader:

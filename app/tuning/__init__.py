@@ -1,0 +1,1 @@
+"""Tuning as the window has it: state, supervision, controls, and what was kept."""

@@ -1,0 +1,265 @@
+"""The section of the controls that tunes: recipe and time, then progress, curves and what can be done meanwhile."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.session import Session
+from app.theme import Theme
+from app.tuning.curves import Curves
+from app.tuning.state import Intent, Run, Stage
+from app.tuning.workshop import gain_text
+from engine.tune import TuningRecipe
+
+MINUTES: tuple[float, ...] = (1, 2, 5, 10, 30, 60)
+BAR_STEPS = 1000
+
+TIPS = {
+    Intent.START: "Adapt the network to the scan on screen, in the background (Ctrl+T)",
+    Intent.PAUSE: "Stop for a while, or go on (Ctrl+P)",
+    Intent.FINISH: "Stop now; the best weights so far are kept if they help (Ctrl+Shift+T)",
+    Intent.CANCEL: "Stop now and keep nothing (Ctrl+.)",
+    Intent.SHOW_CURRENT: "Magnify with the weights as they are now, to look at; they cannot be exported (Ctrl+L)",
+    Intent.LIST: "Everything that was tuned: export it, delete it (Ctrl+Shift+W)",
+}
+
+
+class TuningPanel(QWidget):
+    """Shows the state of tuning, and sends intents.
+
+    Parameters
+    ----------
+    session : Session
+        Of the window.
+    recipes : tuple of TuningRecipe
+        On offer.
+    obey : callable
+        Takes an :class:`~app.tuning.state.Intent`.
+
+    Signals
+    -------
+    grew()
+        There is more to see than before.
+    """
+
+    grew = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        recipes: tuple[TuningRecipe, ...],
+        obey: Callable[[Intent], None],
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._obey = obey
+        self._theme = theme
+        self._sentences = {recipe.id: recipe.sentence for recipe in recipes}
+        self._titles = {recipe.id: recipe.title for recipe in recipes}
+        self.curves: Curves | None = None
+        self._make_controls(recipes)
+        self._lay_out()
+        for event in (session.tuning_changed, session.slice_changed, session.request_changed, session.images_changed):
+            event.connect(self.refresh)
+        self.refresh()
+
+    def _make_controls(self, recipes: tuple[TuningRecipe, ...]) -> None:
+        self.recipe = QComboBox()
+        self.recipe.setAccessibleName("Tuning recipe")
+        for place, recipe in enumerate(recipes):
+            self.recipe.addItem(recipe.title, recipe.id)
+            self.recipe.setItemData(place, recipe.sentence, Qt.ItemDataRole.ToolTipRole)
+        self.minutes = QComboBox()
+        self.minutes.setAccessibleName("Minutes of tuning")
+        self.minutes.setToolTip("How long it may take")
+        self.minutes.addItem("Its own time", None)
+        for minutes in MINUTES:
+            self.minutes.addItem(f"{minutes:g} min", minutes)
+        for combo in (self.recipe, self.minutes):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(8)
+            combo.activated.connect(self._wish)
+        self.sentence = self._words()
+        self.outcome = self._words()
+        self.outcome.setObjectName("outcome")
+        self.start = self._button("Tune on this scan", Intent.START)
+        self.list = self._button("Tuned weights…", Intent.LIST)
+        self.list.setObjectName("link")
+        self.what = self._words()
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress of tuning")
+        self.times = self._words()
+        self.times.setObjectName("value")
+        self.pause = self._button("Pause", Intent.PAUSE)
+        self.finish = self._button("Keep the best", Intent.FINISH)
+        self.finish.setAccessibleName("Stop and keep the best")
+        self.cancel = self._button("Cancel", Intent.CANCEL)
+        self.cancel.setAccessibleName("Cancel tuning")
+        self.current = QCheckBox("Show the current weights")
+        self.current.setToolTip(TIPS[Intent.SHOW_CURRENT])
+        self.current.setAccessibleDescription(TIPS[Intent.SHOW_CURRENT])
+        self.current.clicked.connect(lambda _checked: self._obey(Intent.SHOW_CURRENT))
+
+    @staticmethod
+    def _words() -> QLabel:
+        label = QLabel()
+        label.setObjectName("muted")
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        return label
+
+    def _button(self, text: str, intent: Intent) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName("quiet")
+        button.setToolTip(TIPS[intent])
+        button.setAccessibleDescription(TIPS[intent])
+        button.clicked.connect(lambda _checked=False: self._obey(intent))
+        return button
+
+    def _lay_out(self) -> None:
+        heading = QLabel("TUNE ON THIS SCAN")
+        heading.setObjectName("section")
+        top = QHBoxLayout()
+        top.addWidget(heading, 1)
+        top.addWidget(self.list)
+        choice = QHBoxLayout()
+        choice.setSpacing(6)
+        choice.addWidget(self.recipe, 3)
+        choice.addWidget(self.minutes, 2)
+        self.idle = QWidget()
+        idle = _column(self.idle)
+        idle.addLayout(choice)
+        idle.addWidget(self.sentence)
+        idle.addWidget(self.start)
+        buttons = QGridLayout()
+        buttons.setSpacing(6)
+        for place, button in enumerate((self.pause, self.finish, self.cancel)):
+            buttons.addWidget(button, 0, place)
+        self.busy = QWidget()
+        self._busy = _column(self.busy)
+        for widget in (self.what, self.bar, self.times):
+            self._busy.addWidget(widget)
+        self._busy.addLayout(buttons)
+        self._busy.addWidget(self.current)
+        layout = _column(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.addLayout(top)
+        layout.addWidget(self.idle)
+        layout.addWidget(self.busy)
+        layout.addWidget(self.outcome)
+
+    # Intents
+
+    def _wish(self) -> None:
+        tuning = self._session.tuning
+        wish = replace(tuning.wish, recipe=str(self.recipe.currentData()), minutes=self.minutes.currentData())
+        self._session.set_tuning(replace(tuning, wish=wish))
+
+    # State
+
+    def refresh(self) -> None:
+        """Show the state of the session."""
+        session, tuning = self._session, self._session.tuning
+        run, scan = tuning.run, session.scan
+        began = run is not None and self.busy.isHidden()
+        self.idle.setVisible(run is None)
+        self.busy.setVisible(run is not None)
+        if began:
+            self.grew.emit()
+        if run is not None:
+            self._show_run(run)
+        else:
+            self._show_wish()
+        ended = tuning.ended.get(scan.key) if scan is not None else None
+        shown = run is None and ended is not None
+        self.outcome.setVisible(shown)
+        if ended is not None:
+            self.outcome.setText(ended.sentence)
+            kind = "problem" if ended.problem else "kept" if ended.kept else "not kept"
+            if self.outcome.property("kind") != kind:
+                self.outcome.setProperty("kind", kind)
+                self.outcome.style().unpolish(self.outcome)
+                self.outcome.style().polish(self.outcome)
+
+    def _show_wish(self) -> None:
+        session, wish = self._session, self._session.tuning.wish
+        with QSignalBlocker(self.recipe), QSignalBlocker(self.minutes):
+            self.recipe.setCurrentIndex(max(self.recipe.findData(wish.recipe), 0))
+            place = next((k for k in range(self.minutes.count()) if self.minutes.itemData(k) == wish.minutes), 0)
+            self.minutes.setCurrentIndex(place)
+        self.sentence.setText(self._sentences.get(wish.recipe, ""))
+        scan = session.scan
+        self.start.setEnabled(scan is not None and not scan.labels and session.images.slice_ is not None)
+
+    def _show_run(self, run: Run) -> None:
+        session = self._session
+        here = session.scan is not None and session.scan.key == run.scan
+        name = self._titles.get(run.recipe, run.recipe)
+        self.what.setText(f"{name} · {run.network}" if here else f"{name} · {run.network} · “{run.title}”")
+        whole = run.seconds + run.seconds_left
+        self.bar.setRange(0, BAR_STEPS if whole > 0 else 0)
+        self.bar.setValue(round(BAR_STEPS * run.seconds / whole) if whole > 0 else 0)
+        self.times.setText(times_text(run))
+        if self.curves is None and run.losses:
+            # Made when there is something to draw: the first picture does not wait for a plot.
+            self.curves = Curves(self._theme)
+            self._busy.insertWidget(3, self.curves)
+            self.grew.emit()
+        if self.curves is not None:
+            self.curves.setVisible(bool(run.losses))
+            self.curves.show_run(run)
+        stopping = run.stage is Stage.STOPPING
+        self.pause.setText("Go on" if run.stage is Stage.PAUSED else "Pause")
+        self.pause.setEnabled(run.stage in {Stage.RUNNING, Stage.PAUSED})
+        self.finish.setEnabled(run.stage in {Stage.RUNNING, Stage.PAUSED})
+        self.cancel.setEnabled(not stopping)
+        self.current.setEnabled(run.preview is not None and here)
+        self.current.setChecked(session.tuning.show_current)
+
+
+def _column(parent: QWidget) -> QVBoxLayout:
+    layout = QVBoxLayout(parent)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(6)
+    return layout
+
+
+def seconds_text(seconds: float) -> str:
+    """Return a time as the user counts it."""
+    if not math.isfinite(seconds) or seconds < 0:
+        return "–"
+    whole = round(seconds)
+    if whole < 100:
+        return f"{whole} s"
+    return f"{round(seconds / 60)} min" if whole < 6000 else f"{seconds / 3600:.1f} h"
+
+
+def times_text(run: Run) -> str:
+    """Return how far a run is, in a line."""
+    if run.stage is Stage.PREPARING:
+        return f"{run.phase[:1].upper()}{run.phase[1:]} …" if run.phase else "Getting ready …"
+    if run.stage is Stage.STOPPING:
+        return "Stopping …"
+    paused = "Paused at " if run.stage is Stage.PAUSED else ""
+    parts = [f"{paused}{seconds_text(run.seconds)}", f"{seconds_text(run.seconds_left)} left"]
+    if run.gains:
+        parts.append(f"gain {gain_text(run.gains[-1][1])}")
+    return " · ".join(parts)

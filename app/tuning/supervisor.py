@@ -1,0 +1,288 @@
+"""Supervises a tuning: starts it, hears what it tells, has it step aside, ends it, and offers what was interrupted.
+
+The tuning itself runs in a process of its own, heard by a thread; what it tells arrives here as Qt signals.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from app.session import Session
+from app.state import Notice, NoticeChoice
+from app.tuning.events import advance
+from app.tuning.state import Ended, Run, Stage, Weights
+from app.tuning.workshop import Tuner, Workshop
+from app.tuning.yielding import Yielding
+from app.worker import Job, Lane
+from engine.progress import CancelToken, Progress
+from engine.scan import Scan
+from engine.tune import Event, Interrupted, Outcome, TuningPlan
+
+PREVIEW_PATIENCE_MS = 200
+"""How often it is looked whether the user's hand rests, before new weights are shown."""
+
+LEAVING_S = 5.0
+"""How long closing the window waits for the end of the tuning process, which is killed: its checkpoint stays."""
+
+CANCELLED = "Cancelled: nothing of this tuning is kept."
+
+
+class Supervisor(QObject):
+    """Runs one tuning at a time for a session.
+
+    Signals
+    -------
+    ended(str)
+        Key of the scan whose tuning is over, in whatever way.
+    """
+
+    ended = Signal(str)
+    _told = Signal(int, object)
+
+    def __init__(self, session: Session, workshop: Workshop, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.workshop = workshop
+        self.lane = Lane("tuning", self)
+        self._ends = Lane("tuning-end", self)
+        self._lock = threading.Lock()
+        self._tuner: Tuner | None = None
+        self._number = 0
+        self._scan: Scan | None = None
+        self._plan: TuningPlan | None = None
+        self._question: Notice | None = None
+        self._preview: Weights | None = None
+        self.yielding = Yielding(session, self._step_aside)
+        self._patience = QTimer(self)
+        self._patience.setInterval(PREVIEW_PATIENCE_MS)
+        self._patience.timeout.connect(self._show_preview)
+        self._told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+        session.scans_changed.connect(self._ask_about_closed)
+
+    @property
+    def run(self) -> Run | None:
+        """The tuning under way."""
+        return self.session.tuning.run
+
+    # Intents
+
+    def start(self) -> None:
+        """Tune on the scan on screen, as wished, at the magnification in use."""
+        session, wish = self.session, self.session.tuning.wish
+        scan, request = session.scan, session.request
+        if scan is None:
+            return
+        if scan.labels:
+            session.notify("A label map is not magnified by a network, so there is nothing to tune.")
+            return
+        self.begin(scan, TuningPlan(request.network, wish.recipe, (request.scale,), wish.minutes, request.device))
+
+    def begin(self, scan: Scan, plan: TuningPlan, *, resume: bool = False) -> None:
+        """Tune on a scan; with ``resume``, go on from its last checkpoint."""
+        session = self.session
+        if self.run is not None:
+            session.notify("One tuning at a time: another one is under way.", problem=False)
+            return
+        self._number += 1
+        self._scan, self._plan, number = scan, plan, self._number
+        run = Run(scan.key, scan.title, plan.network, plan.recipe)
+        session.set_tuning(replace(session.tuning, run=run))
+
+        def work(cancel: CancelToken, _progress: Progress) -> str:
+            tuner = self.workshop.tuner(
+                scan, plan, lambda event: self._told.emit(number, event), resume=resume, cancel=cancel
+            )
+            with self._lock:
+                cancel.check()
+                self._tuner = tuner
+            tuner.start()
+            return plan.starts_from
+
+        def done(network: str) -> None:
+            if self.run is not None:
+                self._set(replace(self.run, network=network))
+
+        self.lane.submit(Job("tuning", "Preparing to tune", work, done, self._fail))
+
+    def toggle_pause(self) -> None:
+        """Rest, or go on."""
+        run, tuner = self.run, self._tuner
+        if run is None or tuner is None or run.stage not in {Stage.RUNNING, Stage.PAUSED}:
+            return
+        if run.stage is Stage.PAUSED:
+            tuner.resume()
+            self._set(replace(run, stage=Stage.RUNNING))
+        else:
+            tuner.pause()
+            self._set(replace(run, stage=Stage.PAUSED))
+
+    def finish(self) -> None:
+        """Stop; the best weights so far are judged, and kept if they help."""
+        run, tuner = self.run, self._tuner
+        if run is not None and tuner is not None and run.stage in {Stage.RUNNING, Stage.PAUSED}:
+            self._set(replace(run, stage=Stage.STOPPING))
+            tuner.finish()
+
+    def cancel(self) -> None:
+        """End at once, and keep nothing."""
+        run = self.run
+        if run is None:
+            return
+        self._number += 1
+        self.lane.cancel("tuning")
+        with self._lock:
+            tuner, self._tuner = self._tuner, None
+        self._set(replace(run, stage=Stage.STOPPING))
+        scan, plan = self._scan, self._plan
+        if tuner is not None:
+            tuner.cancel()
+
+        def work(_cancel: CancelToken, _progress: Progress) -> None:
+            if tuner is not None and scan is not None and plan is not None:
+                tuner.wait()
+                self.workshop.forget(scan, plan)
+
+        self._ends.submit(Job("cancel", "Stopping", work, lambda _: self._end(Ended(CANCELLED)), self._fail))
+
+    def toggle_current(self) -> None:
+        """Show the weights that are being tuned, or those in use."""
+        tuning = self.session.tuning
+        if tuning.run is not None:
+            self.session.set_tuning(replace(tuning, show_current=not tuning.show_current))
+
+    # What the tuner tells
+
+    def _hear(self, number: int, event: Event) -> None:
+        run = self.run
+        if number != self._number or run is None:
+            return
+        told = advance(run, event)
+        self._set(told.run)
+        if told.remark:
+            self.session.notify(told.remark, problem=False)
+        if told.preview is not None:
+            self._preview = told.preview
+            self._show_preview()
+        if told.outcome is not None:
+            self._keep(told.outcome)
+        elif told.failure:
+            self._fail(told.failure)
+
+    def _show_preview(self) -> None:
+        """Take new weights to look at, once the user's hand rests."""
+        if self._preview is None or self.run is None:
+            self._patience.stop()
+        elif self.yielding.resting or not self.session.tuning.show_current:
+            self._patience.stop()
+            self._set(replace(self.run, preview=self._preview))
+            self._preview = None
+        elif not self._patience.isActive():
+            self._patience.start()
+
+    def _keep(self, outcome: Outcome) -> None:
+        scan, plan = self._scan, self._plan
+        if scan is None or plan is None or self.run is None:
+            return
+        self._set(replace(self.run, stage=Stage.STOPPING))
+        with self._lock:
+            tuner, self._tuner = self._tuner, None
+
+        def work(_cancel: CancelToken, _progress: Progress) -> Weights | None:
+            if tuner is not None:
+                tuner.wait()
+            return self.workshop.keep(scan, plan, outcome)
+
+        def done(weights: Weights | None) -> None:
+            self._end(Ended(outcome.sentence, kept=outcome.kept), weights)
+
+        self._ends.submit(Job("keep", "Keeping the tuned weights", work, done, self._fail))
+
+    def _end(self, ended: Ended | None, weights: Weights | None = None) -> None:
+        session, scan = self.session, self._scan
+        if scan is None or self.run is None:
+            return
+        self._preview, self._scan = None, None
+        here = session.scan is not None and session.scan.key == scan.key
+        tuning = session.tuning.with_ended(scan.key, ended)
+        session.set_tuning(tuning if weights is None else tuning.with_kept(scan.key, weights))
+        if self._question is not None:
+            session.dismiss(self._question)
+            self._question = None
+        if not here and ended is not None:
+            session.notify(f"Tuning of “{scan.title}”: {ended.sentence}", problem=ended.problem)
+        if here and weights is not None and weights.network != session.request.network:
+            session.ask_network(weights.network)
+        self.ended.emit(scan.key)
+
+    def _fail(self, sentence: str) -> None:
+        """Say what went wrong; what was learned until the last checkpoint is offered."""
+        scan, plan = self._scan, self._plan
+        with self._lock:
+            tuner, self._tuner = self._tuner, None
+        # What never began is told where it was asked for; what broke is told where something can be done about it.
+        self._end(Ended(sentence, problem=True) if tuner is None else None)
+        if scan is None or plan is None or tuner is None:
+            return
+
+        def work(_cancel: CancelToken, _progress: Progress) -> Interrupted | None:
+            tuner.wait()
+            return self.workshop.interrupted_of(scan, plan)
+
+        def done(left: Interrupted | None) -> None:
+            self.session.notify(sentence, choices=self.offers(scan, left) if left is not None else ())
+
+        self._ends.submit(Job("after failure", "Stopping", work, done, self.session.notify))
+
+    def offers(self, scan: Scan, left: Interrupted) -> tuple[NoticeChoice, ...]:
+        """Return what can be done with a tuning that did not come to its end."""
+
+        def discard(_cancel: CancelToken, _progress: Progress) -> None:
+            self.workshop.discard(left)
+
+        job = Job("discard", "Discarding", discard, lambda _: None, self.session.notify)
+        return (
+            NoticeChoice("Go on with it", lambda: self.begin(scan, left.plan, resume=True)),
+            NoticeChoice("Discard it", lambda: self._ends.submit(job)),
+        )
+
+    def _set(self, run: Run) -> None:
+        self.session.set_tuning(replace(self.session.tuning, run=run))
+
+    # The user's hand, and closing
+
+    def _step_aside(self, seconds: float) -> bool:
+        tuner = self._tuner
+        if tuner is None or self.run is None or self.run.stage not in {Stage.PREPARING, Stage.RUNNING}:
+            return False
+        tuner.step_aside(seconds)
+        return True
+
+    def _ask_about_closed(self) -> None:
+        """Tuning outlives the scan on screen: say so, and let the user choose."""
+        session, run = self.session, self.run
+        if run is None or self._question is not None or any(scan.key == run.scan for scan in session.scans):
+            return
+        session.notify(
+            f"“{run.title}” is closed, but tuning on it goes on in the background.",
+            problem=False,
+            choices=(
+                NoticeChoice("Let it go on", lambda: None),
+                NoticeChoice("Keep the best", self.finish),
+                NoticeChoice("Cancel", self.cancel),
+            ),
+        )
+        self._question = session.notices[-1]
+
+    def close(self) -> bool:
+        """End the tuning so that it can be gone on with, and all threads; returns whether they have ended."""
+        self._number += 1
+        self.lane.cancel()
+        with self._lock:
+            tuner, self._tuner = self._tuner, None
+        if tuner is not None:
+            tuner.cancel()
+            tuner.wait(LEAVING_S)
+        return all([self.lane.close(), self._ends.close()])

@@ -1,0 +1,162 @@
+"""Everything that was tuned, in a list: what it gained, how large it is; to export and to delete."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.export_dialog import bytes_text
+from app.tuning.shelf import Shelf
+from app.tuning.workshop import gain_text
+from engine.tune import Entry, find_tuning_recipe
+
+COLUMNS = ("Network", "Recipe", "Tuned at (h × v)", "Gain", "Date", "Size", "")
+PRIVACY = (
+    "Tuned weights belong to the scan that they were tuned on and are of no use for any other. They are found again by "
+    "its pixels: no name, number or date of a patient is kept with them."
+)
+
+
+class WeightsDialog(QDialog):
+    """The list; work with files goes on in the background.
+
+    Parameters
+    ----------
+    shelf : Shelf
+        Of the window.
+    """
+
+    def __init__(self, shelf: Shelf, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shelf = shelf
+        self.entries: tuple[Entry, ...] = ()
+        self.setWindowTitle("Tuned weights")
+        self.resize(720, 420)
+        self.table = QTableWidget(0, len(COLUMNS))
+        self.table.setHorizontalHeaderLabels(list(COLUMNS))
+        self.table.setAccessibleName("Tuned weights")
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setTabKeyNavigation(False)
+        header = self.table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(len(COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
+        self.empty = QLabel("Nothing was tuned yet.")
+        self.empty.setObjectName("muted")
+        self.problem = QLabel()
+        self.problem.setObjectName("problem")
+        self.problem.setWordWrap(True)
+        self.problem.hide()
+        self.delete = self._button("Delete", "Delete the weights that are marked")
+        self.export = self._button("Export…", "Copy the weights that are marked to a file")
+        self.dismiss = QPushButton("Close")
+        self.dismiss.setObjectName("primary")
+        self.dismiss.setDefault(True)
+        self.delete.clicked.connect(self._delete)
+        self.export.clicked.connect(self._export)
+        self.dismiss.clicked.connect(self.accept)
+        self.table.itemSelectionChanged.connect(self._enable)
+        self._lay_out()
+        self._enable()
+        self.refresh()
+
+    @staticmethod
+    def _button(text: str, tip: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName("quiet")
+        button.setToolTip(tip)
+        return button
+
+    def _lay_out(self) -> None:
+        title = QLabel("Tuned weights")
+        title.setObjectName("dialogTitle")
+        about = QLabel(PRIVACY)
+        about.setObjectName("muted")
+        about.setWordWrap(True)
+        buttons = QHBoxLayout()
+        for button in (self.delete, self.export):
+            buttons.addWidget(button)
+        buttons.addStretch()
+        buttons.addWidget(self.dismiss)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(10)
+        for widget in (title, about, self.empty):
+            layout.addWidget(widget)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.problem)
+        layout.addLayout(buttons)
+
+    # The list
+
+    def refresh(self) -> None:
+        """Read the list again."""
+        self._shelf.list(self._show)
+
+    def _show(self, entries: tuple[Entry, ...]) -> None:
+        self.entries = entries
+        self.empty.setVisible(not entries)
+        self.table.setVisible(bool(entries))
+        self.table.setRowCount(len(entries))
+        for row, entry in enumerate(entries):
+            for column, text in enumerate(words(entry)):
+                self.table.setItem(row, column, QTableWidgetItem(text))
+        self._enable()
+
+    @property
+    def marked(self) -> tuple[Entry, ...]:
+        """The entries that are marked."""
+        rows = sorted({index.row() for index in self.table.selectedIndexes()})
+        return tuple(self.entries[row] for row in rows if row < len(self.entries))
+
+    def _enable(self) -> None:
+        self.delete.setEnabled(bool(self.marked))
+        self.export.setEnabled(len(self.marked) == 1)
+
+    # What can be done
+
+    def _delete(self) -> None:
+        self._say("")
+        self._shelf.delete(self.marked, self.refresh, self._say)
+
+    def _export(self) -> None:
+        self._say("")
+        [entry] = self.marked
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = Path(documents) if documents and Path(documents).is_dir() else Path.home()
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Export weights to", str(folder / f"{entry.name}.safetensors"), "Weights (*.safetensors)"
+        )
+        if name:
+            self._shelf.export(entry, Path(name), lambda: None, self._say)
+
+    def _say(self, sentence: str) -> None:
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+
+
+def words(entry: Entry) -> tuple[str, ...]:
+    """Return what the list says of an entry, in the order of its columns."""
+    card = entry.card
+    scales = ", ".join(f"×{horizontal:.2f} × {vertical:.2f}" for vertical, horizontal in card.scales)
+    recipe = find_tuning_recipe(card.recipe).title
+    return card.network, recipe, scales, gain_text(card.gain_db), card.date, bytes_text(entry.bytes)
