@@ -211,6 +211,7 @@ def _compare_actions(session: Session) -> tuple[ActionSpec, ...]:
         ActionSpec("flicker", words, ("F",), flicker, Group.COMPARE, hold=True),
         ActionSpec("difference", "Difference pane", ("X",), session.toggle_difference, Group.COMPARE),
         ActionSpec("next-difference", "Next difference", ("Shift+X",), next_difference, Group.COMPARE),
+        ActionSpec("histogram", "Histogram of the difference", ("G",), session.toggle_histogram, Group.COMPARE),
     )
 
 

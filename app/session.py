@@ -325,6 +325,13 @@ class Session:
         else:
             self.set_comparison(replace(comparison, difference=not comparison.difference))
 
+    def toggle_histogram(self) -> None:
+        """Show how often each difference occurs, or do not; the difference pane comes with it."""
+        shown = self.options.histogram and self.shows_difference
+        self.set_options(replace(self.options, histogram=not shown))
+        if not shown and not self.shows_difference:
+            self.toggle_difference()
+
     def set_comparison(self, comparison: Comparison) -> None:
         """Compare other images, or in another way."""
         self.set_options(replace(self.options, comparison=comparison))

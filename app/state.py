@@ -149,6 +149,7 @@ class Options:
     patient: bool = True
     difference: bool = True
     difference_mode: DifferenceMode = DifferenceMode.SR_MINUS_BICUBIC
+    histogram: bool = False
     alone: Role | None = None
     flicker: bool = False
     comparison: Comparison = field(default_factory=Comparison)

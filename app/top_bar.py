@@ -92,7 +92,7 @@ class TopBar(QWidget):
             actions[name].setCheckable(True)
             menu.addAction(actions[name])
         menu.addSeparator()
-        for name in ("swap", "difference", "next-difference"):
+        for name in ("swap", "difference", "next-difference", "histogram"):
             menu.addAction(actions[name])
         return menu
 

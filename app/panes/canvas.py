@@ -15,11 +15,15 @@ from app.backend import Backend
 from app.layers import Layer
 from app.panes import overlay
 from app.panes.gestures import Drag, Gestures
+from app.panes.histogram import Histogram
 from app.panes.sampler import Looking, Sampler
 from app.session import Session
 from app.state import LABELS, Role, Stage
 from app.theme import Theme, difference_table
 from engine.scan import Slice, Window
+
+CORNER_TEXT = 60
+"""Height of the text in a lower corner, in logical pixels."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -65,6 +69,7 @@ class Canvas(QWidget):
         self._session = session
         self._theme = theme
         self._sampler = Sampler(lambda values, window, inverted: backend.shade(values, window, inverted=inverted))
+        self.histogram = Histogram()
         self.gestures = Gestures(session)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -149,6 +154,8 @@ class Canvas(QWidget):
         looking = Looking(plane, session.view.camera, round(self.width() * ratio), round(self.height() * ratio), ratio)
         self.paint_image(painter, layers, Scene(slice_, window, looking))
         self._paint_overlay(painter)
+        if self.role is Role.DIFFERENCE and session.options.histogram:
+            self._paint_histogram(painter, layers[0], layers[1], slice_)
         painter.end()
 
     def paint_image(self, painter: QPainter, layers: tuple[Layer, ...], scene: Scene) -> None:
@@ -183,6 +190,15 @@ class Canvas(QWidget):
             overlay.draw_scale_bar(painter, width, height, plane, camera)
             if self.role is session.roles[0]:
                 overlay.draw_corners(painter, width, height, corners(session))
+
+    def _paint_histogram(self, painter: QPainter, plus: Layer, minus: Layer, slice_: Slice) -> None:
+        font = painter.font()
+        font.setPixelSize(11)
+        painter.setFont(font)
+        # The first pane has text in that corner.
+        above = self._session.options.overlay and self.role is self._session.roles[0]
+        bottom = self.height() - (CORNER_TEXT if above else 8)
+        self.histogram.draw(painter, 8, bottom, self.histogram.of(plus, minus, slice_, self.limit()), self._theme)
 
     def _paint_message(self, painter: QPainter, text: str) -> None:
         if text:

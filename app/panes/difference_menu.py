@@ -32,6 +32,10 @@ class DifferenceMenu(QToolButton):
             entry.triggered.connect(lambda _checked=False, mode=mode: session.choose_difference(mode))
             group.addAction(entry)
             self._entries[mode] = entry
+        menu.addSeparator()
+        self._histogram = menu.addAction("Histogram\tG")
+        self._histogram.setCheckable(True)
+        self._histogram.triggered.connect(lambda _checked: session.toggle_histogram())
         self.setMenu(menu)
         self.refresh()
 
@@ -41,3 +45,4 @@ class DifferenceMenu(QToolButton):
         self.setText(f"{mode.value} ▾")
         self.setToolTip(source(self._session).meaning)
         self._entries[mode].setChecked(True)
+        self._histogram.setChecked(self._session.options.histogram)
