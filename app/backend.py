@@ -177,13 +177,26 @@ class Backend:
         return _EngineMagnifier(network, device, weights)
 
     def self_check(
-        self, scan: Scan, index: int, count: int, request: Request, *, cancel: CancelToken, progress: Progress
+        self,
+        scan: Scan,
+        index: int,
+        count: int,
+        request: Request,
+        *,
+        tuned: Path | None = None,
+        cancel: CancelToken,
+        progress: Progress,
     ) -> SelfCheck:
-        """Check ``count`` slices of a scan against themselves, ``index`` first; raises EngineError where it cannot."""
+        """Check ``count`` slices of a scan against themselves, ``index`` first; raises EngineError where it cannot.
+
+        The network of the request takes part as it is shipped and, where there are any, with ``tuned`` weights.
+        """
         from engine.magnify import Magnifier
-        from engine.measure.self_check import Candidate, run, spread_over
+        from engine.measure.self_check import Candidate, run, spread_over, tuned_candidate
 
         candidates = [Candidate(request.network, Magnifier(request.network, request.device))]
+        if tuned is not None:
+            candidates.append(tuned_candidate(tuned, request.network, request.device))
         indices = spread_over(scan, count, index)
         return run(scan, indices, request.scale, candidates, progress=progress, cancel=cancel)
 

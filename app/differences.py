@@ -41,11 +41,11 @@ def _added(session: Session) -> Difference | None:
     return Difference(magnified.grid, magnified.image, magnified.bicubic, magnified.limit, "super-resolved − bicubic")
 
 
-def _against_truth(session: Session, place: int) -> Difference | None:
+def _against_truth(session: Session, *, bicubic: bool) -> Difference | None:
     checked = session.checked
     if checked is None:
         return None
-    method = checked.methods[place]
+    method = checked.methods[0] if bicubic else checked.used
     words = f"self-check {checked.scale_words}: {method.name} − scan"
     return Difference(checked.grid, method.image, checked.truth, checked.limit, words)
 
@@ -59,13 +59,13 @@ SOURCES: dict[DifferenceMode, Source] = {
         "No difference without a super-resolved image.",
     ),
     DifferenceMode.SR_MINUS_HR: Source(
-        lambda session: _against_truth(session, -1),
+        lambda session: _against_truth(session, bicubic=False),
         "Self-check: the slice was degraded and magnified back by the network. What is wrong in that image.",
         _UNCHECKED,
         with_image=False,
     ),
     DifferenceMode.BICUBIC_MINUS_HR: Source(
-        lambda session: _against_truth(session, 0),
+        lambda session: _against_truth(session, bicubic=True),
         "Self-check: the slice was degraded and magnified back by bicubic. What is wrong in that image.",
         _UNCHECKED,
         with_image=False,

@@ -77,6 +77,7 @@ class SelfCheckDialog(QDialog):
         self._lay_out()
         session.check_changed.connect(self.refresh)
         session.request_changed.connect(self.refresh)
+        session.tuning_changed.connect(self.refresh)
         session.options_changed.connect(self._follow_options)
         checking.lane.reported.connect(self._progress, Qt.ConnectionType.QueuedConnection)
 
@@ -121,7 +122,7 @@ class SelfCheckDialog(QDialog):
         self.raise_()
         self.activateWindow()
         checked = self._session.checked
-        if not self._session.check.running and (checked is None or checked.request != self._session.request):
+        if not self._session.check.running and (checked is None or checked.request != self._session.work):
             self.start()
         self.refresh()
 
@@ -158,7 +159,7 @@ class SelfCheckDialog(QDialog):
             return
         size = size_text(checked.grid.target)
         slices = f"slice {checked.index + 1}" if checked.count == 1 else f"{checked.count} slices"
-        older = "" if checked.request == self._session.request else " · the controls now ask for something else"
+        older = "" if checked.request == self._session.work else " · the controls now ask for something else"
         self.about.setText(
             f"{slices} · {size} → {size_text(checked.grid.source)} → {size} · {checked.scale_words}{older}"
         )

@@ -43,12 +43,15 @@ class SelfChecking(QObject):
             Slices to measure: the one on screen, and others spread evenly over the scan.
         """
         session = self._session
-        scan, index, request = session.scan, session.shown_index, session.request
+        scan, index, request = session.scan, session.shown_index, session.work
         if scan is None:
             return
+        kept = session.tuning.kept.get((scan.key, request.network))
+        weights = request.weights or kept
+        tuned = weights.path if weights is not None else None
 
         def work(cancel: CancelToken, progress: Progress) -> Checked:
-            check = self._backend.self_check(scan, index, count, request, cancel=cancel, progress=progress)
+            check = self._backend.self_check(scan, index, count, request, tuned=tuned, cancel=cancel, progress=progress)
             return self._in_words_of_the_window(check, scan, request)
 
         def done(checked: Checked) -> None:
@@ -81,18 +84,19 @@ class SelfChecking(QObject):
             for place, (outcome, spread) in enumerate(zip(shown.outcomes, check.spreads, strict=True))
         )
         return Checked(
-            scan,
-            shown.index,
-            request,
-            check.grid,
-            shown.slice_,
-            Layer.whole(shown.slice_.values),
-            methods,
-            shown.limit,
-            len(check.slices),
-            scale_words(check.grid.ratio),
-            CAVEAT,
-            check.notes,
+            scan=scan,
+            index=shown.index,
+            request=request,
+            grid=check.grid,
+            slice_=shown.slice_,
+            truth=Layer.whole(shown.slice_.values),
+            methods=methods,
+            used=methods[1] if request.weights is None else methods[-1],
+            limit=shown.limit,
+            count=len(check.slices),
+            scale_words=scale_words(check.grid.ratio),
+            caveat=CAVEAT,
+            notes=check.notes,
         )
 
     def _ended(self, _slot: str) -> None:

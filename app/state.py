@@ -247,13 +247,15 @@ class Checked:
     scan, index : Scan, int
         What was checked; the pictures are of this slice.
     request : Request
-        With which scales, network and device.
+        With which scales, network, weights and device.
     grid : Grid
         The way back, from the degraded slice's size to the slice's own.
     slice_, truth : Slice, Layer
         HR: the slice itself.
     methods : tuple of CheckedMethod
-        Bicubic first.
+        Bicubic first, then the network as it is shipped and, where there are tuned weights, with those.
+    used : CheckedMethod
+        What the super-resolved pane was made with.
     limit : float
         End of one colour bar for all error maps, in the scan's units.
     count : int
@@ -271,6 +273,7 @@ class Checked:
     slice_: Slice
     truth: Layer
     methods: tuple[CheckedMethod, ...]
+    used: CheckedMethod
     limit: float
     count: int
     scale_words: str

@@ -73,7 +73,7 @@ class TrustPanel(QWidget):
             self.bar.setRange(0, 0)
         checked = session.checked
         problem = check.problem if not check.running else ""
-        self.verdict.setText(problem or (checked.methods[-1].verdict if checked is not None else ""))
+        self.verdict.setText(problem or (checked.used.verdict if checked is not None else ""))
         self.verdict.setVisible(bool(self.verdict.text()))
         name = "problem" if problem else "muted"
         if self.verdict.objectName() != name:

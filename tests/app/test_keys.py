@@ -176,3 +176,8 @@ def test_no_two_actions_share_a_key(opened):
     assert all(keys)
     assert len(keys) == len(set(keys))
     assert len({spec.id for spec in opened.specs}) == len(opened.specs)
+
+
+def test_no_key_means_two_things(opened):
+    keys = [keys for spec in opened.specs for keys in spec.shortcuts]
+    assert len(set(keys)) == len(keys)

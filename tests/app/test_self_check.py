@@ -9,8 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from app.differences import SOURCES
 from app.state import DifferenceMode, Role
+from app.tuning.state import Weights
+from app.tuning.switch import toggle_tuned
 from engine.geometry import Scale
+from engine.networks.tuned import TunedCard, pack
+from engine.networks.weights import load_module
 from tests.app.support import pattern, picture, scan_of, turn_wheel
 
 
@@ -89,7 +94,7 @@ def test_the_difference_pane_offers_the_errors_of_this_slice_only(qtbot, checked
 def test_shift_x_goes_through_the_differences(qtbot, opened):
     opened.panes.panes[Role.SCAN].canvas.setFocus()
     seen = []
-    for _ in opened.panes.panes[Role.DIFFERENCE].mode.menu().actions():
+    for _ in SOURCES:
         qtbot.keyClick(opened.focusWidget(), Qt.Key.Key_X, Qt.KeyboardModifier.ShiftModifier)
         seen.append(opened.session.options.difference_mode)
     assert len(set(seen)) == len(seen)
@@ -123,7 +128,7 @@ def test_asked_again_it_is_shown_again_and_measured_only_if_something_changed(ch
 def test_it_can_be_stopped_and_sliders_go_on_meanwhile(qtbot, opened, backend, settled):
     started = threading.Event()
 
-    def slow(*_args, cancel, progress):
+    def slow(*_args, tuned, cancel, progress):
         progress(1, 4, "magnifying")
         started.set()
         while True:
@@ -164,6 +169,35 @@ def test_label_maps_are_refused(window, backend, settled, tmp_path):
     window.trust.check.click()
     settled(window)
     assert "label map" in window.trust.verdict.text()
+
+
+@pytest.fixture
+def tuned(opened, settled, tmp_path):
+    """Tuned weights of the scan on screen: the shipped ones under another name."""
+    card = TunedCard("default", "0" * 64, "quick", ((2.0, 2.0),), 10, 1.0, 0.5, 0.01, 4, "2026-11-21")
+    path = tmp_path / "tuned.safetensors"
+    path.write_bytes(pack(load_module("default"), card))
+    session = opened.session
+    session.set_tuning(session.tuning.with_kept(session.scan.key, Weights(path, "default", "tuned on this scan")))
+    settled(opened)
+
+
+def test_tuned_weights_are_checked_beside_the_shipped_ones(tuned, checked, dialog, settled):
+    session = checked.session
+    outcome = session.checked
+    assert [method.name for method in outcome.methods] == ["bicubic", "default", "tuned"]
+    assert outcome.methods[1].mean == outcome.methods[2].mean, "they are the same weights here"
+    assert [still.title.text() for still in dialog.stills][-1] == "tuned − scan"
+    assert len(dialog.verdict.text().splitlines()) == 2
+    session.choose_difference(DifferenceMode.SR_MINUS_HR)
+    assert "tuned − scan" in checked.panes.panes[Role.DIFFERENCE].line.text()
+    assert checked.trust.verdict.text() == outcome.methods[2].verdict
+    toggle_tuned(session)
+    settled(checked)
+    assert "ask for something else" in dialog.about.text(), "now the shipped weights are in use"
+    dialog.again.click()
+    settled(checked)
+    assert session.checked.used.name == "default"
 
 
 def test_closing_the_scan_forgets_its_check(checked, dialog):
