@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -57,7 +58,13 @@ per_source = 1
 def modules_after(code: str, cwd: Path) -> set[str]:
     """Run ``code`` in a process of its own and return the top-level modules that were loaded in the end."""
     done = subprocess.run(
-        [sys.executable, "-c", f"{code}\n{REPORT}"], cwd=cwd, capture_output=True, text=True, timeout=250, check=False
+        [sys.executable, "-c", f"{code}\n{REPORT}"],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=250,
+        check=False,
+        env={**os.environ, "VERNIER_DATA": str(cwd / "data")},
     )
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
     return set(json.loads(done.stdout.splitlines()[-1]))
@@ -96,6 +103,8 @@ COMMANDS = {
     "benchmark": ["--data", "slices", "--scales", "2x1.5", "--out", "made", "--device", "cpu"],
     "stress": ["--networks", "srcnn-915", "--scales", "2x1.5", "--data", "slices", "--out", "made", "--device", "cpu"],
     "isotropic": ["volume.nii.gz", "--out", "made/even.nii.gz", "--method", "cubic", "--device", "cpu"],
+    "tune": ["scan.dcm", "--minutes", "0.03", "--out", "made/tuned.safetensors", "--device", "cpu", "--threads", "1"],
+    "tuned": ["--json"],
     "train": ["recipe.toml", "--data", "slices", "--out", "made", "--device", "cpu", "--threads", "1"],
 }
 MADE = {

@@ -11,6 +11,9 @@ from app.cli.console import ExitCode, ProgressLine, answer, say
 
 Commands = Any
 
+DEFAULT_SCALES = "2x2,2.5x1.5,3x3,4x4"
+TUNED_SCALES = "2x2"
+
 
 def add(commands: Commands) -> None:
     """Add the command to the parser."""
@@ -36,12 +39,23 @@ def add(commands: Commands) -> None:
         help="measure slices between slices instead: every second slice of these scans is held out and made from the "
         "others by each method of vernier isotropic (between.md and between.json)",
     )
+    source.add_argument(
+        "--tuning",
+        type=Path,
+        nargs="+",
+        metavar="SCAN",
+        help="measure tuning instead: these scans are tuned on one by one (tuning.md and tuning.json)",
+    )
+    command.add_argument(
+        "--recipes", default="quick", metavar="ID,…", help="with --tuning: recipes to measure (default %(default)s)"
+    )
+    command.add_argument("--minutes", type=float, metavar="N", help="with --tuning: time each (default: the recipe's)")
+    command.add_argument("--threads", type=int, metavar="N", help="with --tuning: processor threads")
     command.add_argument(
         "--scales",
-        default="2x2,2.5x1.5,3x3,4x4",
         metavar="AxB,…",
         help="pairs vertical x horizontal, or table (those of the comparison), superelitnet (those of its table III); "
-        "default %(default)s",
+        f"default {DEFAULT_SCALES}, with --tuning {TUNED_SCALES}",
     )
     command.add_argument("--sweep", action="store_true", help="also the mean over the scales 1.1, 1.2 … 4.0")
     command.add_argument(
@@ -62,7 +76,34 @@ def add(commands: Commands) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Measure, write, and print the table."""
+    if chosen.tuning:
+        return run_tuning(chosen)
     return run_between(chosen) if chosen.between else run_magnifying(chosen)
+
+
+def run_tuning(chosen: argparse.Namespace) -> int:
+    """Measure what tuning gains."""
+    from engine.measure import benchmark, tuning
+
+    line = ProgressLine()
+    rows = tuning.run(
+        chosen.tuning,
+        [name.strip() for name in chosen.recipes.split(",") if name.strip()],
+        benchmark.parse_scales(chosen.scales or TUNED_SCALES),
+        network=chosen.networks,
+        minutes=chosen.minutes,
+        device=chosen.device,
+        threads=chosen.threads,
+        progress=line,
+    )
+    line.clear()
+    as_json, as_text = tuning.write(rows, chosen.out)
+    if chosen.json:
+        answer([asdict(row) for row in rows])
+    else:
+        say(tuning.markdown(rows))
+        say(f"written: {as_text} and {as_json}")
+    return ExitCode.DONE
 
 
 def run_between(chosen: argparse.Namespace) -> int:
@@ -86,7 +127,7 @@ def run_magnifying(chosen: argparse.Namespace) -> int:
     from engine.measure import benchmark, table
     from engine.networks import find, magnifiers
 
-    scales = benchmark.parse_scales(chosen.scales)
+    scales = benchmark.parse_scales(chosen.scales or DEFAULT_SCALES)
     names = [name.strip() for name in chosen.networks.split(",") if name.strip()]
     if names == ["all"]:
         names = [descriptor.id for descriptor in magnifiers()]

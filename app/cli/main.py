@@ -17,11 +17,14 @@ from app.cli import (
     self_check,
     stress,
     train,
+    tune,
+    tuned,
     upscale,
     view,
 )
 from app.cli.console import EXIT_CODES, ExitCode, code_of, complain
 from engine.errors import EngineError
+from engine.tune.entry import CHILD_ARGUMENT
 
 _DESCRIPTION = """\
 Magnify ultrasound, MR and CT scans to any fractional scale, beside bicubic and the difference.
@@ -33,6 +36,7 @@ Magnify ultrasound, MR and CT scans to any fractional scale, beside bicubic and 
   vernier export SERIES --scale-v 2 --scale-h 2 --out magnified/
   vernier batch ARCHIVE --scale-v 2 --scale-h 2 --out magnified/
   vernier self-check SCAN --scale-v 2 --scale-h 2
+  vernier tune SCAN --scale-v 2 --scale-h 2
   vernier isotropic SERIES --out volume.nii.gz
   vernier benchmark --data DIR --scales 2x2,2.5x1.5 --networks default --out DIR2
   vernier stress --networks all --out DIR
@@ -52,6 +56,8 @@ COMMANDS = (
     benchmark,
     stress,
     train,
+    tune,
+    tuned,
 )
 
 
@@ -72,6 +78,11 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``vernier`` with ``arguments`` (the process's own by default) and return the exit code."""
+    if list(sys.argv[1:] if arguments is None else arguments) == [CHILD_ARGUMENT]:
+        # a bundled program has no interpreter beside it: it is its own tuning process
+        from engine.tune import child
+
+        return child.main()
     chosen = parser().parse_args(arguments)
     try:
         return int(chosen.run(chosen))

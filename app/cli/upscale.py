@@ -13,6 +13,7 @@ from engine.geometry import Box, Grid, Scale, Spacing
 
 if TYPE_CHECKING:
     from engine.magnify import Magnified
+    from engine.magnify.ensemble import Refinement
     from engine.scan import Scan
     from engine.write import WriteReport
 
@@ -48,7 +49,13 @@ def add(commands: Commands) -> None:
     command.add_argument("--out", required=True, type=Path, metavar="OUT", help="file to write")
     command.add_argument("--slice", type=int, metavar="N", help="slice, counted from 0 (default: the middle one)")
     command.add_argument("--series", type=int, default=None, metavar="K", help="scan, as 'vernier info' counts them")
-    command.add_argument("--network", default="default", metavar="ID", help="see 'vernier networks'")
+    command.add_argument("--network", metavar="ID", help="see 'vernier networks' (default: default)")
+    command.add_argument(
+        "--weights",
+        type=Path,
+        metavar="WEIGHTS",
+        help="weights of your own for that network, such as 'vernier tune' writes; they say themselves which it is",
+    )
     command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
     command.add_argument(
         "--range",
@@ -58,13 +65,11 @@ def add(commands: Commands) -> None:
     )
     command.add_argument(
         "--ensemble",
-        default="none",
         choices=["none", "mean", "median"],
-        help="magnify in eight orientations and combine: eight times the time",
+        help="magnify in eight orientations and combine: eight times the time (default none, or as weights were tuned)",
     )
     command.add_argument(
         "--back-projection",
-        default=0,
         type=int,
         metavar="N",
         help="add N times what the result, made small again, lacks of the scan",
@@ -80,9 +85,10 @@ def run(chosen: argparse.Namespace) -> int:
     from engine.read import open_paths
 
     scale = Scale(chosen.scale_v, chosen.scale_h)
-    find(chosen.network).check(scale)
-    if chosen.back_projection < 0:
-        complain(f"--back-projection {chosen.back_projection}: it is done 0 times or more")
+    network, refinement = _made_with(chosen)
+    find(network).check(scale)
+    if refinement.back_projections < 0:
+        complain(f"--back-projection {refinement.back_projections}: it is done 0 times or more")
         return ExitCode.USAGE
     line = ProgressLine()
     found = open_paths(chosen.input, progress=line)
@@ -98,6 +104,18 @@ def run(chosen: argparse.Namespace) -> int:
     else:
         say(summary(content))
     return ExitCode.DONE
+
+
+def _made_with(chosen: argparse.Namespace) -> tuple[str, Refinement]:
+    """Return the network that is meant, and the refinement: as wished, else as the weights were tuned."""
+    from engine.magnify.ensemble import Ensemble, Refinement
+    from engine.networks.tuned import read_tuned_card
+
+    card = read_tuned_card(chosen.weights) if chosen.weights else None
+    network = chosen.network or (card.network if card else "default")
+    ensemble = chosen.ensemble or (card.ensemble if card else "none")
+    times = chosen.back_projection if chosen.back_projection is not None else (card.back_projections if card else 0)
+    return network, Refinement(Ensemble(ensemble), times)
 
 
 def pick(found: Any, path: Path, series: int | None) -> Scan:  # noqa: ANN401 - OpenResult, imported only when running
@@ -129,13 +147,15 @@ def magnify_and_write(
     """Do the work and return what ``--json`` prints."""
     from engine.display import first_window
     from engine.magnify import Magnified, Magnifier, nearest
-    from engine.magnify.ensemble import Ensemble, Refinement, magnify
+    from engine.magnify.ensemble import magnify
+    from engine.networks import load_tuned
     from engine.write import ExportOptions, Provenance, ValueRange, write_slice
 
     slice_ = scan.read(index)
     grid = Grid.of(scan.size, scale)
-    magnifier = Magnifier(chosen.network, chosen.device)
-    refinement = Refinement(Ensemble(chosen.ensemble), chosen.back_projection)
+    network, refinement = _made_with(chosen)
+    loaded = load_tuned(chosen.weights, network) if chosen.weights else None
+    magnifier = Magnifier(network, chosen.device, loaded=loaded)
     if scan.labels:
         provenance = Provenance.nearest()
         magnified = Magnified(nearest(slice_.values, grid), grid, whole(grid), 0.0, 0.0, magnifier.device)

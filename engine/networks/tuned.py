@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import WeightsError
+from engine.geometry import Scale
 from engine.networks import find
 from engine.networks.cards import read_cards
 from engine.networks.descriptor import NetworkDescriptor
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 KEY = "vernier-tuned"
 """Name of the card in the file's header."""
+
+NEAR = 0.03
+"""How far beside a measured magnification a true ratio may lie, as a share of it: sizes are whole pixels."""
 
 _LONGEST_HEADER = 1 << 20
 
@@ -57,6 +61,9 @@ class TunedCard:
         The refinement with which it was judged; see :class:`engine.magnify.ensemble.Refinement`.
     fidelity : bool
         Tuned for truth alone, without an adversary.
+    range : (float, float) or None
+        Equal magnifications from which to which it was measured to be no worse than the starting weights; None: that
+        was not measured.
     """
 
     network: str
@@ -72,6 +79,19 @@ class TunedCard:
     ensemble: str = "none"
     back_projections: int = 0
     fidelity: bool = True
+    range: tuple[float, float] | None = None
+
+    def good_at(self, scale: Scale) -> bool:
+        """Return whether the tuned weights are at least as good as those they started from at a true ratio.
+
+        So they are near the magnifications in use, and where both axes lie in the measured range.
+        """
+        asked = (scale.vertical, scale.horizontal)
+        near = any(all(abs(a / b - 1) <= NEAR for a, b in zip(asked, used, strict=True)) for used in self.scales)
+        if near or self.range is None:
+            return True
+        low, high = self.range
+        return all(low * (1 - NEAR) <= side <= high * (1 + NEAR) for side in asked)
 
     def as_json(self) -> str:
         """Return the card as JSON text."""
@@ -85,8 +105,12 @@ def parse_tuned_card(name: str, text: str) -> TunedCard:
         known = {field.name for field in fields(TunedCard)}
         stated: dict[str, Any] = {key: value for key, value in content.items() if key in known}
         stated["scales"] = tuple((float(v), float(h)) for v, h in stated["scales"])
+        if stated.get("range") is not None:
+            low, high = stated["range"]
+            stated["range"] = (float(low), float(high))
         card = TunedCard(**stated)
-        numbers = (card.seconds, card.gain_db, card.ssim_gain, *(s for pair in card.scales for s in pair))
+        sides = (*(side for pair in card.scales for side in pair), *(card.range or ()))
+        numbers = (card.seconds, card.gain_db, card.ssim_gain, *sides)
         whole = all(math.isfinite(float(number)) for number in numbers)
         whole &= all(isinstance(text, str) for text in (card.network, card.recipe, card.date, card.ensemble))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -126,6 +150,9 @@ def read_tuned_card(weights: Path) -> TunedCard | None:
 def load_tuned(weights: Path, network: str | None = None, device: str = "cpu") -> Network:
     """Return the network with weights from a file instead of the shipped ones.
 
+    Tuned weights work where they were measured to be good (:meth:`TunedCard.good_at`); at every other magnification
+    the shipped ones do, and the image says so.
+
     Parameters
     ----------
     weights : pathlib.Path
@@ -141,7 +168,8 @@ def load_tuned(weights: Path, network: str | None = None, device: str = "cpu") -
         The file is damaged, belongs to another network, or holds what is no number.
     UnknownNetworkError
     """
-    from engine.networks.weights import assemble
+    from engine.networks.weights import assemble, load_network
+    from engine.networks.within import Within
 
     card = read_tuned_card(weights)
     base = find(network or (card.network if card else "default"))
@@ -150,14 +178,19 @@ def load_tuned(weights: Path, network: str | None = None, device: str = "cpu") -
     content = weights.read_bytes()
     shipped = next(c for c in read_cards() if c.descriptor.id == base.id)
     descriptor = describe(base, card, weights.name, hashlib.sha256(content).hexdigest())
-    return assemble(replace(shipped, descriptor=descriptor), content, device)
+    own = assemble(replace(shipped, descriptor=descriptor), content, device)
+    if card is None:
+        return own
+    return Within(own, load_network(base, device), card.good_at, "by the shipped weights: not tuned for this scale")
 
 
 def describe(base: NetworkDescriptor, card: TunedCard | None, name: str, digest: str) -> NetworkDescriptor:
     """Return the descriptor of ``base`` with other weights: file ``name`` of hash ``digest``."""
     told = "tuned" if card else "own weights"
     title = f"{base.title}, tuned on this scan" if card else f"{base.title}, weights of your own"
-    note = f"Tuned on one scan ({card.recipe}): of no use for any other. {base.note}".rstrip() if card else base.note
+    note = base.note
+    if card:
+        note = f"Tuned on one scan by the recipe {card.recipe}, of no use for any other. {base.note}".rstrip()
     return replace(
         base,
         id=f"{base.id} ({told})",

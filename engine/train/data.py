@@ -154,10 +154,9 @@ class PatchSampler:
         return magnify_cubic(hr, rows, columns), hr, torch.tensor(difficulty).reshape(-1, 1, 1, 1)
 
     def _scales(self) -> tuple[float, float]:
-        if self.plan.pairs:
+        if self.plan.pairs and self.random.random() >= self.plan.elsewhere:
             at = 2 * int(self.random.integers(len(self.plan.pairs) // 2))
-            vertical, horizontal = self.plan.pairs[at : at + 2]
-            return self._near(vertical), self._near(horizontal)
+            return self.plan.pairs[at], self.plan.pairs[at + 1]
         if self.plan.factors:
             factor = float(self.plan.factors[int(self.random.integers(len(self.plan.factors)))])
             return factor, factor
@@ -174,12 +173,6 @@ class PatchSampler:
             return float(self.random.uniform(low, high))
         step = 0.1 if same else 0.5
         return low + step * int(self.random.integers(math.floor((high - low) / step + 1e-6) + 1))
-
-    def _near(self, scale: float) -> float:
-        """Return a magnification beside ``scale``; an axis that is not magnified stays as it is."""
-        if scale <= 1.0 or not self.plan.nearby:
-            return scale
-        return max(1.0, scale * float(self.random.uniform(1 - self.plan.nearby, 1 + self.plan.nearby)))
 
     def _side(self, scale: float) -> int:
         return min(self.plan.patch, math.floor(self.plan.hr_limit / scale))

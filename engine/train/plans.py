@@ -38,8 +38,8 @@ class PatchPlan:
         Slices smaller than a patch are padded by reflection; else they are passed over.
     pairs : tuple of float
         Draw the magnifications from these alone: flat pairs vertical, horizontal; none by default.
-    nearby : float
-        How far beside its pair a magnification may lie, on each axis: a share of it.
+    elsewhere : float
+        Share of the draws that are made from the whole range all the same.
     turns : str
         How patches may be laid: ``all`` eight ways, ``mirrors`` without quarter turns, or ``sideways``: left and right
         alone may change places, as in ultrasound, where up and down differ.
@@ -59,7 +59,7 @@ class PatchPlan:
     shares: dict[str, float] = field(default_factory=dict)
     reflect: bool = False
     pairs: tuple[float, ...] = ()
-    nearby: float = 0.0
+    elsewhere: float = 0.0
     turns: str = "all"
 
     def __post_init__(self) -> None:

@@ -104,6 +104,9 @@ class TuningRecipe:
         How images are made with the tuned weights, and judged: :class:`engine.magnify.ensemble.Refinement`.
     crop : int
         Side of the middle of a held-out slice that is measured, for slow networks; 0 for all of it.
+    enough : float
+        Pixels from which on the full learning rate is used: of a single slice there is little to learn, and soon
+        learned by heart.
     content : dict
         The sections of a training recipe, without what the network brings.
     """
@@ -116,6 +119,7 @@ class TuningRecipe:
     ensemble: str
     back_projections: int
     crop: int
+    enough: float
     content: dict[str, Any]
 
 
@@ -135,5 +139,6 @@ def find_tuning_recipe(name: str) -> TuningRecipe:
         about.get("ensemble", "none"),
         about.get("back_projections", 0),
         about.get("crop", 0),
+        about["enough"],
         content,
     )

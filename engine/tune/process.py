@@ -19,13 +19,11 @@ from engine.errors import CancelledError, EngineError
 from engine.progress import CancelToken
 from engine.scan import Scan
 from engine.train.scan_parts import parts_of
+from engine.tune.entry import CHILD_ARGUMENT
 from engine.tune.events import Event, Failed, Finished, Progressed
 from engine.tune.lock import FolderLock
 from engine.tune.plan import TuningPlan
 from engine.tune.wire import Job, decode_event, send_job
-
-CHILD_ARGUMENT = "--tuning-child"
-"""What a bundled program is started with to be a tuning process; see :func:`command`."""
 
 MOST_THREADS = 8
 
@@ -196,6 +194,9 @@ class TuningProcess:
                 stderr=told,
                 env=surroundings,
                 creationflags=flags,
+                # Ctrl+C in a terminal is for the program that tunes; the session stays the same, and with it the
+                # group in which the system compares priorities
+                process_group=0 if sys.platform != "win32" else None,
             )
         return self._child
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict
 
@@ -14,6 +15,9 @@ from engine.train.recipe import About, Recipe, recipe_of
 from engine.tune.plan import TuningPlan, find_tuning_recipe
 
 ULTRASOUND = "us"
+
+SLOWEST = 0.15
+"""Share of the recipe's learning rate that the smallest scan is learned with."""
 
 
 def card_of(plan: TuningPlan) -> Card:
@@ -41,6 +45,8 @@ def training_recipe(plan: TuningPlan, modality: str, images: Sequence[NDArray[np
     patches["hr_limit"] = min(patches["hr_limit"], sides[len(sides) // 4])
     patches["pairs"] = [side for scale in plan.scales for side in (scale.vertical, scale.horizontal)]
     patches["turns"] = "sideways" if modality == ULTRASOUND else "all"
+    share = min(1.0, max(SLOWEST, math.sqrt(sum(image.size for image in images) / chosen.enough)))
+    schedule = {**chosen.content["schedule"], "seed": plan.seed, "rate": chosen.content["schedule"]["rate"] * share}
     fidelity = card.descriptor.fidelity and "adversary" not in chosen.content
     content = {
         **chosen.content,
@@ -49,7 +55,7 @@ def training_recipe(plan: TuningPlan, modality: str, images: Sequence[NDArray[np
         "architecture": card.architecture,
         "shape": card.shape,
         "patches": patches,
-        "schedule": {**chosen.content["schedule"], "seed": plan.seed},
+        "schedule": schedule,
         "about": asdict(About(fidelity=fidelity)),
         # what is held out is the scan's own affair: engine.tune.holdout
         "validation": asdict(Validation(held_out=0.0, every=1, per_source=0)),

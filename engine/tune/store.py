@@ -146,7 +146,8 @@ class TunedStore:
     def keep(self, key: str, outcome: Outcome) -> Entry | None:
         """Keep the weights of ``outcome`` for the scan of ``key``; None where they were not to be kept.
 
-        They take the place of earlier ones of the same scan, network and recipe. Then the store is brought within its
+        They take the place of earlier ones of the same scan, network and recipe, unless those had gained more at the
+        same scales. Then the store is brought within its
         bounds. The run's folder is deleted.
 
         Raises
@@ -159,10 +160,12 @@ class TunedStore:
         card = read_tuned_card(outcome.weights)
         if card is None:
             raise WeightsError(outcome.weights, "they carry no card")
-        self._entries.mkdir(parents=True, exist_ok=True)
         path = self._entries / f"{_checked(key)}-{card.network}-{card.recipe}.safetensors"
-        _write_whole(path, content, overwrite=True)
-        _write_whole(path.with_suffix(".json"), card.as_json().encode(), overwrite=True)
+        before = self._read(path) if path.exists() else None
+        if before is None or before.card.scales != card.scales or before.card.gain_db <= card.gain_db:
+            _make(self._entries)
+            _write_whole(path, content, overwrite=True)
+            _write_whole(path.with_suffix(".json"), card.as_json().encode(), overwrite=True)
         if outcome.weights.parent.parent == self._runs:
             shutil.rmtree(outcome.weights.parent, ignore_errors=True)
         self._bound()
@@ -193,17 +196,18 @@ class TunedStore:
             Such a tuning runs already.
         WriteError
         """
-        folder = self._runs / f"{_checked(key)}-{plan.starts_from}-{plan.recipe}"
+        folder = self.folder_of_run(key, plan)
         if in_use(folder):
             raise TuningError("This scan is already being tuned, in another window.")
         shutil.rmtree(folder, ignore_errors=True)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise TuningError(f"The folder for tuned weights cannot be made: {error.strerror}.") from error
+        _make(folder)
         content = json.dumps({"key": key, "plan": plan_as_dict(plan)}).encode()
         _write_whole(folder / _RUN, content, overwrite=True)
         return folder
+
+    def folder_of_run(self, key: str, plan: TuningPlan) -> Path:
+        """Return where such a tuning of the scan of ``key`` has its folder, whether it is there or not."""
+        return self._runs / f"{_checked(key)}-{plan.starts_from}-{plan.recipe}"
 
     def interrupted(self) -> tuple[Interrupted, ...]:
         """Return the tunings that were cut off: with a checkpoint, and without a process that works on them."""
@@ -259,7 +263,10 @@ class TunedStore:
 
 
 def default_folder() -> Path:
-    """Return where this user's tuned weights live."""
+    """Return where this user's tuned weights live; the variable ``VERNIER_DATA`` names another data folder."""
+    wished = os.environ.get("VERNIER_DATA")
+    if wished:
+        return Path(wished) / "tuned"
     return user_data_path("vernier", appauthor=False) / "tuned"
 
 
@@ -268,6 +275,12 @@ def _write_whole(path: Path, content: bytes, *, overwrite: bool) -> Path:
     from engine.write.atomic import write_whole
 
     return write_whole(path, content, overwrite=overwrite)
+
+
+def _make(folder: Path) -> None:
+    from engine.write.atomic import make_folder
+
+    make_folder(folder)
 
 
 def _checked(key: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import copy
 import datetime
+import math
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 
 import torch
@@ -16,7 +18,7 @@ from torch import Tensor, nn
 from engine import devices
 from engine.devices import Device
 from engine.errors import OutOfMemoryError
-from engine.geometry import Box
+from engine.geometry import Box, Scale
 from engine.magnify import Magnifier
 from engine.magnify.ensemble import Ensemble, Refinement
 from engine.networks.architectures import architecture
@@ -45,6 +47,9 @@ MEASUREMENTS = 10
 
 MEASURING_SHARE = 0.2
 """Share of the time that they may take, at most."""
+
+LADDER = (1.25, 1.5, 2.0, 2.5, 3.0, 4.0)
+"""Equal magnifications at which the best weights are looked at beside those in use."""
 
 SMALLEST_PATCH = 16
 """Side of an LR patch below which memory is given up on."""
@@ -298,9 +303,26 @@ class Tuner:
         weights = None
         told = (self.held.slices, self.seconds, self.step, self.plan.recipe, descriptor.id)
         if verdict.kept:
-            content = pack(best, self._card(verdict.gain_db, verdict.ssim_gain))
+            self._progress("looking at other magnifications")
+            kept = replace(self._card(verdict.gain_db, verdict.ssim_gain), range=self._range(best, held))
+            content = pack(best, kept)
             weights = write_whole(self.folder / TUNED, content, overwrite=True)
         return Outcome(verdict.kept, verdict.gain_db, verdict.ssim_gain, *told, sentence, weights, over)
+
+    def _range(self, best: nn.Module, held: tuple[HeldImage, ...]) -> tuple[float, float]:
+        """Return from where to where the best weights are no worse than the starting ones, out from those in use."""
+        used = [math.sqrt(scale.vertical * scale.horizontal) for scale in self.plan.scales]
+        tuned, start = self._magnifier(best), self._magnifier(self.start)
+
+        def good(side: float) -> bool:
+            scales = [Scale(side, side)]
+            gain = mean(measure(tuned, held[:2], scales)).psnr_db - mean(measure(start, held[:2], scales)).psnr_db
+            return gain >= 0
+
+        above = takewhile(good, [side for side in LADDER if side > max(used)])
+        below = takewhile(good, [side for side in reversed(LADDER) if side < min(used)])
+        low, high = min([min(used), *below]), max([max(used), *above])
+        return (1.0 if low == LADDER[0] else low, high)
 
     def _card(self, gain: float, likeness: float) -> TunedCard:
         return TunedCard(

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from torch import Tensor
 
+from engine.train.losses.cycle import relative_cycle
 from engine.train.losses.edges import laplacian, sobel
 from engine.train.losses.features import feature_source
 from engine.train.losses.frequency import fdl, fdl_bins, ffl
@@ -28,6 +29,7 @@ TERMS: dict[str, Term] = {
     "charbonnier": charbonnier,
     "relative-l1": relative_l1,
     "relative-mse": relative_mse,
+    "relative-cycle": relative_cycle,
     "mse-over-bicubic": mse_over_bicubic,
     "log-mse-over-bicubic": log_mse_over_bicubic,
     "ssim": ssim,
