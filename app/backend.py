@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from app.tuning.state import Weights
 from app.tuning.workshop import Workshop
 from engine.geometry import Box, Grid
 from engine.progress import CancelToken, Progress
@@ -172,8 +173,8 @@ class Backend:
 
         return tuple(Choice(device.name, device.label) for device in devices.available())
 
-    def magnifier(self, network: str, device: str, weights: Path | None = None) -> Magnifying:
-        """Load a network, with the shipped weights or with those of a file."""
+    def magnifier(self, network: str, device: str, weights: Weights | None = None) -> Magnifying:
+        """Load a network, with the shipped weights or with others."""
         return _EngineMagnifier(network, device, weights)
 
     def self_check(
@@ -301,23 +302,43 @@ def _titled(scan: Scan, shipped: Mapping[Path, str]) -> Scan:
 class _EngineMagnifier:
     """The engine's magnifier in the words of the window."""
 
-    def __init__(self, network: str, device: str, weights: Path | None) -> None:
+    def __init__(self, network: str, device: str, weights: Weights | None) -> None:
         from engine.magnify import Magnifier
-        from engine.networks import load_tuned
+        from engine.magnify.ensemble import Refinement
+        from engine.measure.self_check import tuned_candidate
 
-        loaded = load_tuned(weights, network) if weights is not None else None
-        self._magnifier = Magnifier(network=network, device=device, loaded=loaded)
+        self._refinement = Refinement()
+        if weights is None:
+            self._magnifier = Magnifier(network=network, device=device)
+            return
+        tuned = tuned_candidate(weights.path, network, device)
+        self._magnifier = tuned.magnifier
+        if weights.settled:
+            # As it was judged; what is only looked at while it is tuned need not take eight times as long.
+            self._refinement = tuned.refinement
 
     def encode(self, slice_: Slice, *, cancel: CancelToken, progress: Progress) -> Any:  # noqa: ANN401
         return self._magnifier.encode(slice_, eager=False, cancel=cancel, progress=progress)
 
     def decode(self, features: Any, grid: Grid, *, box: Box, cancel: CancelToken, progress: Progress) -> Decoded:  # noqa: ANN401
         whole = box.size == grid.target
+        if self._refinement.words:
+            return self._refined(features, grid, box, cancel, progress)
         result = self._magnifier.decode(features, grid, box=None if whole else box, cancel=cancel, progress=progress)
         label, notes = result.device.label, tuple(result.notes)
         return Decoded(result.values, result.seconds, label, notes, result.encode_seconds, result.remark)
 
+    def _refined(self, features: Any, grid: Grid, box: Box, cancel: CancelToken, progress: Progress) -> Decoded:  # noqa: ANN401
+        from engine.magnify.ensemble import magnify
+
+        result = magnify(self._magnifier, features.slice_, grid, self._refinement, cancel=cancel, progress=progress)
+        remark = ", ".join(part for part in (result.remark, self._refinement.words) if part)
+        values = result.values[box.slices]
+        return Decoded(values, result.seconds, result.device.label, tuple(result.notes), 0.0, remark)
+
     def provenance(self, device: str) -> Provenance:
         from engine.write import Provenance
 
-        return Provenance.of(self._magnifier.network, device)
+        made_by = Provenance.of(self._magnifier.network, device)
+        words = self._refinement.words
+        return replace(made_by, method=f"{made_by.method}; {words}") if words else made_by

@@ -16,6 +16,7 @@ import numpy as np
 from app.backend import Backend, Magnifying
 from app.layers import Layer
 from app.state import Magnified, Request
+from app.tuning.state import Weights
 from engine.geometry import Box, Grid
 from engine.progress import CancelToken, Progress
 from engine.scan import Scan, Slice, Values, Window, luminance
@@ -56,7 +57,7 @@ class Magnification:
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
-        self._loaded: tuple[tuple[str, str, Path | None], Magnifying] | None = None
+        self._loaded: tuple[tuple[str, str, Weights | None], Magnifying] | None = None
         self._features: OrderedDict[tuple[str, int], _Features] = OrderedDict()
         self._bicubic: tuple[Slice, Grid, Layer] | None = None
 
@@ -79,7 +80,7 @@ class Magnification:
 
     def magnifier(self, request: Request) -> Magnifying:
         """Return the network of a request on its device, loading it when it is another than before."""
-        wanted = (request.network, request.device, request.weights.path if request.weights is not None else None)
+        wanted = (request.network, request.device, request.weights)
         if self._loaded is None or self._loaded[0] != wanted:
             self._features.clear()
             self._loaded = None

@@ -29,7 +29,7 @@ def advance(run: Run, event: Event) -> Told:
             return Told(run.with_gain(event.step, event.gain_db))
         case Preview():
             words = f"being tuned · step {event.step}"
-            return Told(run, preview=Weights(event.weights, run.network, words, settled=False))
+            return Told(run, preview=Weights(event.weights, run.network, words, settled=False, version=f"{event.step}"))
         case Remarked():
             return Told(run, remark=event.sentence)
         case Finished():

@@ -49,6 +49,8 @@ class Weights:
         False while they are still being tuned: such images are to look at, not to be written.
     detail : str
         More for who wants to know, such as the gain.
+    version : str
+        Tells weights apart that came into the same file one after the other.
     """
 
     path: Path
@@ -56,6 +58,7 @@ class Weights:
     words: str
     settled: bool = True
     detail: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ class Workshop:
     def __init__(self, store: TunedStore | None = None) -> None:
         self.store = store if store is not None else TunedStore()
         self._keys: dict[str, str] = {}
+        self._folders: dict[tuple[str, TuningPlan], Path] = {}
 
     def recipes(self) -> tuple[TuningRecipe, ...]:
         """Return the recipes on offer; the first is the first choice."""
@@ -94,6 +95,7 @@ class Workshop:
         key = self.key(scan, cancel)
         going_on = next((one.folder for one in self._of(key) if resume and one.plan == plan), None)
         folder = going_on if going_on is not None else self.store.run_folder(key, plan)
+        self._folders[key, plan] = folder
         return TuningProcess(scan, plan, folder, on_event, resume=going_on is not None)
 
     def key(self, scan: Scan, cancel: CancelToken | None = None) -> str:
@@ -122,9 +124,9 @@ class Workshop:
 
     def forget(self, scan: Scan, plan: TuningPlan) -> None:
         """Delete what an unfinished tuning left behind, if anything."""
-        for one in self._of(self.key(scan)):
-            if one.plan == plan:
-                self.discard(one)
+        folder = self._folders.pop((self.key(scan), plan), None)
+        if folder is not None:
+            self.store.discard(folder)
 
     def interrupted_of(self, scan: Scan, plan: TuningPlan) -> Interrupted | None:
         """Return the unfinished tuning by this plan, if there is a checkpoint to go on from."""
@@ -157,7 +159,8 @@ class Workshop:
 def weights_of(entry: Entry) -> Weights:
     """Return weights that are kept as images name them."""
     card = entry.card
-    return Weights(entry.weights, card.network, "tuned", detail=gain_text(card.gain_db))
+    version = f"{card.date} {card.steps} {card.seconds} {card.gain_db}"
+    return Weights(entry.weights, card.network, "tuned", detail=gain_text(card.gain_db), version=version)
 
 
 def gain_text(gain_db: float) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.backend import Backend, Choice, Decoded, Opened
+from app.tuning.state import Weights
 from engine.errors import UnreadableError
 from engine.geometry import PlaneGeometry, Size, Spacing
 from engine.scan import Container, Modality, Scan, Slice, SliceInfo, SliceSource, Storage, Window
@@ -79,7 +80,7 @@ def scan_of(
 class HeldMagnifier:
     """A network whose decode waits for a gate and notes what was asked of it."""
 
-    def __init__(self, backend: HeldBackend, weights: Path | None = None) -> None:
+    def __init__(self, backend: HeldBackend, weights: Weights | None = None) -> None:
         self._backend = backend
         self.lift = LIFT if weights is None else TUNED_LIFT
 
@@ -110,6 +111,7 @@ class HeldBackend(Backend):
         self.gate = threading.Event()
         self.gate.set()
         self.asked: list = []
+        self.loaded: list = []
         self.decoded: list = []
         self.encoded = 0
         self.decode_error: Exception | None = None
@@ -142,6 +144,7 @@ class HeldBackend(Backend):
         return (Choice("cpu", "CPU · test"),)
 
     def magnifier(self, network, device, weights=None):
+        self.loaded.append(weights)
         return HeldMagnifier(self, weights)
 
 

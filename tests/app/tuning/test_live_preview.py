@@ -28,9 +28,10 @@ def test_the_pane_shows_them_and_says_so(opened, shown):
     assert "default, being tuned · step 40" in line(opened)
 
 
-def test_newer_weights_replace_them(qtbot, opened, shown, settled):
+def test_newer_weights_replace_them(qtbot, opened, shown, backend):
     shown.preview(80)
     qtbot.waitUntil(lambda: "step 80" in line(opened), timeout=5000)
+    assert [weights and weights.version for weights in backend.loaded] == [None, "40", "80"], "the file was read again"
 
 
 def test_newer_weights_wait_until_the_hand_rests(qtbot, opened, shown, settled):
