@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
 
+from app.colour_maps import map_after
 from app.differences import SOURCES
 from app.session import Session
-from app.state import Compare
+from app.state import Compare, Layout
 from app.tuning.state import Intent
 
 ZOOM_STEP = 1.25
@@ -22,6 +23,7 @@ class Group(Enum):
     SLICE = "Slices and series"
     WINDOW = "Window"
     VIEW = "View"
+    LOOK = "Looks"
     COMPARE = "Comparing"
     TUNING = "Tuning"
     HELP = "Help"
@@ -77,6 +79,7 @@ class Handlers:
     toggle_alone: Callable[[], None]
     full_screen: Callable[[], None]
     hold_pan: Callable[[bool], None]
+    switch_theme: Callable[[], None]
     help: Callable[[], None]
     quit: Callable[[], None]
     tune: Callable[[Intent], None]
@@ -104,6 +107,7 @@ def table(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
         *_view_actions(session, do),
         *_compare_actions(session),
         *_tuning_actions(do),
+        *_look_actions(session, do),
         *_help_actions(do),
     )
 
@@ -227,6 +231,30 @@ def _tuning_actions(do: Handlers) -> tuple[ActionSpec, ...]:
         action("tune-show", "Show the weights that are being tuned", "Ctrl+L", Intent.SHOW_CURRENT),
         action("use-tuned", "Tuned or shipped weights", "Shift+W", Intent.USE_TUNED),
         action("tuned-weights", "Tuned weights…", "Ctrl+Shift+W", Intent.LIST),
+    )
+
+
+LAYOUTS = {
+    Layout.GRID: ("Panes in a grid", "Ctrl+1"),
+    Layout.ROW: ("Panes in a row", "Ctrl+2"),
+    Layout.COLUMN: ("Panes in a column", "Ctrl+3"),
+}
+
+
+def _look_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
+    def arrange(layout: Layout) -> Callable[[], None]:
+        return lambda: session.set_options(replace(session.options, layout=layout, alone=None))
+
+    def next_map() -> None:
+        session.set_options(replace(session.options, colour_map=map_after(session.options.colour_map)))
+
+    return (
+        *(
+            ActionSpec(f"layout-{layout.value}", text, (keys,), arrange(layout), Group.LOOK)
+            for layout, (text, keys) in LAYOUTS.items()
+        ),
+        ActionSpec("colour-map", "Next colour map", ("M",), next_map, Group.LOOK),
+        ActionSpec("theme", "Light or dark", ("Ctrl+Shift+L",), do.switch_theme, Group.LOOK),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.theme import Theme, icon
+from app.theme import Theme, put_icon
 
 
 class Empty(QFrame):
@@ -25,7 +25,7 @@ class Empty(QFrame):
         super().__init__(parent)
         self.setObjectName("dropHere")
         picture = QLabel()
-        picture.setPixmap(icon("scan", theme, "faint").pixmap(64, 64))
+        put_icon(picture, "scan", theme, "faint", 64)
         title = QLabel("Drop a scan here, or open one")
         title.setObjectName("dropTitle")
         kinds = QLabel("DICOM files, folders and DICOMDIR  ·  NIfTI  ·  PNG and TIFF  ·  zip archives of these")

@@ -20,6 +20,7 @@ from app.controls.magnify_panel import MagnifyPanel
 from app.controls.trust_panel import TrustPanel
 from app.empty import Empty
 from app.help_dialog import HelpDialog
+from app.look import Look
 from app.menus import pane_menu, series_menu
 from app.panes.grid import PaneGrid
 from app.remembered import remember_options
@@ -54,7 +55,7 @@ class MainWindow(QMainWindow):
         self.session = session if session is not None else Session()
         self.settings = settings if settings is not None else Settings()
         self.backend = backend if backend is not None else Backend(self.settings.presets_file)
-        self.theme = theme if theme is not None else themes.THEMES.get(self.settings.theme, themes.DARK)
+        self.theme = replace(theme or themes.THEMES.get(self.settings.theme, themes.DARK))
         self.conductor = Conductor(self.session, self.backend, self, slice_memory=self.settings.slice_memory)
         remember_options(self.session, self.settings)
         self._check_dialog: SelfCheckDialog | None = None
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Vernier")
         self.setWindowIcon(themes.logo())
         self.setAcceptDrops(True)
+        self.look = Look(self, self.session, self.conductor, self.settings, self.theme)
         self._make_actions()
         self._make_parts()
         self._connect()
@@ -86,6 +88,7 @@ class MainWindow(QMainWindow):
             toggle_alone=lambda: self.panes.toggle_alone(self.panes.current),
             full_screen=self._full_screen,
             hold_pan=self._hold_pan,
+            switch_theme=self.look.switch_theme,
             help=self._help,
             quit=self._quit,
             tune=self.tuning.obey,

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.session import Session
 from app.state import Notice, NoticeChoice
-from app.theme import Theme, icon
+from app.theme import Theme, put_icon
 
 MOST_SHOWN = 30
 LARGEST_HEIGHT = 160
@@ -40,7 +40,7 @@ class NoticeCard(QFrame):
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = QToolButton()
-        close.setIcon(icon("close", theme))
+        put_icon(close, "close", theme)
         close.setAccessibleName("Dismiss")
         close.setToolTip("Dismiss")
         close.clicked.connect(lambda: session.dismiss(notice))

@@ -20,6 +20,18 @@ def grey_image(values: NDArray[np.uint8]) -> QImage:
     return image
 
 
+def coloured_image(
+    values: NDArray[np.uint8], table: NDArray[np.uint8], black: NDArray[np.bool_] | None = None
+) -> QImage:
+    """Return 8-bit (rows, columns) in the colours of a table (256, 3); pixels marked in ``black`` stay black."""
+    image = QImage(values.shape[1], values.shape[0], QImage.Format.Format_RGB32)
+    colours = _packed(table)[values]
+    if black is not None:
+        colours[black] = np.uint32(0xFF000000)
+    qimage2ndarray.raw_view(image)[...] = colours
+    return image
+
+
 def _packed(values: NDArray[np.uint8]) -> NDArray[np.uint32]:
     """Return red, green, blue (…, 3) as one opaque word a pixel, which is how the screen takes them fastest."""
     red, green, blue = (values[..., channel].astype(np.uint32) for channel in range(3))

@@ -7,6 +7,7 @@ from pathlib import Path
 from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
+from app.state import Layout
 from engine.memory import total_bytes
 
 MOST_RECENT = 10
@@ -67,6 +68,16 @@ class Settings:
     @patient.setter
     def patient(self, shown: bool) -> None:
         self._store.setValue("patientData", "true" if shown else "false")
+
+    @property
+    def layout(self) -> Layout:
+        """How the panes stand."""
+        name = str(self._store.value("layout", Layout.GRID.value))
+        return next((layout for layout in Layout if layout.value == name), Layout.GRID)
+
+    @layout.setter
+    def layout(self, layout: Layout) -> None:
+        self._store.setValue("layout", layout.value)
 
     @property
     def memory_share(self) -> float:

@@ -50,6 +50,14 @@ class Compare(Enum):
     CHECKERBOARD = "Checkerboard"
 
 
+class Layout(Enum):
+    """How the panes stand when there are several."""
+
+    GRID = "grid"
+    ROW = "row"
+    COLUMN = "column"
+
+
 class Stage(Enum):
     """What the super-resolved pane can say about itself."""
 
@@ -152,6 +160,9 @@ class Options:
     histogram: bool = False
     alone: Role | None = None
     flicker: bool = False
+    layout: Layout = Layout.GRID
+    colour_map: str = "grey"
+    histogram: bool = False
     comparison: Comparison = field(default_factory=Comparison)
 
 

@@ -9,7 +9,7 @@ from app.layers import Layer
 from app.session import Session
 from app.state import Stage
 from app.text import position_text, value_text, window_text
-from app.theme import Theme, icon
+from app.theme import Theme, put_icon
 from app.worker import Report
 from engine.scan import luminance
 
@@ -45,7 +45,7 @@ class StatusLine(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")
         self.stop = QToolButton()
-        self.stop.setIcon(icon("close", theme))
+        put_icon(self.stop, "close", theme)
         self.stop.setToolTip("Stop (Esc)")
         self.stop.setAccessibleName("Stop")
         self.stop.clicked.connect(self.stop_asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib import resources as files
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pyqtgraph import ColorMap
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QImage, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 FONT_FAMILIES = [
     "Inter",
@@ -26,9 +26,12 @@ FONT_FAMILIES = [
 FONT_PIXELS = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Theme:
     """One set of colours, as ``#rrggbb``.
+
+    All parts of a window hold one theme for as long as they live; :meth:`become` gives it other colours, so that the
+    user can change between light and dark while the window stays as it is.
 
     Attributes
     ----------
@@ -68,6 +71,11 @@ class Theme:
     def colour(self, name: str) -> QColor:
         """Return one of the colours."""
         return QColor(getattr(self, name))
+
+    def become(self, other: Theme) -> None:
+        """Take the colours of another theme."""
+        for entry in fields(self):
+            setattr(self, entry.name, getattr(other, entry.name))
 
 
 DARK = Theme(
@@ -112,10 +120,14 @@ THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 TABLE_LENGTH = 511
 
 
-@cache
 def difference_table(theme: Theme) -> NDArray[np.uint8]:
     """Return the signed colour map, shape (511, 3), uint8; entry 255 is zero, the ends are ± the limit."""
-    stops = [QColor(name) for name in theme.difference]
+    return _difference_table(theme.difference)
+
+
+@cache
+def _difference_table(names: tuple[str, ...]) -> NDArray[np.uint8]:
+    stops = [QColor(name) for name in names]
     colours = ColorMap(np.linspace(0.0, 1.0, len(stops)), stops)
     table: NDArray[np.uint8] = colours.getLookupTable(nPts=TABLE_LENGTH, alpha=False)
     return table
@@ -132,6 +144,26 @@ def icon(name: str, theme: Theme, colour: str = "muted") -> QIcon:
     for pixels in (16, 32, 64):
         result.addPixmap(_rendered(source, pixels))
     return result
+
+
+def put_icon(
+    widget: QAbstractButton | QLabel, name: str, theme: Theme, colour: str = "muted", pixels: int = 16
+) -> None:
+    """Put one of our own icons on a button or a label, where :func:`refresh_icons` finds it again."""
+    widget.setProperty("iconSource", [name, colour, pixels])
+    drawn = icon(name, theme, colour)
+    if isinstance(widget, QLabel):
+        widget.setPixmap(drawn.pixmap(pixels, pixels))
+    else:
+        widget.setIcon(drawn)
+
+
+def refresh_icons(root: QWidget, theme: Theme) -> None:
+    """Draw all icons below a widget in the colours that the theme has now."""
+    for widget in root.findChildren(QWidget):
+        source = widget.property("iconSource")
+        if source and isinstance(widget, QAbstractButton | QLabel):
+            put_icon(widget, source[0], theme, source[1], source[2])
 
 
 def logo() -> QIcon:

@@ -14,6 +14,7 @@ from app.session import Session
 from app.settings import Settings
 from app.state import Compare
 from app.text import preset_text, window_text
+from app.view_menu import ViewMenu
 
 LONGEST_PRESET = 22
 WINDOW_BUTTON_WIDTH = 200
@@ -80,7 +81,8 @@ class TopBar(QWidget):
         for toggle in self.toggles.values():
             layout.addWidget(toggle)
         layout.addStretch()
-        layout.addWidget(self._button("Full screen", "full-screen"))
+        self.view_menu = ViewMenu(session, actions, self)
+        layout.addWidget(self._menu_button("View ▾", "Layout, colours, text, theme", self.view_menu))
         layout.addWidget(self._button("Help", "help"))
         for event in (session.view_changed, session.options_changed, session.images_changed):
             event.connect(self.refresh)

@@ -12,7 +12,7 @@ from app.notices import NoticeList
 from app.session import Session
 from app.state import Stage
 from app.text import size_text, spacing_text, times_text
-from app.theme import Theme, icon
+from app.theme import Theme, put_icon
 from app.tuning.switch import TunedSwitch
 
 AUTOMATIC = Choice("auto", "Automatic", "The graphics processor when there is one, else the processor")
@@ -55,7 +55,7 @@ class MagnifyPanel(QFrame):
         self.vertical.asked.connect(lambda scale: session.ask_scale(vertical=scale))
         self.link = self._button("Linked", "Both sliders move together", session.link)
         self.link.setCheckable(True)
-        self.link.setIcon(icon("link", theme))
+        put_icon(self.link, "link", theme)
         self.square = self._button("Square pixels", "The magnifications that make pixels square", session.square_pixels)
         self.presets = [
             self._button(f"×{factor}", f"Magnify both ways by {factor}", self._both(factor)) for factor in (1, 2, 4)

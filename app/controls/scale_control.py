@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from app.state import LARGEST_SCALE, SCALE_STEP, SMALLEST_SCALE
-from app.theme import Theme, icon
+from app.theme import Theme, put_icon
 
 STEPS_PER_UNIT = round(1 / SCALE_STEP)
 
@@ -27,7 +27,7 @@ class ScaleControl(QWidget):
         super().__init__(parent)
         name = QLabel(axis)
         arrow = QLabel()
-        arrow.setPixmap(icon(axis.lower(), theme).pixmap(14, 14))
+        put_icon(arrow, axis.lower(), theme, pixels=14)
         self.box = QDoubleSpinBox()
         self.box.setObjectName("scaleBox")
         self.box.setRange(SMALLEST_SCALE, LARGEST_SCALE)

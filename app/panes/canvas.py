@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app import differences
 from app.annotation import corners
 from app.backend import Backend
+from app.colour_maps import colour_table
 from app.layers import Layer
 from app.panes import overlay
 from app.panes.gestures import Drag, Gestures
@@ -75,7 +78,7 @@ class Canvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(120, 90)
+        self.setMinimumSize(96, 90)
 
     def sizeHint(self) -> QSize:
         """Return a size that lets four panes share a small screen."""
@@ -164,8 +167,14 @@ class Canvas(QWidget):
             pair, table = (layers[0], layers[1]), difference_table(self._theme)
             drawn = self._sampler.signed(pair, scene.slice_, scene.looking, self.limit(), table)
         else:
-            drawn = self._sampler.plain(layers[0], scene.slice_, scene.looking, scene.window, self._session.inverted)
+            drawn = self._sampler.plain(
+                layers[0], scene.slice_, scene.looking, scene.window, self._session.inverted, self.colours()
+            )
         draw(painter, drawn, scene.looking.ratio)
+
+    def colours(self) -> NDArray[np.uint8] | None:
+        """Return the colours that grey values are shown in; None for grey."""
+        return colour_table(self._session.options.colour_map)
 
     def limit(self) -> float:
         """Return the end of the colour bar of the difference, in the scan's units."""

@@ -74,7 +74,7 @@ class CompareCanvas(Canvas):
     def paint_image(self, painter: QPainter, layers: tuple[Layer, ...], scene: Scene) -> None:
         """Paint the first image, and the second one where the way of comparing has it."""
         session, compared = self._session, self._session.options.comparison
-        look = (scene.slice_, scene.looking, scene.window, session.inverted)
+        look = (scene.slice_, scene.looking, scene.window, session.inverted, self.colours())
         ratio = scene.looking.ratio
         held, mode = session.options.flicker, compared.mode
         if mode is not Compare.FLICKER or held:

@@ -1,5 +1,5 @@
 # ruff: noqa: N802 - names and signatures of Qt
-"""The panes side by side: two by two, three in a row without the difference, or one alone."""
+"""The panes side by side: in a grid, a row or a column, or one alone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.backend import Backend
 from app.camera import Viewport
 from app.panes.pane import Pane
 from app.session import Session
-from app.state import Role
+from app.state import Layout, Role
 from app.theme import Theme
 
 GAP = 6
@@ -38,9 +38,11 @@ class PaneGrid(QWidget):
         self._layout.setSpacing(GAP)
         self.panes = {role: Pane(role, session, backend, theme, self) for role in Role}
         self._arranged: tuple[Role, ...] = ()
+        self._layout_shown = session.options.layout
         self.current = Role.SCAN
         for role, pane in self.panes.items():
             pane.canvas.resized.connect(self._measure)
+            pane.line.lines_changed.connect(self._level)
             pane.canvas.menu_asked.connect(self.menu_asked)
             pane.canvas.double_clicked.connect(lambda role=role: self.toggle_alone(role))
             pane.canvas.focused.connect(lambda role=role: self._set_current(role))
@@ -80,20 +82,22 @@ class PaneGrid(QWidget):
             pane.mark_current(other is role)
 
     def _arrange(self) -> None:
-        roles = self._session.roles
-        if roles != self._arranged:
+        roles, layout = self._session.roles, self._session.options.layout
+        if (roles, layout) != (self._arranged, self._layout_shown):
+            self._layout_shown = layout
             focused = any(pane.canvas.hasFocus() for pane in self.panes.values())
             self._arranged = roles
             for role, pane in self.panes.items():
                 self._layout.removeWidget(pane)
                 pane.setVisible(role in roles)
-            wide = 2 if len(roles) == 4 else len(roles)
+            wide = _columns(len(roles), layout)
             for place, role in enumerate(roles):
                 self._layout.addWidget(self.panes[role], place // wide, place % wide)
-            for line in range(3):
+            for line in range(len(Role)):
                 self._layout.setColumnStretch(line, 1 if line < wide else 0)
                 self._layout.setRowStretch(line, 1 if line < (len(roles) + wide - 1) // wide else 0)
             self._layout.activate()
+            self._level()
             self._measure()
             if self.current not in roles:
                 self._set_current(roles[0])
@@ -101,6 +105,12 @@ class PaneGrid(QWidget):
                 # A pane that goes would hand the keyboard to whatever comes next.
                 self.panes[self.current].canvas.setFocus()
         self._refresh()
+
+    def _level(self) -> None:
+        """Keep images side by side at one height, whatever stands above them."""
+        tallest = max(self.panes[role].line.needed for role in self._arranged)
+        for role in self._arranged:
+            self.panes[role].line.set_height(tallest)
 
     def _repaint(self) -> None:
         for role in self._arranged:
@@ -120,3 +130,10 @@ class PaneGrid(QWidget):
         """Tell the session how much room the panes have."""
         super().resizeEvent(event)
         self._measure()
+
+
+def _columns(panes: int, layout: Layout) -> int:
+    """Return how many panes stand beside each other; three are shown in a row rather than leave a corner empty."""
+    if layout is Layout.COLUMN:
+        return 1
+    return 2 if layout is Layout.GRID and panes == 4 else panes

@@ -12,6 +12,7 @@ from app.panes.compare import CompareCanvas
 from app.panes.compare_bar import CompareBar
 from app.panes.difference_menu import DifferenceMenu
 from app.panes.fit_label import FitLabel
+from app.panes.window_bar import WindowBar
 from app.session import Session
 from app.state import Compare, Role, Stage
 from app.text import honest_scale, honesty_line, size_text, spacing_text
@@ -25,6 +26,10 @@ TITLES = {
     Role.DIFFERENCE: "Difference",
     Role.COMPARE: "Compare",
 }
+
+
+TITLE_HEIGHT = 26
+"""As high as the button that some panes have beside their title, so that images side by side are level."""
 
 
 class Pane(QFrame):
@@ -44,7 +49,10 @@ class Pane(QFrame):
         self.sizes.setToolTip("Rows × columns · pixel size, between rows × between columns")
         self.state = QLabel()
         self.state.setObjectName("muted")
-        self.line = FitLabel()
+        # In a narrow pane it is cut rather than makes the window wider.
+        self.state.setMinimumWidth(1)
+        self.title.setMinimumHeight(TITLE_HEIGHT)
+        self.line = FitLabel(wraps=True)
         if role is Role.SUPER_RESOLVED:
             self.line.setToolTip("True magnification, horizontal × vertical, and the network that made this image")
         compares = role is Role.COMPARE
@@ -67,6 +75,10 @@ class Pane(QFrame):
         if role is Role.DIFFERENCE:
             self.colour_bar = ColourBar(session, theme)
             body.addWidget(self.colour_bar)
+        else:
+            self.window_bar = WindowBar(session, theme)
+            session.view_changed.connect(self.window_bar.update)
+            body.addWidget(self.window_bar)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
         layout.setSpacing(2)
@@ -92,6 +104,8 @@ class Pane(QFrame):
         if self.role is Role.DIFFERENCE:
             self.mode.refresh()
             self.colour_bar.update()
+        else:
+            self.window_bar.refresh()
         if self.role is Role.COMPARE:
             self.title.setText(self._session.options.comparison.mode.value)
             self.compared.refresh()

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 
 from app.camera import Camera, Plane
 from app.layers import Layer
-from app.pixels import grey_image, signed_image
+from app.pixels import coloured_image, grey_image, signed_image
 from app.sampling import Sampled, sample
 from engine.scan import Slice, Values, Window, luminance
 
@@ -50,19 +50,28 @@ class Sampler:
         self._image = QImage()
 
     def plain(
-        self, layer: Layer, slice_: Slice, looking: Looking, window: Window, inverted: bool
+        self,
+        layer: Layer,
+        slice_: Slice,
+        looking: Looking,
+        window: Window,
+        inverted: bool,
+        colours: NDArray[np.uint8] | None = None,
     ) -> tuple[QImage, int, int]:
-        """Return the image of ``layer`` through a window and the device pixel of its corner."""
+        """Return the image of ``layer`` through a window, grey or in colours, and the device pixel of its corner."""
         self._sample((layer,), slice_, looking)
-        key = (window, inverted)
+        key = (window, inverted, id(colours))
         if self._image_key != key:
             self._image_key = key
             if self._sampled.values.size:
                 shaded = self._shade(self._sampled.values, window, inverted)
-                if self._invalid is not None:
-                    shaded = np.array(shaded)
-                    shaded[self._invalid] = 0
-                self._image = grey_image(shaded)
+                if colours is not None and shaded.ndim == 2:
+                    self._image = coloured_image(shaded, colours, self._invalid)
+                else:
+                    if self._invalid is not None:
+                        shaded = np.array(shaded)
+                        shaded[self._invalid] = 0
+                    self._image = grey_image(shaded)
             else:
                 self._image = QImage()
         return self._image, self._sampled.left, self._sampled.top

@@ -55,7 +55,7 @@ def test_settings_hold_paths_and_preferences_only(qtbot, opened, settings, tmp_p
     settings.save()
     text = (tmp_path / "settings" / "window.ini").read_text()
     keys = {line.split("=")[0] for line in text.splitlines() if "=" in line}
-    assert keys <= {"recent", "geometry", "theme", "memoryShare", "patientData"}
+    assert keys <= {"recent", "geometry", "theme", "memoryShare", "patientData", "layout"}
     assert "Head" not in text
 
 

@@ -34,8 +34,8 @@ def test_an_opened_scan_fills_four_panes_from_its_middle_slice(opened):
     assert session.scan.title == "Head"
     assert session.index == 2
     assert session.status.stage is Stage.READY
-    assert all(pane.isVisible() for pane in opened.panes.panes.values())
-    assert all(pane.canvas.layers() for pane in opened.panes.panes.values())
+    assert all(opened.panes.panes[role].isVisible() for role in session.roles)
+    assert all(opened.panes.panes[role].canvas.layers() for role in session.roles)
 
 
 def test_the_scan_pane_shows_every_pixel_of_the_scan_through_its_window(opened):

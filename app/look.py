@@ -1,0 +1,50 @@
+"""How the window looks: theme, layout, colour map, and the dialogs about it, as entries of the table of actions."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app import theme as themes
+from app.conductor import Conductor
+from app.session import Session
+from app.settings import Settings
+
+
+class Look:
+    """Does what the user asks about the look of a window.
+
+    Parameters
+    ----------
+    window : QWidget
+        Parent of the dialogs.
+    theme : Theme
+        The one that all parts of the window draw with; it becomes another one.
+    """
+
+    def __init__(
+        self, window: QWidget, session: Session, conductor: Conductor, settings: Settings, theme: themes.Theme
+    ) -> None:
+        self._window = window
+        self._session = session
+        self._conductor = conductor
+        self._settings = settings
+        self._theme = theme
+
+    def switch_theme(self) -> None:
+        """Change between light and dark, at once and for the next run."""
+        other = themes.LIGHT if self._theme.name == themes.DARK.name else themes.DARK
+        self.use_theme(other)
+
+    def use_theme(self, theme: themes.Theme) -> None:
+        """Dress the whole program anew."""
+        self._theme.become(theme)
+        self._settings.theme = theme.name
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            themes.apply(application, self._theme)
+        themes.refresh_icons(self._window, self._theme)
+        # Everything that draws for itself asks the theme again.
+        self._session.options_changed.send()
+        self._session.notices_changed.send()
+        for widget in self._window.findChildren(QWidget):
+            widget.update()

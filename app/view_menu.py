@@ -1,0 +1,60 @@
+"""The menu of everything that changes how things look."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.colour_maps import COLOUR_MAPS
+from app.session import Session
+from app.state import Layout
+
+ENTRIES = (
+    *(f"layout-{layout.value}" for layout in Layout),
+    "alone",
+    "",
+    "maps",
+    "",
+    "overlay",
+    "patient-data",
+    "",
+    "theme",
+    "full-screen",
+)
+"""Ids of actions in their order; an empty one is a line."""
+
+
+class ViewMenu(QMenu):
+    """Layouts, colour maps, what lies over the images, theme."""
+
+    def __init__(self, session: Session, actions: dict[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._actions = actions
+        self.maps = QMenu("Colour map", self)
+        group = QActionGroup(self)
+        for name, text in COLOUR_MAPS.items():
+            entry = self.maps.addAction(text)
+            entry.setCheckable(True)
+            entry.setData(name)
+            entry.triggered.connect(partial(self._choose_map, name))
+            group.addAction(entry)
+        for name in ENTRIES:
+            if name == "maps":
+                self.addMenu(self.maps)
+                self.addAction(actions["colour-map"])
+            elif name in actions:
+                self.addAction(actions[name])
+            else:
+                self.addSeparator()
+        self.aboutToShow.connect(self._mark)
+
+    def _choose_map(self, name: str, _checked: bool = False) -> None:
+        self._session.set_options(replace(self._session.options, colour_map=name))
+
+    def _mark(self) -> None:
+        for entry in self.maps.actions():
+            entry.setChecked(entry.data() == self._session.options.colour_map)
