@@ -29,7 +29,7 @@ from app.state import (
     Status,
     View,
 )
-from app.studies import grouped
+from app.studies import Openings
 from app.tuning.state import Tuning
 from engine.geometry import Grid, Scale
 from engine.scan import Scan, SliceInfo, Window
@@ -59,8 +59,7 @@ class Session:
         self.notices: tuple[Notice, ...] = ()
         self.tuning = Tuning()
         self.first_window: Window | None = None
-        self._keys: set[str] = set()
-        self._again = 0
+        self._openings = Openings()
         self.scans_changed = Event()
         self.slice_changed = Event()
         self.request_changed = Event()
@@ -129,22 +128,11 @@ class Session:
     # Scans and slices
 
     def add_scans(self, scans: tuple[Scan, ...]) -> None:
-        """Put newly opened scans to their study or at the end of the list, and show the first of them.
-
-        A scan that is opened again takes the place of the one before, for its file may have changed.
-        """
-        if not scans:
-            return
-        again = {scan.key for scan in scans} & self._keys
-        if again:
-            # Nothing that is remembered of the one before may be taken for the new one.
-            self._again += 1
-            scans = tuple(replace(scan, key=f"{scan.key}#{self._again}") for scan in scans)
-        self._keys |= {scan.key.split("#")[0] for scan in scans}
-        kept = tuple(scan for scan in self.scans if scan.key.split("#")[0] not in again)
-        self.scans = grouped((*kept, *scans))
-        self.scans_changed.send()
-        self.show_scan(scans[0])
+        """Put newly opened scans to their study or at the end of the list, and show the first of them."""
+        if scans:
+            scans, self.scans = self._openings.join(scans, self.scans)
+            self.scans_changed.send()
+            self.show_scan(scans[0])
 
     def close_scan(self, scan: Scan) -> None:
         """Take a scan off the list; shows its neighbour when it was on screen."""

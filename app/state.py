@@ -162,7 +162,7 @@ class Options:
     flicker: bool = False
     layout: Layout = Layout.GRID
     colour_map: str = "grey"
-    histogram: bool = False
+    value_histogram: bool = False
     comparison: Comparison = field(default_factory=Comparison)
 
 

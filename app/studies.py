@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.scan import Scan, Study
 
 
@@ -13,6 +15,28 @@ def grouped(scans: tuple[Scan, ...]) -> tuple[Scan, ...]:
             places.setdefault(scan.study.key, place)
     order = [places[scan.study.key] if scan.study is not None else place for place, scan in enumerate(scans)]
     return tuple(scans[place] for place in sorted(range(len(scans)), key=lambda place: (order[place], place)))
+
+
+class Openings:
+    """Notices when a scan is opened again, for its file may have changed."""
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+        self._again = 0
+
+    def join(self, new: tuple[Scan, ...], there: tuple[Scan, ...]) -> tuple[tuple[Scan, ...], tuple[Scan, ...]]:
+        """Return newly opened scans as they go into the list, and the list with them, grouped by study.
+
+        A scan that is opened again takes the place of the one before, under another key, so that nothing that is
+        remembered of the one before is taken for the new one.
+        """
+        again = {scan.key for scan in new} & self._seen
+        if again:
+            self._again += 1
+            new = tuple(replace(scan, key=f"{scan.key}#{self._again}") for scan in new)
+        self._seen |= {scan.key.split("#")[0] for scan in new}
+        kept = tuple(scan for scan in there if scan.key.split("#")[0] not in again)
+        return new, grouped((*kept, *new))
 
 
 def headings(scans: tuple[Scan, ...]) -> list[Study | Scan]:
