@@ -69,6 +69,7 @@ class Handlers:
     open_builtin: Callable[[], None]
     close_scan: Callable[[], None]
     export: Callable[[], None]
+    export_series: Callable[[], None]
     isotropic: Callable[[], None]
     self_check: Callable[[], None]
     stop: Callable[[], None]
@@ -118,6 +119,7 @@ def _file_actions(do: Handlers) -> tuple[ActionSpec, ...]:
         ActionSpec("open-folder", "Open folder…", ("Ctrl+Shift+O",), do.open_folder, Group.FILE),
         ActionSpec("open-builtin", "Open built-in scans", ("Ctrl+B",), do.open_builtin, Group.FILE),
         ActionSpec("export", "Export slice…", ("Ctrl+E",), do.export, Group.FILE),
+        ActionSpec("export-series", "Export series…", ("Ctrl+Shift+E",), do.export_series, Group.FILE),
         ActionSpec("isotropic", "Isotropic volume…", ("Ctrl+I",), do.isotropic, Group.FILE),
         ActionSpec("self-check", "Self-check of this slice…", ("Ctrl+K",), do.self_check, Group.FILE),
         ActionSpec("close-scan", "Close scan", ("Ctrl+W",), do.close_scan, Group.FILE),

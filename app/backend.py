@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from app.series_export import SeriesExport
 from app.tuning.state import Weights
 from app.tuning.workshop import Workshop
 from engine.geometry import Box, Grid
@@ -97,6 +98,7 @@ class Backend:
         self._own_presets = own_presets
         self._presets: Presets | None = None
         self.workshop = Workshop()
+        self.series = SeriesExport()
 
     def open(self, paths: Sequence[Path], *, cancel: CancelToken, progress: Progress) -> Opened:
         """Open files and folders; headers only."""

@@ -20,6 +20,7 @@ from app.layers import Layer
 from app.magnification import Magnification, Wanted
 from app.reading import Reading
 from app.self_checking import SelfChecking
+from app.series_export import SeriesWish
 from app.session import Session
 from app.state import LABELS, Images, Magnified, Request, Stage
 from app.worker import Job, Lane
@@ -29,6 +30,7 @@ from engine.progress import CancelToken, Progress
 from engine.scan import Scan, Slice, Window
 
 if TYPE_CHECKING:
+    from engine.series import SeriesReport
     from engine.volume import IsotropicPlan, VolumeReport
     from engine.write import WriteReport
 
@@ -289,6 +291,20 @@ class Conductor(QObject):
             self.open([report.path])
 
         self.volumes.submit(Job(f"volume {path}", "Isotropic volume", work, done, session.notify))
+
+    def export_series(self, path: Path, wish: SeriesWish) -> None:
+        """Magnify and write a whole scan in the background; a second one waits for the first to end."""
+        session = self.session
+
+        def work(cancel: CancelToken, progress: Progress) -> SeriesReport:
+            return self.backend.series.write(path, wish, cancel=cancel, progress=progress)
+
+        def done(report: SeriesReport) -> None:
+            gone_on = f", {report.resumed} of them from an interrupted export" if report.resumed else ""
+            sentence = f"Written: {report.path.name}, {report.slices} slices{gone_on}."
+            session.notify(" ".join((sentence, *report.notes)), problem=False, folder=report.path.parent)
+
+        self.volumes.submit(Job(f"series {path}", "Exporting series", work, done, session.notify))
 
     def _ask_devices(self) -> None:
         if self._devices_asked:

@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
             open_builtin=self.conductor.open_builtin,
             close_scan=self._close_scan,
             export=self.export,
+            export_series=self.export_series,
             isotropic=self.make_isotropic,
             self_check=self.check,
             stop=self._stop,
@@ -137,6 +138,7 @@ class MainWindow(QMainWindow):
         self.empty.builtin_asked.connect(self.conductor.open_builtin)
         self.panel.export_asked.connect(self.export)
         self.panel.volume_asked.connect(self.make_isotropic)
+        self.panel.series_asked.connect(self.export_series)
         self.trust.check_asked.connect(self.check)
         self.trust.stop_asked.connect(self.conductor.checking.cancel)
         self.top.recent_asked.connect(lambda path: self.open([path]))
@@ -219,6 +221,16 @@ class MainWindow(QMainWindow):
         from app.export_dialog import ExportDialog
 
         dialog = ExportDialog(self.session, self.conductor, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def export_series(self) -> None:
+        """Write the whole scan, or a range of it."""
+        if self.session.scan is None:
+            return
+        from app.series_dialog import SeriesDialog
+
+        dialog = SeriesDialog(self.session, self.conductor, self.session.scan, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

@@ -16,6 +16,7 @@ PANE_ACTIONS = (
     "flip-vertical",
     "alone",
     "export",
+    "export-series",
     "isotropic",
     "self-check",
 )

@@ -35,11 +35,14 @@ class MagnifyPanel(QFrame):
     -------
     export_asked()
         The user wants to write the slice to a file.
+    series_asked()
+        The user wants to write the whole scan.
     volume_asked()
         The user wants an isotropic volume of the scan.
     """
 
     export_asked = Signal()
+    series_asked = Signal()
     volume_asked = Signal()
 
     def __init__(
@@ -73,6 +76,9 @@ class MagnifyPanel(QFrame):
         self.export.setObjectName("primary")
         self.export.setToolTip("Write this slice to a file (Ctrl+E)")
         self.export.clicked.connect(self.export_asked)
+        self.series = self._button(
+            "Export series…", "Magnify all slices and write them (Ctrl+Shift+E)", self.series_asked
+        )
         self.volume = self._button(
             "Isotropic volume…", "Compute slices between slices, and write the whole scan (Ctrl+I)", self.volume_asked
         )
@@ -117,8 +123,13 @@ class MagnifyPanel(QFrame):
         foot = QVBoxLayout()
         foot.setContentsMargins(0, 0, MARGIN - GUTTER, 0)
         foot.setSpacing(6)
-        for widget in (self.notices, self.volume, self.export):
-            foot.addWidget(widget)
+        whole = QHBoxLayout()
+        whole.setSpacing(6)
+        whole.addWidget(self.series, 1)
+        whole.addWidget(self.volume, 1)
+        foot.addWidget(self.notices)
+        foot.addLayout(whole)
+        foot.addWidget(self.export)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 12, GUTTER, 14)
         layout.setSpacing(10)
@@ -203,6 +214,7 @@ class MagnifyPanel(QFrame):
         # Weights on their way are to look at, not to be written.
         settled = session.work.weights is None or session.work.weights.settled
         self.export.setEnabled(shown and (labels or (session.status.stage is Stage.READY and settled)))
+        self.series.setVisible(session.scan is not None)
         self.volume.setVisible(session.scan is not None and (session.scan.depth or len(session.scan)) > 1)
         self._show_sizes()
         magnified = session.images.magnified

@@ -1,0 +1,80 @@
+"""The layout that dialogs share: title, what it is about, a form, what is wrong, buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+
+Row = tuple[str, QWidget | QLayout]
+
+
+def form_of(rows: Iterable[Row]) -> QFormLayout:
+    """Return a form with a quiet label before each field."""
+    form = QFormLayout()
+    form.setHorizontalSpacing(20)
+    form.setVerticalSpacing(12)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    for name, field in rows:
+        label = QLabel(name)
+        label.setObjectName("muted")
+        if isinstance(field, QWidget):
+            label.setBuddy(field)
+        form.addRow(label, field)
+    return form
+
+
+def beside(*parts: QWidget, stretch: int = -1) -> QHBoxLayout:
+    """Return parts in a row; the one at ``stretch`` takes the room that is left, else an empty end does."""
+    row = QHBoxLayout()
+    for place, part in enumerate(parts):
+        row.addWidget(part, 1 if place == stretch else 0)
+    if stretch < 0:
+        row.addStretch()
+    return row
+
+
+def below(*parts: QWidget) -> QVBoxLayout:
+    """Return parts one below the other, close together."""
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    for part in parts:
+        column.addWidget(part)
+    return column
+
+
+def lay_out(
+    dialog: QDialog, title: str, about: str, form: QFormLayout, under: Iterable[QWidget], buttons: Iterable[QPushButton]
+) -> None:
+    """Fill a dialog; ``about`` may hold the user's own text and is shown as it is."""
+    head, what = QLabel(title), QLabel(about)
+    head.setObjectName("dialogTitle")
+    what.setObjectName("muted")
+    what.setTextFormat(Qt.TextFormat.PlainText)
+    what.setWordWrap(True)
+    row = QHBoxLayout()
+    row.addStretch()
+    for button in buttons:
+        row.addWidget(button)
+    layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(24, 20, 24, 18)
+    layout.setSpacing(10)
+    layout.addWidget(head)
+    layout.addWidget(what)
+    layout.addSpacing(6)
+    layout.addLayout(form)
+    for widget in under:
+        layout.addWidget(widget)
+    layout.addSpacing(4)
+    layout.addLayout(row)
+
+
+def problem_label() -> QLabel:
+    """Return a hidden label for what is wrong."""
+    label = QLabel()
+    label.setObjectName("problem")
+    label.setWordWrap(True)
+    label.hide()
+    return label
