@@ -139,6 +139,7 @@ class MainWindow(QMainWindow):
         self.panel.export_asked.connect(self.export)
         self.panel.volume_asked.connect(self.make_isotropic)
         self.panel.series_asked.connect(self.export_series)
+        self.trust.grew.connect(lambda: self.panel.column.reveal(self.trust))
         self.trust.check_asked.connect(self.check)
         self.trust.stop_asked.connect(self.conductor.checking.cancel)
         self.top.recent_asked.connect(lambda path: self.open([path]))

@@ -27,7 +27,7 @@ from app.panes.still import ErrorLegend, Still
 from app.self_checking import ALL_SLICES, SelfChecking
 from app.session import Session
 from app.state import Checked, CheckedMethod, Images, View
-from app.text import size_text, value_text
+from app.text import amount_text, size_text
 from app.theme import Theme
 from app.worker import Report
 
@@ -158,7 +158,9 @@ class SelfCheckDialog(QDialog):
             self.caveat.setText("")
             return
         size = size_text(checked.grid.target)
-        slices = f"slice {checked.index + 1}" if checked.count == 1 else f"{checked.count} slices"
+        slices = f"slice {checked.index + 1}"
+        if checked.count > 1:
+            slices = f"{checked.count} slices, pictures of {slices}"
         older = "" if checked.request == self._session.work else " · the controls now ask for something else"
         self.about.setText(
             f"{slices} · {size} → {size_text(checked.grid.source)} → {size} · {checked.scale_words}{older}"
@@ -181,7 +183,7 @@ class SelfCheckDialog(QDialog):
         self.grid.addWidget(self.legend, 1, 0)
         for place, method in enumerate(checked.methods, 1):
             self._add(method.name, figures_text(method, several=several), 0, place, (method.image,), checked)
-            error = f"mean error {value_text(method.mean.mean_error)} {checked.scan.units}"
+            error = f"mean error {amount_text(method.mean.mean_error, checked.scan.units)}"
             self._add(f"{method.name} − scan", error, 1, place, (method.image, checked.truth), checked)
         for column in range(self.grid.columnCount()):
             self.grid.setColumnStretch(column, 1 if column <= len(checked.methods) else 0)

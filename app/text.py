@@ -50,6 +50,16 @@ def value_text(value: NDArray[np.floating] | float, *, signed: bool = False) -> 
     return text.replace("-", "−")
 
 
+def amount_text(value: float, units: str) -> str:
+    """Return a value with its units, such as ``12 HU`` or ``46.2 stored values``."""
+    return f"{value_text(value)} {units_text(units)}"
+
+
+def units_text(units: str) -> str:
+    """Return units as they are named after a number."""
+    return "stored values" if units == "stored value" else units
+
+
 def window_text(window: Window) -> str:
     """Return width and level."""
     return f"W {value_text(window.width)}  L {value_text(window.centre)}"

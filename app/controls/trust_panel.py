@@ -19,10 +19,13 @@ class TrustPanel(QWidget):
         The user wants a self-check, or to see the one of this slice again.
     stop_asked()
         The user stops the one that runs.
+    grew()
+        A check begins or has ended: there is more to see.
     """
 
     check_asked = Signal()
     stop_asked = Signal()
+    grew = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +71,8 @@ class TrustPanel(QWidget):
         """Show how the self-check is getting on."""
         session, check = self._session, self._session.check
         self.check.setEnabled(session.images.slice_ is not None and not check.running)
-        if self._running.isHidden() == check.running:
+        changed = self._running.isHidden() == check.running
+        if changed:
             self._running.setVisible(check.running)
             self.bar.setRange(0, 0)
         checked = session.checked
@@ -80,6 +84,8 @@ class TrustPanel(QWidget):
             self.verdict.setObjectName(name)
             self.verdict.style().unpolish(self.verdict)
             self.verdict.style().polish(self.verdict)
+        if changed:
+            self.grew.emit()
 
     def show_progress(self, report: Report) -> None:
         """Show how far it is."""

@@ -11,10 +11,11 @@ from app.backend import Backend
 from app.layers import Layer
 from app.panes.canvas import Canvas
 from app.panes.colour_bar import ColourBar
+from app.panes.fit_label import FitLabel
 from app.panes.gestures import WHEEL_NOTCH, ZOOM_PER_NOTCH
 from app.session import Session
 from app.state import Checked, Role
-from app.text import value_text
+from app.text import units_text, value_text
 from app.theme import Theme
 
 
@@ -60,11 +61,10 @@ class Still(QFrame):
     ) -> None:
         super().__init__()
         self.setObjectName("pane")
-        self.title, self.line = QLabel(title), QLabel(line)
+        self.title, self.line = QLabel(title), FitLabel()
         self.title.setObjectName("paneTitle")
-        self.line.setObjectName("muted")
-        for label in (self.title, self.line):
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.line.set_text(line, theme.colour("muted"))
         self.canvas = StillCanvas(layers, limit, session, backend, theme)
         self.canvas.setAccessibleName(f"{title} image, {line}")
         self.canvas.double_clicked.connect(session.fit)
@@ -95,7 +95,10 @@ class ErrorLegend(QFrame):
     def __init__(self, checked: Checked, session: Session, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("pane")
-        title, meaning = QLabel("Error"), QLabel(f"result − scan, in {checked.scan.units}; blank where it is right")
+        title, meaning = (
+            QLabel("Error"),
+            QLabel(f"result − scan, in {units_text(checked.scan.units)}; blank where it is right"),
+        )
         title.setObjectName("paneTitle")
         meaning.setObjectName("muted")
         meaning.setWordWrap(True)
