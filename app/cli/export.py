@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli.console import ExitCode, ProgressLine, answer, complain, say
-from app.cli.upscale import pick
+from app.cli.upscale import add_consistent, pick
 from engine.errors import EngineError
 from engine.geometry import Scale
 
@@ -67,6 +67,7 @@ def add_series_arguments(command: argparse.ArgumentParser) -> None:
         choices=["none", "mean", "median"],
         help="magnify in eight orientations and combine: eight times the time",
     )
+    add_consistent(command)
     command.add_argument(
         "--range",
         default="full",
@@ -112,7 +113,7 @@ def run(chosen: argparse.Namespace) -> int:
     line = ProgressLine()
     scan = pick(open_paths([chosen.input], progress=line), chosen.input, chosen.series)
     kind = SeriesKind(chosen.kind) if chosen.kind else kinds(scan)[0]
-    making = Making(chosen.network, chosen.device, Refinement(Ensemble(chosen.ensemble)))
+    making = Making(chosen.network, chosen.device, Refinement(Ensemble(chosen.ensemble)), chosen.consistent)
     magnifier = making.magnifier()
     options = SeriesOptions(
         kind,

@@ -26,6 +26,7 @@ same kind, in the same place of the patient), .nii or .nii.gz, .png (16 bit), .t
   vernier upscale series/ --scale-v 1.5 --scale-h 2.37 --out slice.dcm --slice 12
   vernier upscale brain.nii.gz --scale-v 2 --scale-h 2 --out slice.nii.gz --json
   vernier upscale liver.dcm --scale-v 2 --scale-h 2 --out slice.dcm --ensemble median --back-projection 10
+  vernier upscale brain.nii.gz --scale-v 2 --scale-h 2 --out slice.nii.gz --dtype float32
   vernier upscale t1.nii.gz t2.nii.gz --channels --slice 12 --scale-v 2 --scale-h 2 --out t1-slice.nii.gz
 
 With --channels, co-registered scans are one: the slices of the first are counted first, then those of the second.
@@ -74,9 +75,27 @@ def add(commands: Commands) -> None:
         metavar="N",
         help="add N times what the result, made small again, lacks of the scan",
     )
+    add_consistent(command)
+    command.add_argument(
+        "--dtype",
+        default="stored",
+        choices=["stored", "float32"],
+        help="write what the scan stores, or unrounded values in the scan's units (.nii, .nii.gz, .tif)",
+    )
     command.add_argument("--no-overwrite", action="store_true", help="fail if OUT is already there")
     command.add_argument("--json", action="store_true", help="answer with JSON")
     command.set_defaults(run=run)
+
+
+def add_consistent(command: argparse.ArgumentParser) -> None:
+    """Add the switch of consistency."""
+    command.add_argument(
+        "--consistent",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="change the image by the least that makes it give the scan back when it is degraded again "
+        "(default: for networks that are trained for truth alone)",
+    )
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -146,7 +165,7 @@ def magnify_and_write(
 ) -> dict[str, Any]:
     """Do the work and return what ``--json`` prints."""
     from engine.display import first_window
-    from engine.magnify import Magnified, Magnifier, nearest
+    from engine.magnify import Magnified, Magnifier, as_stored, fitted, nearest
     from engine.magnify.ensemble import magnify
     from engine.networks import load_tuned
     from engine.write import ExportOptions, Provenance, ValueRange, write_slice
@@ -156,19 +175,25 @@ def magnify_and_write(
     network, refinement = _made_with(chosen)
     loaded = load_tuned(chosen.weights, network) if chosen.weights else None
     magnifier = Magnifier(network, chosen.device, loaded=loaded)
+    floating, shown = chosen.dtype == "float32", chosen.range == "display"
     if scan.labels:
         provenance = Provenance.nearest()
         magnified = Magnified(nearest(slice_.values, grid), grid, whole(grid), 0.0, 0.0, magnifier.device)
     else:
-        magnified = magnify(magnifier, slice_, grid, refinement, progress=line)
-        made_by = Provenance.of(magnifier.network, magnified.device.label)
+        magnified = magnify(magnifier, slice_, grid, refinement, consistent=chosen.consistent, progress=line)
+        if not floating:
+            magnified = fitted(magnified)
+        made_by = Provenance.of(magnifier.network, magnified.device.label, consistent=magnified.consistent)
         if refinement.words:
             made_by = replace(made_by, method=f"{made_by.method}; {refinement.words}")
         provenance = Provenance.unmagnified() if grid.identity else made_by
+    against = None if scan.labels or shown else (magnified if floating else as_stored(magnified)).largest_against
     window = first_window(scan, slice_ if index == scan.middle else scan.read(scan.middle))
-    options = ExportOptions(provenance, ValueRange(chosen.range), window, overwrite=not chosen.no_overwrite)
+    options = ExportOptions(
+        provenance, ValueRange(chosen.range), window, overwrite=not chosen.no_overwrite, floating=floating
+    )
     report = write_slice(chosen.out, scan, index, magnified.values, grid, options)
-    return outcome(scan, index, magnified, report, provenance.network_id)
+    return outcome(scan, index, magnified, report, provenance.network_id) | {"largest_against": against}
 
 
 def whole(grid: Grid) -> Box:
@@ -193,7 +218,9 @@ def outcome(scan: Scan, index: int, magnified: Magnified, report: WriteReport, n
         "pixel_mm_after": _pair(grid.spacing(spacing)) if spacing else None,
         "encode_ms": round(magnified.encode_seconds * 1e3, 2),
         "decode_ms": round(magnified.seconds * 1e3, 2),
+        "consistent": magnified.consistent,
         "clipped": report.clipped,
+        "units": scan.units,
         "bytes": report.bytes,
         "notes": [*([f"{network}: {magnified.remark}"] if magnified.remark else []), *magnified.notes, *report.notes],
     }
@@ -217,4 +244,12 @@ def summary(content: dict[str, Any]) -> str:
         f"network {content['network']} on {content['device']}: encode {content['encode_ms']:.0f} ms, "
         f"decode {content['decode_ms']:.0f} ms; {content['clipped']} pixels clipped"
     )
+    if content["largest_against"] is not None:
+        lines.append(consistency(content["consistent"], content["largest_against"], content["units"]))
     return "\n".join([*lines, *content["notes"]])
+
+
+def consistency(consistent: bool, largest: float, units: str) -> str:
+    """Return in words what the file says against the scan."""
+    made = "consistent with the scan" if consistent else "not made consistent with the scan"
+    return f"{made}: degraded again, it differs from the scan by at most {largest:.3g} ({units})"

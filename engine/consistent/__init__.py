@@ -1,7 +1,7 @@
 """Consistency: the images that, degraded as declared, give the scan back."""
 
-from engine.consistent.axis import Chain, chain
+from engine.consistent.axis import forget_tables
 from engine.consistent.judge import Against, against
 from engine.consistent.project import Projection
 
-__all__ = ["Against", "Chain", "Projection", "against", "chain"]
+__all__ = ["Against", "Projection", "against", "forget_tables"]

@@ -183,6 +183,12 @@ def _solver(source: int, target: int, fine: bool) -> _Solver:
     return _Solver(source, target, fine)
 
 
+def forget_tables() -> None:
+    """Drop what earlier sizes left ready, as for sizes never seen before (for measuring)."""
+    for kept in (chain, shrinking, _solver):
+        kept.cache_clear()
+
+
 def _gram(source: int, target: int) -> tuple[Tensor, Tensor]:
     """Return the diagonals of ``D Dᵀ`` from the main one up, (4, n), and the norms of the rows of ``D``, (n,)."""
     support = 2.0 * target / source

@@ -1,8 +1,19 @@
 """Magnifying: a slice in, the same field of view with more pixels out."""
 
+from engine.magnify.consistency import as_stored, fitted
 from engine.magnify.encoded import Encoded, tissue_mask
 from engine.magnify.magnified import Magnified
 from engine.magnify.magnifier import Magnifier
 from engine.sampling.resample import bicubic, nearest, restore_invalid
 
-__all__ = ["Encoded", "Magnified", "Magnifier", "bicubic", "nearest", "restore_invalid", "tissue_mask"]
+__all__ = [
+    "Encoded",
+    "Magnified",
+    "Magnifier",
+    "as_stored",
+    "bicubic",
+    "fitted",
+    "nearest",
+    "restore_invalid",
+    "tissue_mask",
+]

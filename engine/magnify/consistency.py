@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.consistent import Projection
+from engine.consistent.judge import believed
 from engine.geometry import Box, Grid
 from engine.magnify.encoded import tissue_mask
+from engine.magnify.magnified import Magnified
 from engine.progress import CancelToken
+from engine.sampling.resample import bicubic, nearest, restore_invalid
 from engine.scan import Slice, Values
+
+TURNS = 24
+"""How often clipping and projecting take turns at most."""
+
+OVERSHOOT = 1.95
+"""How far past the limit a value that is clipped goes, in its own excess: both sets are convex, and 2 is the most."""
 
 
 def projection_on(slice_: Slice, grid: Grid, box: Box) -> Projection:
@@ -45,6 +56,60 @@ def project(
         allowed=tissue_mask(slice_, grid, projection.box),
         cancel=cancel,
     )
+
+
+def fitted(magnified: Magnified, cancel: CancelToken | None = None) -> Magnified:
+    """Return ``magnified`` with values that the file's integers can hold, and consistent all the same.
+
+    What a network overshoots is clipped by whoever writes it, and clipped pixels speak against the scan. Here clipping
+    and projecting take turns, so that the neighbours of a clipped pixel make up for it.
+
+    Parameters
+    ----------
+    magnified : Magnified
+        All of an image. It comes back as it is where it is not consistent, or in colour, where the file stores no
+        integers, or where nothing has to be clipped.
+    cancel : CancelToken, optional
+        Checked at every turn.
+    """
+    slice_, grid = magnified.slice_, magnified.grid
+    if slice_ is None or not magnified.consistent or slice_.colour or magnified.box.size != grid.target:
+        return magnified
+    storage = slice_.info.storage
+    least, most = sorted(storage.intercept + storage.slope * end for end in (storage.low, storage.high))
+    if not storage.integer or not storage.linear or not np.isfinite([least, most]).all():
+        return magnified
+    rounding = abs(storage.slope) / 2
+    whole = magnified.box
+    allowed = tissue_mask(slice_, grid, whole)
+    values = magnified.values
+    if slice_.invalid is not None:
+        lost = nearest(slice_.invalid, grid).astype(np.bool_)  # type: ignore[arg-type]
+        values = np.where(lost, bicubic(slice_.values, grid), values)
+        allowed = ~lost if allowed is None else allowed & ~lost
+    held = believed(slice_, grid)
+    for _ in range(TURNS):
+        outside = (values < least - rounding) | (values > most + rounding)
+        if allowed is not None:
+            outside &= allowed
+        if not outside.any():
+            break
+        back = values + OVERSHOOT * (np.clip(values, least, most) - values)
+        clipped = np.where(outside, back, values).astype(values.dtype)
+        values = projection_on(slice_, grid, whole).apply(
+            clipped, slice_.values, believed=held, allowed=allowed, cancel=cancel
+        )
+    return replace(magnified, values=restore_invalid(values, slice_, grid))
+
+
+def as_stored(magnified: Magnified) -> Magnified:
+    """Return ``magnified`` with the values that a file of the scan's own integers holds: rounded and clipped."""
+    storage = None if magnified.slice_ is None else magnified.slice_.info.storage
+    if storage is None or not storage.integer or not storage.linear:
+        return magnified
+    stored = np.rint((magnified.values.astype(np.float64) - storage.intercept) / storage.slope)
+    values = stored.clip(storage.low, storage.high) * storage.slope + storage.intercept
+    return replace(magnified, values=values)
 
 
 def _tissue(slice_: Slice) -> NDArray[np.bool_] | None:

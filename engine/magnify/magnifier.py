@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from engine import devices, networks
+from engine.consistent import forget_tables
 from engine.devices import Device
 from engine.errors import OutOfMemoryError
 from engine.geometry import Box, Grid
@@ -159,6 +160,7 @@ class Magnifier:
     def forget_tables(self) -> None:
         """Drop what earlier decodes left ready, as for a pair of scales never seen before (for measuring)."""
         self._network.forget_tables()
+        forget_tables()
 
     def _check_scale(self, grid: Grid) -> None:
         # the true ratio may pass the limit by the rounding of one pixel

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from engine.magnify import Magnifier
+from engine.magnify import Magnifier, fitted
 from engine.magnify.ensemble import Refinement, magnify
 from engine.progress import CancelToken
 from engine.scan import Slice
@@ -22,11 +22,14 @@ class Making:
         Ids.
     refinement : Refinement
         What is done beyond one pass.
+    consistent : bool, optional
+        Whether images are made consistent with the scan; by default as the network's descriptor says.
     """
 
     network: str = "default"
     device: str = "auto"
     refinement: Refinement = field(default_factory=Refinement)
+    consistent: bool | None = None
 
     def magnifier(self) -> Magnifier:
         """Return the network, loaded."""
@@ -34,7 +37,8 @@ class Making:
 
     def provenance(self, magnifier: Magnifier) -> Provenance:
         """Return what the images say of their making."""
-        made_by = Provenance.of(magnifier.network, magnifier.device.label)
+        consistent = magnifier.network.consistent if self.consistent is None else self.consistent
+        made_by = Provenance.of(magnifier.network, magnifier.device.label, consistent=consistent)
         words = self.refinement.words
         return replace(made_by, method=f"{made_by.method}; {words}") if words else made_by
 
@@ -42,7 +46,8 @@ class Making:
         """Return what magnifies each slice of ``plan``; a stop takes effect between two tiles."""
 
         def made(_index: int, slice_: Slice) -> Made:
-            result = magnify(magnifier, slice_, plan.grid, self.refinement, cancel=cancel)
+            result = magnify(magnifier, slice_, plan.grid, self.refinement, consistent=self.consistent, cancel=cancel)
+            result = fitted(result, cancel)
             said = (f"{magnifier.network.id}: {result.remark}.",) if result.remark else ()
             return Made(result.values, (*said, *result.notes))
 

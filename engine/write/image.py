@@ -146,6 +146,7 @@ def _description(job: Job, picture: _Picture) -> str:
         "low_is_white": job.inverted,
         "network": job.provenance.network_id,
         "weights_sha256": job.provenance.weights_sha256,
+        "consistent": job.provenance.consistent,
         "description": describe(job.grid, job.provenance),
     }
     return json.dumps(told)

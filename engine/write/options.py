@@ -35,6 +35,8 @@ class Provenance:
         One sentence on the method, in plain words.
     device : str
         What computed it, as shown to the user.
+    consistent : bool
+        Whether the image was made consistent with the scan.
     """
 
     network_id: str
@@ -43,12 +45,19 @@ class Provenance:
     weights_sha256: str = ""
     method: str = ""
     device: str = ""
+    consistent: bool = False
 
     @classmethod
-    def of(cls, network: NetworkDescriptor, device: str) -> Provenance:
-        """Return what an image by ``network``, computed on the device of that label, says about itself."""
+    def of(cls, network: NetworkDescriptor, device: str, *, consistent: bool = False) -> Provenance:
+        """Return what an image by ``network``, computed on the device of that label, says about itself.
+
+        ``consistent`` tells whether it was projected on the images that, degraded, give the scan back.
+        """
         method = "bicubic plus the detail that the network adds"
-        return cls(network.id, network.title, network.version, network.weights_sha256, method, device)
+        if consistent:
+            method += ", consistent: degraded by the anti-aliased cubic it gives the scan back"
+        own = (network.id, network.title, network.version, network.weights_sha256)
+        return cls(*own, method, device, consistent)
 
     @classmethod
     def unmagnified(cls) -> Provenance:
@@ -77,6 +86,9 @@ class ExportOptions:
         Whether a file that is already there may be replaced (never one that the scan itself was read from).
     inverted : bool or None
         Whether low values are shown white, for :attr:`ValueRange.DISPLAY`; None: as the scan says.
+    floating : bool
+        Whether values go into the file unrounded, in the scan's units: as float32, or float64 where the source has it.
+        Grey values in NIfTI and TIFF only.
     """
 
     provenance: Provenance
@@ -84,6 +96,7 @@ class ExportOptions:
     window: Window | None = None
     overwrite: bool = False
     inverted: bool | None = None
+    floating: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,8 @@ def write_slice(
     """
     target, suffix = Path(path), suffix_of(path, scan)
     _check_shape(scan, values, grid)
+    if options.floating:
+        _check_floating(target, suffix, scan, options)
     sources = tuple({info.source.path for info in scan.slices})
     # Before the work, so that a name that cannot be used is told at once.
     check_target(target, overwrite=options.overwrite, sources=sources)
@@ -84,6 +86,8 @@ def write_slice(
         picture = displayed(scan, slice_, picture, options)
     _stop(cancel)
     job = Job(scan, index, slice_, picture, grid, options.provenance, displayed=shown)
+    if options.floating:
+        job = job.floating()
     try:
         encoded = _encode(suffix, job)
     except WriteError as error:
@@ -125,6 +129,15 @@ def _check_shape(scan: Scan, values: Values, grid: Grid) -> None:
         raise ValueError(f"values of shape {values.shape} for a target of {expected}")
     if (grid.source.rows, grid.source.columns) != (scan.size.rows, scan.size.columns):
         raise ValueError(f"a grid from {grid.source} for a scan of {scan.size}")
+
+
+def _check_floating(target: Path, suffix: str, scan: Scan, options: ExportOptions) -> None:
+    if suffix not in {".nii", ".nii.gz", ".tif", ".tiff"}:
+        raise WriteError(target, "float32 goes into NIfTI (.nii, .nii.gz) and TIFF (.tif) only")
+    if options.range is ValueRange.DISPLAY:
+        raise WriteError(target, "what is written as displayed has 8 bit, never float32")
+    if scan.colour:
+        raise WriteError(target, "colour is written as whole numbers, never as float32")
 
 
 def _clip_note(clipped: int) -> tuple[str, ...]:
