@@ -138,6 +138,10 @@ class Backend:
         own = slice_.info.windows or (self.first_window(scan, slice_),)
         return (*own, *self._presets[scan.modality])
 
+    def use_presets(self, own: Path) -> None:
+        """Read the user's window presets again, from this file."""
+        self._own_presets, self._presets = own, None
+
     def full_range(self, slice_: Slice) -> Window:
         """Return the window from the smallest to the largest valid value of a slice."""
         from engine import display

@@ -152,6 +152,12 @@ class Conductor(QObject):
         session.set_images(Images(slice_, index, layer, presets=presets))
         self.magnify()
 
+    def refresh_presets(self) -> None:
+        """Offer the window presets as they are now."""
+        images, scan = self.session.images, self.session.scan
+        if scan is not None and images.slice_ is not None:
+            self.session.set_images(replace(images, presets=self._presets(scan, images.slice_)))
+
     def _presets(self, scan: Scan, slice_: Slice) -> tuple[Window, ...]:
         try:
             return self.backend.presets(scan, slice_)

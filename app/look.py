@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import theme as themes
 from app.conductor import Conductor
+from app.presets_dialog import PresetsDialog
 from app.session import Session
 from app.settings import Settings
 
@@ -29,6 +31,17 @@ class Look:
         self._conductor = conductor
         self._settings = settings
         self._theme = theme
+
+    def edit_presets(self) -> None:
+        """Let the user change the window presets."""
+        dialog = PresetsDialog(self._settings.presets_file, self._session.view.window, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.saved.connect(self._presets_saved)
+        dialog.open()
+
+    def _presets_saved(self) -> None:
+        self._conductor.backend.use_presets(self._settings.presets_file)
+        self._conductor.refresh_presets()
 
     def switch_theme(self) -> None:
         """Change between light and dark, at once and for the next run."""

@@ -153,6 +153,7 @@ class TopBar(QWidget):
             entry.triggered.connect(_call(partial(self._session.choose_preset, number)))
         menu.addSeparator()
         menu.addAction(self._actions["full-range"])
+        menu.addAction(self._actions["edit-presets"])
 
     def _fill_presets(self) -> None:
         self._preset_menu.clear()

@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from engine.errors import UnreadableError
+from engine.errors import UnreadableError, WriteError
 from engine.scan import Modality, VoiFunction, Window
 
 Presets = dict[Modality, tuple[Window, ...]]
@@ -43,6 +43,41 @@ def load_presets(own: Path | None = None) -> Presets:
             raise UnreadableError(own, "cannot be read as text") from error
         presets |= _parse(text, own)
     return {modality: presets.get(modality, ()) for modality in Modality}
+
+
+def save_presets(own: Path, presets: Presets) -> None:
+    """Write the user's presets, whole or not at all; presets equal to the shipped ones need no file, which then goes.
+
+    Parameters
+    ----------
+    own : pathlib.Path
+        The user's file; its folder is made.
+    presets : dict
+        For every modality, as :func:`load_presets` returns them.
+
+    Raises
+    ------
+    WriteError
+        The file cannot be written; the one before is still there.
+    """
+    from engine.write.atomic import make_folder, reason, write_whole
+
+    changed = {
+        modality.value: [
+            {"name": window.name, "centre": window.centre, "width": window.width}
+            for window in presets.get(modality, ())
+        ]
+        for modality, shipped in load_presets().items()
+        if presets[modality] != shipped
+    }
+    if not changed:
+        try:
+            own.unlink(missing_ok=True)
+        except OSError as error:
+            raise WriteError(own, reason(error)) from error
+        return
+    make_folder(own.parent)
+    write_whole(own, json.dumps(changed, indent=2, ensure_ascii=False).encode(), overwrite=True)
 
 
 def _parse(text: str, path: Path) -> Presets:

@@ -1,0 +1,234 @@
+"""The editor of window presets. Vendors disagree about windows: this table belongs to the user."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.text import value_text
+from engine.errors import EngineError
+from engine.presets import Presets, load_presets, save_presets
+from engine.scan import Modality, Window
+
+NAME, MODALITY, CENTRE, WIDTH = range(4)
+MODALITIES = {Modality.CT: "CT", Modality.MR: "MR", Modality.US: "Ultrasound", Modality.OTHER: "Other"}
+LONGEST_NAME = 60
+
+
+class PresetsDialog(QDialog):
+    """Name, modality, centre and width of every preset, in the order of their keys.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The user's file.
+    current : Window or None
+        The window on screen, from which a new preset takes its values.
+
+    Signals
+    -------
+    saved()
+        The file was written.
+    """
+
+    saved = Signal()
+
+    def __init__(self, path: Path, current: Window | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._path = path
+        self._current = current or Window(40.0, 400.0)
+        self.setWindowTitle("Window presets")
+        self.resize(620, 560)
+        self.table = QTableWidget(0, 4)
+        self.table.setAccessibleName("Window presets")
+        self.table.setHorizontalHeaderLabels(["Name", "Modality", "Centre", "Width"])
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(34)
+        self.table.setTabKeyNavigation(False)
+        self.table.setShowGrid(False)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((MODALITY, 130), (CENTRE, 100), (WIDTH, 100)):
+            self.table.setColumnWidth(column, width)
+        self.error = QLabel()
+        self.error.setObjectName("problem")
+        self.error.setWordWrap(True)
+        self.error.hide()
+        self.add = self._button("Add", "A preset of the window on screen", self._add)
+        self.remove = self._button("Remove", "Take the chosen preset off the list", self._remove)
+        self.up = self._button("Up", "An earlier key for the chosen preset", lambda: self._move(-1))
+        self.down = self._button("Down", "A later key for the chosen preset", lambda: self._move(1))
+        self.restore = self._button("Restore defaults", "The presets that Vernier came with", self._restore)
+        self.cancel = self._button("Cancel", "Leave the presets as they were", self.reject)
+        self.save = self._button("Save", "Keep these presets", self._save)
+        self.save.setObjectName("primary")
+        self._lay_out()
+        try:
+            self._fill(load_presets(path))
+        except EngineError as error:
+            self._fill(load_presets())
+            self._complain(f"{error}. These are the defaults; saving replaces your file.")
+
+    def _button(self, text: str, tip: str, handler: object) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName("quiet")
+        button.setToolTip(tip)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: handler())  # type: ignore[operator]
+        return button
+
+    def _lay_out(self) -> None:
+        title = QLabel("Window presets")
+        title.setObjectName("dialogTitle")
+        about = QLabel(
+            "The file's own windows come first, on the keys from 1; the presets of the scan's modality follow. "
+            "Centre and width are in the scan's units, Hounsfield units for CT."
+        )
+        about.setObjectName("muted")
+        about.setWordWrap(True)
+        tools, foot = QHBoxLayout(), QHBoxLayout()
+        for button in (self.add, self.remove, self.up, self.down):
+            tools.addWidget(button)
+        tools.addStretch()
+        tools.addWidget(self.restore)
+        foot.addStretch()
+        foot.addWidget(self.cancel)
+        foot.addWidget(self.save)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(10)
+        for widget in (title, about):
+            layout.addWidget(widget)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(tools)
+        layout.addWidget(self.error)
+        layout.addLayout(foot)
+
+    # The table
+
+    def _fill(self, presets: Presets) -> None:
+        self.table.setRowCount(0)
+        for modality, windows in presets.items():
+            for window in windows:
+                self._insert(self.table.rowCount(), window.name, modality, value(window.centre), value(window.width))
+        self.table.setCurrentCell(0, NAME)
+
+    def _insert(self, row: int, name: str, modality: Modality, centre: str, width: str) -> None:
+        self.table.insertRow(row)
+        for column, text in ((NAME, name), (CENTRE, centre), (WIDTH, width)):
+            item = QTableWidgetItem(text)
+            if column != NAME:
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.table.setItem(row, column, item)
+        box = QComboBox()
+        box.setAccessibleName("Modality")
+        for other, text in MODALITIES.items():
+            box.addItem(text, other)
+        box.setCurrentIndex(box.findData(modality))
+        self.table.setCellWidget(row, MODALITY, box)
+
+    def _text(self, row: int, column: int) -> str:
+        item = self.table.item(row, column)
+        return item.text().strip() if item is not None else ""
+
+    def _modality(self, row: int) -> Modality:
+        box = self.table.cellWidget(row, MODALITY)
+        chosen = box.currentData() if isinstance(box, QComboBox) else Modality.OTHER
+        return chosen if isinstance(chosen, Modality) else Modality.OTHER
+
+    def _add(self) -> None:
+        row = self.table.currentRow() + 1 if self.table.rowCount() else 0
+        modality = self._modality(row - 1) if row else Modality.CT
+        self._insert(row, "New", modality, value(self._current.centre), value(self._current.width))
+        self.table.setCurrentCell(row, NAME)
+        name = self.table.item(row, NAME)
+        if name is not None:
+            self.table.editItem(name)
+
+    def _remove(self) -> None:
+        if self.table.currentRow() >= 0:
+            self.table.removeRow(self.table.currentRow())
+
+    def _move(self, step: int) -> None:
+        row = self.table.currentRow()
+        if 0 <= row + step < self.table.rowCount() and row >= 0:
+            what = (self._text(row, NAME), self._modality(row), self._text(row, CENTRE), self._text(row, WIDTH))
+            self.table.removeRow(row)
+            self._insert(row + step, *what)
+            self.table.setCurrentCell(row + step, NAME)
+
+    def _restore(self) -> None:
+        self._fill(load_presets())
+        self.error.hide()
+
+    # Keeping it
+
+    def presets(self) -> Presets | None:
+        """Return the presets of the table; None, with the reason on screen, where a row makes none."""
+        found: dict[Modality, list[Window]] = {modality: [] for modality in Modality}
+        for row in range(self.table.rowCount()):
+            name, centre = self._text(row, NAME), number(self._text(row, CENTRE))
+            width = number(self._text(row, WIDTH))
+            wrong = None
+            if not name or len(name) > LONGEST_NAME:
+                wrong = NAME, f"Row {row + 1} needs a name of at most {LONGEST_NAME} letters."
+            elif centre is None:
+                wrong = CENTRE, f"The centre of \u201c{name}\u201d is no number."
+            elif width is None or width <= 0:
+                wrong = WIDTH, f"The width of \u201c{name}\u201d has to be a number above 0."
+            if wrong is not None:
+                self._complain(wrong[1])
+                self.table.setCurrentCell(row, wrong[0])
+                return None
+            found[self._modality(row)].append(Window(centre or 0.0, width or 1.0, name))
+        return {modality: tuple(windows) for modality, windows in found.items()}
+
+    def _save(self) -> None:
+        # A cell that is still being edited counts as it stands.
+        self.table.setFocus()
+        presets = self.presets()
+        if presets is None:
+            return
+        try:
+            save_presets(self._path, presets)
+        except EngineError as error:
+            self._complain(f"{error}.")
+            return
+        self.saved.emit()
+        self.accept()
+
+    def _complain(self, sentence: str) -> None:
+        self.error.setText(sentence)
+        self.error.show()
+
+
+def value(number_: float) -> str:
+    """Return a number as it stands in a cell."""
+    return value_text(number_).replace("\u2212", "-") if number_ == round(number_) else f"{number_:.6g}"
+
+
+def number(text: str) -> float | None:
+    """Return the number that a user typed, with a point or a comma and any kind of minus; None where it is none."""
+    try:
+        found = float(text.replace("\u2212", "-").replace(",", "."))
+    except ValueError:
+        return None
+    return found if math.isfinite(found) else None
