@@ -83,6 +83,7 @@ class Handlers:
     edit_presets: Callable[[], None]
     switch_theme: Callable[[], None]
     help: Callable[[], None]
+    guide: Callable[[], None]
     quit: Callable[[], None]
     tune: Callable[[Intent], None]
 
@@ -263,4 +264,7 @@ def _look_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
 
 
 def _help_actions(do: Handlers) -> tuple[ActionSpec, ...]:
-    return (ActionSpec("help", "Gestures and keys", ("F1",), do.help, Group.HELP),)
+    return (
+        ActionSpec("help", "Gestures and keys", ("F1",), do.help, Group.HELP),
+        ActionSpec("guide", "How to read the images", ("Shift+F1",), do.guide, Group.HELP),
+    )

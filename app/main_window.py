@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
             edit_presets=self.look.edit_presets,
             switch_theme=self.look.switch_theme,
             help=self._help,
+            guide=self._guide,
             quit=self._quit,
             tune=self.tuning.obey,
         )
@@ -298,6 +299,15 @@ class MainWindow(QMainWindow):
         dialog = HelpDialog(self.specs, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _guide(self) -> None:
+        from app.guide_window import GuideWindow
+
+        window = self.findChild(GuideWindow) or GuideWindow(self.theme, self)
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        window.show()
+        window.raise_()
+        window.activateWindow()
 
     def _quit(self) -> None:
         self.close()

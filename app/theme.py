@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib import resources as files
@@ -78,6 +79,15 @@ class Theme:
             setattr(self, entry.name, getattr(other, entry.name))
 
 
+def _difference(name: str) -> tuple[str, str, str, str, str]:
+    lowest, low, zero, high, highest = json.loads(_resource("", "colours.json"))["difference"][name]
+    return lowest, low, zero, high, highest
+
+
+def _resource(folder: str, name: str) -> bytes:
+    return files.files("resources").joinpath(folder, name).read_bytes()
+
+
 DARK = Theme(
     name="dark",
     window="#14171b",
@@ -94,7 +104,7 @@ DARK = Theme(
     accent_soft="#17363c",
     honest="#f0c76a",
     problem="#f08a80",
-    difference=("#bfe3ff", "#2f7fdc", "#101418", "#e0573a", "#ffe0c2"),
+    difference=_difference("dark"),
 )
 
 LIGHT = Theme(
@@ -113,7 +123,7 @@ LIGHT = Theme(
     accent_soft="#d3ecef",
     honest="#8a5a00",
     problem="#b3261e",
-    difference=("#0b3d91", "#5b9bd5", "#f4f4f4", "#e07b5a", "#8e1b10"),
+    difference=_difference("light"),
 )
 
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
@@ -131,10 +141,6 @@ def _difference_table(names: tuple[str, ...]) -> NDArray[np.uint8]:
     colours = ColorMap(np.linspace(0.0, 1.0, len(stops)), stops)
     table: NDArray[np.uint8] = colours.getLookupTable(nPts=TABLE_LENGTH, alpha=False)
     return table
-
-
-def _resource(folder: str, name: str) -> bytes:
-    return files.files("resources").joinpath(folder, name).read_bytes()
 
 
 def icon(name: str, theme: Theme, colour: str = "muted") -> QIcon:

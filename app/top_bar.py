@@ -83,7 +83,10 @@ class TopBar(QWidget):
         layout.addStretch()
         self.view_menu = ViewMenu(session, actions, self)
         layout.addWidget(self._menu_button("View ▾", "Layout, colours, text, theme", self.view_menu))
-        layout.addWidget(self._button("Help", "help"))
+        help_menu = QMenu(self)
+        for name in ("help", "guide"):
+            help_menu.addAction(actions[name])
+        layout.addWidget(self._menu_button("Help ▾", "Gestures and keys, and how to read the images", help_menu))
         for event in (session.view_changed, session.options_changed, session.images_changed):
             event.connect(self.refresh)
         self.refresh()

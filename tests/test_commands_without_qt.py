@@ -105,6 +105,7 @@ COMMANDS = {
     "isotropic": ["volume.nii.gz", "--out", "made/even.nii.gz", "--method", "cubic", "--device", "cpu"],
     "tune": ["scan.dcm", "--minutes", "0.03", "--out", "made/tuned.safetensors", "--device", "cpu", "--threads", "1"],
     "tuned": ["--json"],
+    "guide": [],
     "train": ["recipe.toml", "--data", "slices", "--out", "made", "--device", "cpu", "--threads", "1"],
 }
 MADE = {

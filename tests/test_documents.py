@@ -47,6 +47,13 @@ def test_documents_name_make_targets_and_files_that_exist():
             assert (ROOT / link).exists(), f"{name} links to {link}"
 
 
+@pytest.mark.parametrize("page", sorted(ROOT.glob("resources/**/*.md")), ids=lambda page: page.stem)
+def test_pages_that_ship_link_to_files_that_ship(page):
+    for link in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / link).is_file(), f"{page.name} links to {link}"
+        assert ROOT / "resources" in (page.parent / link).resolve().parents
+
+
 def test_library_example_of_the_readme_runs(ct_slice, tmp_path):
     """As printed, in a folder that holds ``scan.dcm`` and nothing else."""
     import pydicom

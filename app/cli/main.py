@@ -11,6 +11,7 @@ from app.cli import (
     batch,
     benchmark,
     export,
+    guide,
     info,
     isotropic,
     networks,
@@ -58,6 +59,7 @@ COMMANDS = (
     train,
     tune,
     tuned,
+    guide,
 )
 
 

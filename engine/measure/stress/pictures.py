@@ -91,13 +91,28 @@ def draw_sheet(
     progress: Progress = silent,
     cancel: CancelToken | None = None,
 ) -> Path:
-    """Draw a sheet: a line for each exhibit, and in it the truth, the scan, and what everything made of it."""
+    """Write a :func:`sheet`, whole or not at all."""
+    return write_whole(path, sheet(subjects, shown, progress=progress, cancel=cancel), overwrite=True)
+
+
+def sheet(
+    subjects: Mapping[str, Magnify],
+    shown: Sequence[Exhibit],
+    *,
+    colours: tuple[str, str] = ("white", "black"),
+    progress: Progress = silent,
+    cancel: CancelToken | None = None,
+) -> bytes:
+    """Return a PNG: a line for each exhibit, and in it the truth, the scan, and what everything made of it.
+
+    ``colours`` are those of the background and of the text.
+    """
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     names = ["truth", "scan", *subjects]
     layout = ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02, wspace=0, hspace=0)
-    figure = Figure(figsize=(1.15 * len(names) + 1.2, 1.2 * len(shown) + 0.35), layout=layout)
+    figure = Figure(figsize=(1.15 * len(names) + 1.2, 1.2 * len(shown) + 0.35), layout=layout, facecolor=colours[0])
     places = figure.subplots(len(shown), len(names), squeeze=False)
     done = 0
     for number, (line, exhibit) in enumerate(zip(places, shown, strict=True)):
@@ -108,11 +123,13 @@ def draw_sheet(
             progress(done, len(shown) * len(subjects), f"drawing {name}")
             done += 1
             made.append(magnify(exhibit.low, size_of(exhibit.truth)))
-        _draw_line(line, names, exhibit, made, first=number == 0)
-    return _save(figure, path, 110)
+        _draw_line(line, names, exhibit, made, first=number == 0, colour=colours[1])
+    return _png(figure, 110)
 
 
-def _draw_line(line: Sequence[Any], names: Sequence[str], exhibit: Exhibit, made: Sequence[Image], first: bool) -> None:
+def _draw_line(
+    line: Sequence[Any], names: Sequence[str], exhibit: Exhibit, made: Sequence[Image], *, first: bool, colour: str
+) -> None:
     truth = exhibit.truth
     for axes, name, image in zip(line, names, made, strict=True):
         shares = image.shape[0] / truth.shape[0], image.shape[1] / truth.shape[1]
@@ -122,9 +139,9 @@ def _draw_line(line: Sequence[Any], names: Sequence[str], exhibit: Exhibit, made
         for spine in axes.spines.values():
             spine.set_visible(False)
         if first:
-            axes.set_title(name.replace("transform-domain", "transform-\ndomain"), fontsize=7)
+            axes.set_title(name.replace("transform-domain", "transform-\ndomain"), fontsize=7, color=colour)
     label = exhibit.title.replace(", ", ",\n").replace(" the limit", "\nthe limit")
-    line[0].set_ylabel(label, fontsize=7, rotation=0, ha="right", va="center")
+    line[0].set_ylabel(label, fontsize=7, rotation=0, ha="right", va="center", color=colour)
 
 
 def draw_curves(path: Path, rows: Sequence[Row], scales: str) -> Path:
@@ -156,19 +173,19 @@ def draw_curves(path: Path, rows: Sequence[Row], scales: str) -> Path:
         axes.set_ylabel("% of the contrast")
         axes.grid(alpha=0.25)
     star.legend(fontsize=7, loc="upper right")
-    return _save(figure, path, 100)
+    return write_whole(path, _png(figure, 100), overwrite=True)
 
 
 def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else math.nan
 
 
-def _save(figure: Any, path: Path, dpi: int) -> Path:  # noqa: ANN401 - matplotlib's figure has no types
+def _png(figure: Any, dpi: int) -> bytes:  # noqa: ANN401 - matplotlib's figure has no types
     from PIL import Image as Pillow
 
     content = io.BytesIO()
     figure.savefig(content, format="png", dpi=dpi)
     content.seek(0)
-    small = io.BytesIO()
-    Pillow.open(content).convert("RGB").quantize(128).save(small, format="PNG", optimize=True)
-    return write_whole(path, small.getvalue(), overwrite=True)
+    small_ = io.BytesIO()
+    Pillow.open(content).convert("RGB").quantize(128).save(small_, format="PNG", optimize=True)
+    return small_.getvalue()
