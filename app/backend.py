@@ -207,6 +207,13 @@ class Backend:
         indices = spread_over(scan, count, index)
         return run(scan, indices, request.scale, candidates, progress=progress, cancel=cancel)
 
+    def write_self_check(self, path: Path, check: SelfCheck, scan: Scan, *, overwrite: bool) -> Path:
+        """Write the pictures of a self-check as a PNG; raises EngineError."""
+        from engine.measure.self_check_report import picture
+        from engine.write.atomic import write_whole
+
+        return write_whole(path, picture(check, scan), overwrite=overwrite)
+
     def formats(self, scan: Scan) -> tuple[str, ...]:
         """Return the suffixes that a scan can be written as, its own kind first."""
         from engine.write import formats

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
+    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -93,6 +95,10 @@ class SelfCheckDialog(QDialog):
         self.stop = QPushButton("Stop")
         self.stop.setObjectName("quiet")
         self.stop.clicked.connect(self._checking.cancel)
+        self.save = QPushButton("Save picture…")
+        self.save.setObjectName("quiet")
+        self.save.setToolTip("Write these pictures with their figures as one PNG")
+        self.save.clicked.connect(self._save)
         close = QPushButton("Close")
         close.setObjectName("primary")
         close.clicked.connect(self.close)
@@ -104,6 +110,7 @@ class SelfCheckDialog(QDialog):
         for widget in (measured, self.count, self.again, self.stop):
             foot.addWidget(widget)
         foot.addStretch()
+        foot.addWidget(self.save)
         foot.addWidget(close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
@@ -130,6 +137,14 @@ class SelfCheckDialog(QDialog):
         """Check as many slices as are chosen."""
         self._checking.start(int(self.count.currentData()))
 
+    def _save(self) -> None:
+        checked = self._session.check.outcome
+        name, _ = QFileDialog.getSaveFileName(self, "Save the self-check", "self-check.png", "PNG pictures (*.png)")
+        if name and checked is not None:
+            # The user was asked about the name as typed, and about no other.
+            typed = name.lower().endswith(".png")
+            self._checking.save_picture(Path(name if typed else f"{name}.png"), checked, overwrite=typed)
+
     def _progress(self, report: Report) -> None:
         self.bar.setRange(0, report.total)
         self.bar.setValue(report.done)
@@ -149,6 +164,7 @@ class SelfCheckDialog(QDialog):
         if check.outcome is not self._shown:
             self._shown = check.outcome
             self._show(check.outcome)
+        self.save.setEnabled(check.outcome is not None)
         self._describe(check.outcome)
 
     def _describe(self, checked: Checked | None) -> None:

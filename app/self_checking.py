@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -68,6 +69,18 @@ class SelfChecking(QObject):
         """Stop it."""
         self.lane.cancel()
 
+    def save_picture(self, path: Path, checked: Checked, *, overwrite: bool) -> None:
+        """Write the pictures of a check, with its figures, as one PNG."""
+        session = self._session
+
+        def work(_cancel: CancelToken, _progress: Progress) -> Path:
+            return self._backend.write_self_check(path, checked.measured, checked.scan, overwrite=overwrite)
+
+        def done(written: Path) -> None:
+            session.notify(f"The self-check is in {written.name}.", problem=False, folder=written.parent)
+
+        self.lane.submit(Job(f"save {path}", "Saving the self-check", work, done, session.notify))
+
     def _in_words_of_the_window(self, check: SelfCheck, scan: Scan, request: Request) -> Checked:
         from engine.measure.self_check_report import CAVEAT, scale_words, verdict
 
@@ -97,6 +110,7 @@ class SelfChecking(QObject):
             scale_words=scale_words(check.grid.ratio),
             caveat=CAVEAT,
             notes=check.notes,
+            measured=check,
         )
 
     def _ended(self, _slot: str) -> None:

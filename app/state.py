@@ -15,7 +15,7 @@ from engine.geometry import Grid, Scale
 from engine.scan import Scan, Slice, Window
 
 if TYPE_CHECKING:
-    from engine.measure.self_check import Figures
+    from engine.measure.self_check import Figures, SelfCheck
 
 SMALLEST_SCALE, LARGEST_SCALE, SCALE_STEP = 1.00, 4.00, 0.01
 
@@ -275,6 +275,8 @@ class Checked:
         The true ratio, and what the truth is, in words.
     notes : tuple of str
         Sentences for the user.
+    measured : SelfCheck
+        The engine's own account, from which the picture is made.
     """
 
     scan: Scan
@@ -289,7 +291,8 @@ class Checked:
     count: int
     scale_words: str
     caveat: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...]
+    measured: SelfCheck
 
 
 @dataclass(frozen=True, eq=False, slots=True)

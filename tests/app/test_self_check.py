@@ -6,8 +6,9 @@ import threading
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from app.differences import SOURCES
 from app.state import DifferenceMode, Role
@@ -169,6 +170,28 @@ def test_label_maps_are_refused(window, backend, settled, tmp_path):
     window.trust.check.click()
     settled(window)
     assert "label map" in window.trust.verdict.text()
+
+
+def test_the_pictures_can_be_saved(checked, dialog, settled, tmp_path, monkeypatch):
+    target = tmp_path / "mine.png"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "mine"), ""))
+    dialog.save.click()
+    settled(checked)
+    with Image.open(target) as image:
+        assert image.size[0] > 600
+    assert "mine.png" in checked.session.notices[-1].text
+    target.write_bytes(b"other")
+    dialog.save.click()
+    settled(checked)
+    assert target.read_bytes() == b"other", "nobody was asked about that name"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    dialog.save.click()
+    settled(checked)
+    assert target.stat().st_size > 1000
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "none" / "mine"), ""))
+    dialog.save.click()
+    settled(checked)
+    assert checked.session.notices[-1].problem, "a folder that is not there is said, not made"
 
 
 @pytest.fixture
