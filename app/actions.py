@@ -257,7 +257,7 @@ def _look_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
             ActionSpec(f"layout-{layout.value}", text, (keys,), arrange(layout), Group.LOOK)
             for layout, (text, keys) in LAYOUTS.items()
         ),
-        ActionSpec("edit-presets", "Edit window presets…", ("Ctrl+Shift+W",), do.edit_presets, Group.LOOK),
+        ActionSpec("edit-presets", "Edit window presets…", ("Ctrl+Alt+P",), do.edit_presets, Group.LOOK),
         ActionSpec("colour-map", "Next colour map", ("M",), next_map, Group.LOOK),
         ActionSpec("theme", "Light or dark", ("Ctrl+Shift+L",), do.switch_theme, Group.LOOK),
     )
