@@ -81,11 +81,24 @@ class Figures:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What one method made of the degraded slice: all of the slice's size, in the scan's units."""
+    """What one method made of the degraded slice.
+
+    Attributes
+    ----------
+    method : str
+        ``bicubic``, or the name of a candidate.
+    values : numpy.ndarray
+        Of the slice's size, in the scan's units.
+    figures : Figures
+        How near they come to the slice.
+    remark : str
+        What always belongs beside such an image, such as that it may invent detail.
+    """
 
     method: str
     values: Values
     figures: Figures
+    remark: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -325,12 +338,14 @@ def check_slice(
         )
     degraded = degrade(slice_, small)
     grid = Grid(small, slice_.size)
-    images = [(BICUBIC, bicubic(degraded.values, grid))]
+    images = [(BICUBIC, bicubic(degraded.values, grid), "")]
     for place, candidate in enumerate(candidates):
         step = onwards(part_of(progress, place, len(candidates)))
         magnified = magnify(candidate.magnifier, degraded, grid, candidate.refinement, cancel=cancel, progress=step)
-        images.append((candidate.name, magnified.values))
-    outcomes = tuple(Outcome(method, values, measure(values, slice_, counted, scale)) for method, values in images)
+        images.append((candidate.name, magnified.values, magnified.remark))
+    outcomes = tuple(
+        Outcome(method, values, measure(values, slice_, counted, scale), remark) for method, values, remark in images
+    )
     errors = [(luminance(o.values) - luminance(slice_.values))[counted] for o in outcomes]
     return SliceCheck(index, slice_, degraded, counted, outcomes, symmetric_limit(errors))
 

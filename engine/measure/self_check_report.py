@@ -35,7 +35,10 @@ def gains(check: SelfCheck, method: str) -> list[float]:
 
 def verdict(check: SelfCheck, method: str, name: str) -> str:
     """Return one plain sentence on how far to trust ``method``, called ``name``, on this scan."""
-    spread = check.spreads[check.methods.index(method)]
+    place = check.methods.index(method)
+    spread, remark = check.spreads[place], check.shown.outcomes[place].remark
+    if remark:
+        name = f"{name} ({remark})"
     gained = gains(check, method)
     gain = statistics.fmean(gained)
     several = len(gained) > 1

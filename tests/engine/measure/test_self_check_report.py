@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -40,6 +41,14 @@ def test_one_plain_sentence():
         "On this slice at ×2.00 both ways, default is 4.1 dB closer to the truth than bicubic; "
         "its error is below 12 HU in 95 % of pixels."
     )
+
+
+def test_what_belongs_beside_an_image_stands_in_its_sentence():
+    check = made((figures(30.0), figures(34.1)))
+    bicubic, net = check.shown.outcomes
+    shown = replace(check.shown, outcomes=(bicubic, replace(net, remark="may invent detail")))
+    sentence = verdict(replace(check, shown=shown), "net", "srgan")
+    assert "srgan (may invent detail) is 4.1 dB closer" in sentence
 
 
 def test_several_slices_say_how_much_they_differ():
