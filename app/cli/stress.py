@@ -47,6 +47,12 @@ def add(commands: Commands) -> None:
     )
     command.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the files")
     command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
+    command.add_argument(
+        "--consistent",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="hold images to the scan, or test the networks alone (default: as the window does, each network's own)",
+    )
     command.add_argument("--json", action="store_true", help="answer with the rows as JSON")
     command.set_defaults(run=run)
 
@@ -69,7 +75,7 @@ def run(chosen: argparse.Namespace) -> int:
     make_folder(chosen.out)
     line = ProgressLine()
     slices = running.slices_of(chosen.data, chosen.images, line)
-    subjects = running.subjects_of([network.id for network in networks], chosen.device)
+    subjects = running.subjects_of([network.id for network in networks], chosen.device, consistent=chosen.consistent)
     rows = running.run(subjects, scales, slices, progress=line)
     drawn = []
     shown = running.slices_of(None, 1)
@@ -100,4 +106,5 @@ def command_line(chosen: argparse.Namespace) -> str:
     """Return the command as it can be written down: folders of this machine by their meaning alone."""
     parts = ["vernier", "stress", "--networks", chosen.networks, "--scales", chosen.scales]
     parts += ["--data", "DIR"] if chosen.data is not None else []
+    parts += {None: [], True: ["--consistent"], False: ["--no-consistent"]}[chosen.consistent]
     return shlex.join([*parts, "--images", str(chosen.images), "--out", "OUT", "--device", chosen.device])

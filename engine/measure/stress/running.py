@@ -95,10 +95,14 @@ def _percent(shares: Sequence[float]) -> float:
 
 
 def subjects_of(
-    network_ids: Sequence[str], device: str = "auto", cancel: CancelToken | None = None
+    network_ids: Sequence[str],
+    device: str = "auto",
+    cancel: CancelToken | None = None,
+    *,
+    consistent: bool | None = None,
 ) -> dict[str, Magnify]:
-    """Return bicubic and the networks called so, ready to be put to the trials."""
-    networks = {name: of_network(Magnifier(name, device), cancel) for name in network_ids}
+    """Return bicubic and the networks called so, ready to be put to the trials; ``consistent`` as for decoding."""
+    networks = {name: of_network(Magnifier(name, device), cancel, consistent=consistent) for name in network_ids}
     return {BICUBIC: interpolated, **networks}
 
 

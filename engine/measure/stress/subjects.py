@@ -27,13 +27,16 @@ def interpolated(values: Image, target: Size) -> Image:
     return bicubic(values, Grid(size_of(values), target))
 
 
-def of_network(magnifier: Magnifier, cancel: CancelToken | None = None) -> Magnify:
-    """Return a network as the tests use it; each call is an encode and a decode that ``cancel`` can stop."""
+def of_network(magnifier: Magnifier, cancel: CancelToken | None = None, *, consistent: bool | None = None) -> Magnify:
+    """Return a network as the tests use it; each call is an encode and a decode that ``cancel`` can stop.
+
+    ``consistent`` is as for :meth:`~engine.magnify.Magnifier.decode`: by default what the window shows.
+    """
 
     def magnify(values: Image, target: Size) -> Image:
         slice_ = _slice_of(values)
         encoded = magnifier.encode(slice_, cancel=cancel)
-        return magnifier.decode(encoded, Grid(slice_.size, target), cancel=cancel).values
+        return magnifier.decode(encoded, Grid(slice_.size, target), consistent=consistent, cancel=cancel).values
 
     return magnify
 
