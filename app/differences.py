@@ -47,7 +47,7 @@ def _against_truth(session: Session, *, bicubic: bool) -> Difference | None:
         return None
     method = checked.methods[0] if bicubic else checked.used
     words = f"self-check {checked.scale_words}: {method.name} − scan"
-    return Difference(checked.grid, method.image, checked.truth, checked.limit, words)
+    return Difference(checked.grid, method.judged, checked.truth, checked.limit, words)
 
 
 _UNCHECKED = "No self-check of this slice yet. Press Ctrl+K to check how far the network can be trusted on it."

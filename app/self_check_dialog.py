@@ -200,7 +200,7 @@ class SelfCheckDialog(QDialog):
         for place, method in enumerate(checked.methods, 1):
             self._add(method.name, figures_text(method, several=several), 0, place, (method.image,), checked)
             error = f"mean error {amount_text(method.mean.mean_error, checked.scan.units)}"
-            self._add(f"{method.name} − scan", error, 1, place, (method.image, checked.truth), checked)
+            self._add(f"{method.name} − scan", error, 1, place, (method.judged, checked.truth), checked)
         for column in range(self.grid.columnCount()):
             self.grid.setColumnStretch(column, 1 if column <= len(checked.methods) else 0)
         self.grid.setRowStretch(0, 1)

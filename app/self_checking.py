@@ -89,6 +89,7 @@ class SelfChecking(QObject):
             CheckedMethod(
                 outcome.method,
                 Layer.whole(outcome.values),
+                Layer.whole(shown.judged(outcome)),
                 outcome.figures,
                 spread.mean,
                 spread.deviation,

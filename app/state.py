@@ -233,8 +233,8 @@ class CheckedMethod:
     ----------
     name : str
         ``bicubic``, the id of a network, or ``tuned``.
-    image : Layer
-        Of the slice's size.
+    image, judged : Layer
+        Of the slice's size; the second has the slice's values where nothing counts, for maps of the error.
     figures, mean, deviation : Figures
         Of the slice on the pictures; mean and standard deviation over all slices that were measured.
     verdict : str
@@ -243,6 +243,7 @@ class CheckedMethod:
 
     name: str
     image: Layer
+    judged: Layer
     figures: Figures
     mean: Figures
     deviation: Figures

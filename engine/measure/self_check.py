@@ -133,6 +133,11 @@ class SliceCheck:
         """The way back: from the degraded slice's size to the slice's own."""
         return Grid(self.degraded.size, self.slice_.size)
 
+    def judged(self, outcome: Outcome) -> Values:
+        """Return the values of ``outcome`` with those of the slice where nothing counts: no error is shown there."""
+        counted = self.counted[..., None] if outcome.values.ndim == 3 else self.counted
+        return np.where(counted, outcome.values, self.slice_.values)
+
     def error(self, outcome: Outcome) -> NDArray[np.floating]:
         """Return result − slice, of the luma in colour: (rows, columns), NaN where nothing counts."""
         signed = luminance(outcome.values) - luminance(self.slice_.values)

@@ -51,10 +51,21 @@ def test_scan_bicubic_and_network_stand_side_by_side_with_their_errors(checked, 
     for still, error, method in ((plain, plain_error, 0), (network, network_error, 1)):
         shown = outcome.methods[method]
         assert still.canvas.layers()[0] is shown.image
-        assert error.canvas.layers() == (shown.image, outcome.truth)
+        assert error.canvas.layers() == (shown.judged, outcome.truth)
         assert f"PSNR {shown.figures.psnr:.2f} dB · SSIM {shown.figures.ssim:.4f}" == still.line.text()
     assert plain_error.canvas.limit() == network_error.canvas.limit() == dialog.legend.bar.limit()
     assert dialog.legend.bar.limits() == (-outcome.limit, outcome.limit)
+
+
+def test_no_error_is_shown_where_nothing_counts(checked, dialog):
+    """The border of two pixels is blank in the maps; the images themselves have it."""
+    outcome = checked.session.checked
+    for method in outcome.methods:
+        error = method.judged.values - outcome.truth.values
+        np.testing.assert_array_equal(error[2:-2, 2:-2], (method.image.values - outcome.truth.values)[2:-2, 2:-2])
+        assert not error[:2].any()
+        assert not error[:, -2:].any()
+        assert (method.image.values - outcome.truth.values)[:2].any()
 
 
 def test_one_sentence_says_how_far_to_trust_it(checked, dialog):
@@ -80,11 +91,11 @@ def test_the_difference_pane_offers_the_errors_of_this_slice_only(qtbot, checked
     outcome = session.checked
     next(entry for entry in pane.mode.menu().actions() if entry.text() == "SR − HR").trigger()
     assert session.options.difference_mode is DifferenceMode.SR_MINUS_HR
-    assert pane.canvas.layers() == (outcome.methods[-1].image, outcome.truth)
+    assert pane.canvas.layers() == (outcome.methods[-1].judged, outcome.truth)
     assert pane.line.text() == "self-check ×2.00 both ways: default − scan · stored value"
     assert pane.colour_bar.limits()[1] == outcome.limit
     session.choose_difference(DifferenceMode.BICUBIC_MINUS_HR)
-    assert pane.canvas.layers() == (outcome.methods[0].image, outcome.truth)
+    assert pane.canvas.layers() == (outcome.methods[0].judged, outcome.truth)
     session.show_slice(4)
     settled(checked)
     assert pane.canvas.layers() == ()
