@@ -7,6 +7,7 @@ belong to weights with the hash that the file names: of other weights, the warni
 from __future__ import annotations
 
 import json
+import statistics
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -43,14 +44,13 @@ def warning_from(content: Mapping[str, Any], network: NetworkDescriptor) -> str:
 
 
 def _spots(rows: Sequence[Mapping[str, Any]], scales: str, network: str) -> float | None:
-    """Return the false spots in a million pixels, the mean over all slices of all modalities."""
+    """Return the false spots in a million pixels: the median over modalities, so that none stands for all."""
     found = [
-        (row["figures"]["spots"], row["images"])
+        row["figures"]["spots"]
         for row in rows
         if (row["scales"], row["network"], row["trial"]) == (scales, network, "free")
     ]
-    slices = sum(images for _, images in found)
-    return sum(spots * images for spots, images in found) / slices if slices else None
+    return statistics.median(found) if found else None
 
 
 def _overshoot(rows: Sequence[Mapping[str, Any]], scales: str, network: str) -> float | None:
