@@ -23,6 +23,7 @@ from engine.scan import Scan, Slice, Values, Window
 
 if TYPE_CHECKING:
     from app.state import Request
+    from engine.consistent import Against as EngineAgainst
     from engine.measure.self_check import SelfCheck
     from engine.presets import Presets
     from engine.volume import IsotropicPlan, VolumeReport
@@ -31,12 +32,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One entry of a combo box: the id, its label, a sentence for the tooltip, and what to beware of."""
+    """One entry of a combo box: the id, its label, a sentence for the tooltip, and what to beware of.
+
+    ``consistent`` tells of a network whether its images are made consistent with the scan when nobody says otherwise.
+    """
 
     id: str
     label: str
     detail: str = ""
     warning: str = ""
+    consistent: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class Decoded:
     """A super-resolved image or part of it: values in the scan's units, seconds, device, sentences for the user.
 
     ``encode_seconds`` is the time spent on the features of the slice so far, which ``seconds`` leaves out; ``remark``
-    always belongs beside the image.
+    always belongs beside the image. ``against`` is what it says against the scan, where that is known.
     """
 
     values: Values
@@ -62,6 +67,8 @@ class Decoded:
     notes: tuple[str, ...] = ()
     encode_seconds: float = 0.0
     remark: str = ""
+    consistent: bool = False
+    against: EngineAgainst | None = None
 
 
 class Magnifying(Protocol):
@@ -70,10 +77,20 @@ class Magnifying(Protocol):
     def encode(self, slice_: Slice, *, cancel: CancelToken, progress: Progress) -> Any:  # noqa: ANN401 - features are the engine's own
         """Return what holds the features of a slice; those not computed yet come with the decode that needs them."""
 
-    def decode(self, features: Any, grid: Grid, *, box: Box, cancel: CancelToken, progress: Progress) -> Decoded:  # noqa: ANN401
-        """Return ``box`` of the image on ``grid``."""
+    def decode(
+        self,
+        features: Any,  # noqa: ANN401
+        grid: Grid,
+        *,
+        box: Box,
+        consistent: bool | None = None,
+        for_file: bool = False,
+        cancel: CancelToken,
+        progress: Progress,
+    ) -> Decoded:
+        """Return ``box`` of the image on ``grid``; ``for_file``, with values that the scan's own kind of file holds."""
 
-    def provenance(self, device: str) -> Provenance:
+    def provenance(self, device: str, *, consistent: bool) -> Provenance:
         """Return what an exported file says about the network, computed on a device of this label."""
 
 
@@ -171,7 +188,9 @@ class Backend:
         from engine.measure.stress.published import warning
         from engine.networks import magnifiers
 
-        return tuple(Choice(entry.id, entry.title, entry.advice, warning(entry)) for entry in magnifiers())
+        return tuple(
+            Choice(entry.id, entry.title, entry.advice, warning(entry), entry.consistent) for entry in magnifiers()
+        )
 
     def devices(self) -> tuple[Choice, ...]:
         """Return the devices on offer; the first is what ``auto`` takes."""
@@ -333,25 +352,46 @@ class _EngineMagnifier:
     def encode(self, slice_: Slice, *, cancel: CancelToken, progress: Progress) -> Any:  # noqa: ANN401
         return self._magnifier.encode(slice_, eager=False, cancel=cancel, progress=progress)
 
-    def decode(self, features: Any, grid: Grid, *, box: Box, cancel: CancelToken, progress: Progress) -> Decoded:  # noqa: ANN401
-        whole = box.size == grid.target
-        if self._refinement.words:
-            return self._refined(features, grid, box, cancel, progress)
-        result = self._magnifier.decode(features, grid, box=None if whole else box, cancel=cancel, progress=progress)
-        label, notes = result.device.label, tuple(result.notes)
-        return Decoded(result.values, result.seconds, label, notes, result.encode_seconds, result.remark)
-
-    def _refined(self, features: Any, grid: Grid, box: Box, cancel: CancelToken, progress: Progress) -> Decoded:  # noqa: ANN401
+    def decode(
+        self,
+        features: Any,  # noqa: ANN401
+        grid: Grid,
+        *,
+        box: Box,
+        consistent: bool | None = None,
+        for_file: bool = False,
+        cancel: CancelToken,
+        progress: Progress,
+    ) -> Decoded:
+        from engine.magnify import fitted
         from engine.magnify.ensemble import magnify
 
-        result = magnify(self._magnifier, features.slice_, grid, self._refinement, cancel=cancel, progress=progress)
-        remark = ", ".join(part for part in (result.remark, self._refinement.words) if part)
-        values = result.values[box.slices]
-        return Decoded(values, result.seconds, result.device.label, tuple(result.notes), 0.0, remark)
+        remark, encoding = "", 0.0
+        if self._refinement.words:
+            result = magnify(
+                self._magnifier,
+                features.slice_,
+                grid,
+                self._refinement,
+                consistent=consistent,
+                cancel=cancel,
+                progress=progress,
+            )
+            remark = ", ".join(part for part in (result.remark, self._refinement.words) if part)
+            result = replace(result, values=result.values[box.slices], box=box)
+        else:
+            result = self._magnifier.decode(
+                features, grid, box=box, consistent=consistent, cancel=cancel, progress=progress
+            )
+            remark, encoding = result.remark, result.encode_seconds
+        if for_file:
+            result = fitted(result, cancel)
+        label, notes, against = result.device.label, tuple(result.notes), None if for_file else result.against
+        return Decoded(result.values, result.seconds, label, notes, encoding, remark, result.consistent, against)
 
-    def provenance(self, device: str) -> Provenance:
+    def provenance(self, device: str, *, consistent: bool) -> Provenance:
         from engine.write import Provenance
 
-        made_by = Provenance.of(self._magnifier.network, device)
+        made_by = Provenance.of(self._magnifier.network, device, consistent=consistent)
         words = self._refinement.words
         return replace(made_by, method=f"{made_by.method}; {words}") if words else made_by

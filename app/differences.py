@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.session import Session
 from app.state import Difference, DifferenceMode
+from engine.geometry import Grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,18 @@ def _added(session: Session) -> Difference | None:
     return Difference(magnified.grid, magnified.image, magnified.bicubic, magnified.limit, "super-resolved − bicubic")
 
 
+def _against_scan(session: Session) -> Difference | None:
+    magnified = session.images.magnified
+    if magnified is not None and magnified.grid.identity:
+        image = magnified.image
+        return Difference(magnified.grid, image, image, magnified.limit, "not magnified: the image is the scan")
+    if magnified is None or magnified.against is None:
+        return None
+    found, size = magnified.against, magnified.grid.source
+    words = f"{'consistent: ' if magnified.consistent else ''}SR degraded again − scan, at most {found.words}"
+    return Difference(Grid(size, size), found.layer, found.zero, found.limit, words)
+
+
 def _against_truth(session: Session, *, bicubic: bool) -> Difference | None:
     checked = session.checked
     if checked is None:
@@ -57,6 +70,11 @@ SOURCES: dict[DifferenceMode, Source] = {
         _added,
         "What the network added to bicubic interpolation. Where it is blank, the network added nothing.",
         "No difference without a super-resolved image.",
+    ),
+    DifferenceMode.CONSISTENCY: Source(
+        _against_scan,
+        "What the super-resolved image, degraded again, says against the scan. Where it is blank, it agrees.",
+        "No map without a super-resolved image.",
     ),
     DifferenceMode.SR_MINUS_HR: Source(
         lambda session: _against_truth(session, bicubic=False),

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.backend import Backend, Magnifying
+from app.backend import Backend, Decoded, Magnifying
 from app.layers import Layer
-from app.state import Magnified, Request
+from app.state import Against, Magnified, Request
 from app.tuning.state import Weights
 from engine.geometry import Box, Grid
 from engine.progress import CancelToken, Progress
@@ -106,14 +106,17 @@ class Magnification:
             Scan key and slice index, under which features are kept.
         """
         magnifier, features = self._encoded(key, slice_, request, cancel, progress)
-        decoded = magnifier.decode(features.values, grid, box=box, cancel=cancel, progress=progress)
+        decoded = magnifier.decode(
+            features.values, grid, box=box, consistent=request.consistent, cancel=cancel, progress=progress
+        )
         cancel.check()
         bicubic = self.bicubic(slice_, grid, box)
         image = Layer.of(_filled(decoded.values, bicubic, slice_, grid), grid.target, box)
         limit = difference_limit(image.values, bicubic.values)
         times = (decoded.encode_seconds, decoded.seconds)
         made_by = (request.network, *times, decoded.device, decoded.remark)
-        magnified = Magnified(grid, image, bicubic, limit, *made_by, weights=request.weights)
+        against = _against(decoded, slice_)
+        magnified = Magnified(grid, image, bicubic, limit, *made_by, request.weights, against, decoded.consistent)
         return magnified, decoded.notes
 
     def export(self, wanted: Wanted, *, cancel: CancelToken, progress: Progress) -> WriteReport:
@@ -135,8 +138,18 @@ class Magnification:
             key = (wanted.scan.key, wanted.index)
             whole = Box(0, 0, grid.target.rows, grid.target.columns)
             magnifier, features = self._encoded(key, slice_, wanted.request, cancel, progress)
-            decoded = magnifier.decode(features.values, grid, box=whole, cancel=cancel, progress=progress)
-            values, provenance = decoded.values, magnifier.provenance(decoded.device)
+            consistent = wanted.request.consistent
+            decoded = magnifier.decode(
+                features.values,
+                grid,
+                box=whole,
+                consistent=consistent,
+                for_file=True,
+                cancel=cancel,
+                progress=progress,
+            )
+            provenance = magnifier.provenance(decoded.device, consistent=decoded.consistent)
+            values = decoded.values
         options = ExportOptions(provenance, wanted.value_range, wanted.window, wanted.overwrite, wanted.inverted)
         return self._backend.write(
             wanted.path, wanted.scan, wanted.index, values, grid=grid, options=options, cancel=cancel, progress=progress
@@ -177,6 +190,20 @@ def _filled(values: Values, bicubic: Layer, slice_: Slice, grid: Grid) -> Values
     filled = np.array(values)
     filled[invalid] = bicubic.values[invalid]
     return filled
+
+
+def _against(decoded: Decoded, slice_: Slice) -> Against | None:
+    """Return the consistency map for the window."""
+    found = decoded.against
+    if found is None or not found.values.size:
+        return None
+    storage = slice_.info.storage
+    low, high = slice_.working_range or (0.0, 1.0)
+    least = abs(storage.slope) if storage.integer else (high - low) / 1000
+    zero = np.zeros(found.values.shape, np.float32)
+    limit = max(least, difference_limit(found.values, zero)) if found.largest > least else least
+    size = slice_.size
+    return Against(Layer.of(found.values, size, found.box), Layer.of(zero, size, found.box), found.largest, limit)
 
 
 def difference_limit(image: Values, bicubic: Values) -> float:

@@ -16,6 +16,7 @@ from app import theme as themes
 from app.actions import Handlers, table
 from app.backend import Backend
 from app.conductor import Conductor
+from app.controls.consistency_switch import ConsistencySwitch
 from app.controls.magnify_panel import MagnifyPanel
 from app.controls.trust_panel import TrustPanel
 from app.empty import Empty
@@ -111,8 +112,10 @@ class MainWindow(QMainWindow):
         self.middle.addWidget(self.empty)
         self.middle.addWidget(self.panes)
         self.slices = SliceBar(session)
-        self.panel = MagnifyPanel(session, self.backend.networks(), theme)
+        networks = self.backend.networks()
+        self.panel = MagnifyPanel(session, networks, theme)
         self.trust = TrustPanel(session)
+        self.trust.add_above(ConsistencySwitch(session, networks))
         self.panel.add_section(self.trust)
         self.tuning_panel = self.tuning.panel(theme)
         self.panel.add_section(self.tuning_panel)

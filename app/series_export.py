@@ -96,7 +96,7 @@ class SeriesExport:
         from engine.series import write_series
         from engine.series.making import Making
 
-        making = Making(wish.request.network, wish.request.device)
+        making = Making(wish.request.network, wish.request.device, consistent=wish.request.consistent)
         magnifier = making.magnifier()
         plan = self._plan(wish, making.provenance(magnifier))
         return write_series(path, plan, making.make(magnifier, plan, cancel), cancel=cancel, progress=progress)

@@ -222,6 +222,10 @@ class Session:
             self.request = request
             self.request_changed.send()
 
+    def ask_consistent(self, consistent: bool) -> None:
+        """Have images made consistent with the scan, or left as the network makes them."""
+        self._ask(replace(self.request, consistent=consistent))
+
     def set_tuning(self, tuning: Tuning) -> None:
         """Take what is new of tuning; what is on screen is computed again where it changes the weights."""
         if tuning != self.tuning:

@@ -91,6 +91,8 @@ class Request:
         Ids.
     weights : Weights or None
         In place of the shipped ones; what the user asks for has none, see :attr:`Session.work`.
+    consistent : bool or None
+        Whether the image is made consistent with the scan; None: as the network says.
     """
 
     scale: Scale = field(default_factory=lambda: Scale(2.0, 2.0))
@@ -98,6 +100,7 @@ class Request:
     network: str = "default"
     device: str = "auto"
     weights: Weights | None = None
+    consistent: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +193,32 @@ class Difference:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Against:
+    """The consistency map of an image, or of a part: the image degraded as declared, minus the scan.
+
+    Attributes
+    ----------
+    layer, zero : Layer
+        ``D(SR) − LR`` in the scan's units, on the scan's own grid, and zeros of the same box.
+    largest : float
+        The largest of all, without its sign.
+    limit : float
+        End of the colour bar: one stored value or more, so that a map that stays blank says what it should.
+    """
+
+    layer: Layer
+    zero: Layer
+    largest: float
+    limit: float
+
+    @property
+    def words(self) -> str:
+        """The largest as a figure, or that it is below a hundredth of the colour bar."""
+        least = self.limit / 100
+        return f"< {least:.2g}" if self.largest < least else f"{self.largest:.2g}"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Magnified:
     """A super-resolved image together with bicubic on the same grid, and what made it.
 
@@ -211,6 +240,10 @@ class Magnified:
         What always belongs beside the image, such as that it is resampled from a whole factor.
     weights : Weights or None
         What it was made with in place of the shipped ones.
+    against : Against or None
+        What it says against the scan; None for the scan itself.
+    consistent : bool
+        Whether it was made consistent with the scan.
     """
 
     grid: Grid
@@ -223,6 +256,8 @@ class Magnified:
     device: str = ""
     remark: str = ""
     weights: Weights | None = None
+    against: Against | None = None
+    consistent: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)

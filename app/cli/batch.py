@@ -62,7 +62,7 @@ def run(chosen: argparse.Namespace) -> int:
         scale,
         SeriesKind(chosen.kind) if chosen.kind else None,
         ValueRange(chosen.range),
-        Making(chosen.network, chosen.device, Refinement(Ensemble(chosen.ensemble))),
+        Making(chosen.network, chosen.device, Refinement(Ensemble(chosen.ensemble)), chosen.consistent),
         chosen.deidentify,
         chosen.frame_ms,
     )

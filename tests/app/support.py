@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.backend import Backend, Choice, Decoded, Opened
 from app.tuning.state import Weights
+from engine.consistent import against
 from engine.errors import UnreadableError
 from engine.geometry import PlaneGeometry, Size, Spacing
 from engine.scan import Container, Modality, Scan, Slice, SliceInfo, SliceSource, Storage, Window
@@ -88,7 +89,9 @@ class HeldMagnifier:
         self._backend.encoded += 1
         return slice_
 
-    def decode(self, features, grid, *, box, cancel, progress):
+    def decode(self, features, grid, *, box, cancel, progress, consistent=None, for_file=False):
+        consistent = True if consistent is None else consistent
+        self._backend.consistent.append(consistent)
         self._backend.asked.append(grid)
         while not self._backend.gate.wait(0.005):
             cancel.check()
@@ -96,10 +99,11 @@ class HeldMagnifier:
             raise self._backend.decode_error
         values = self._backend.bicubic(features.values, grid, box) + np.float32(self.lift)
         self._backend.decoded.append(grid)
-        return Decoded(values, 0.004, "CPU · test")
+        said = against(values, features, grid, box)
+        return Decoded(values, 0.004, "CPU · test", consistent=consistent, against=said)
 
-    def provenance(self, device):
-        return Provenance("default", "Test network", "1", "0" * 64, "for tests", device)
+    def provenance(self, device, *, consistent):
+        return Provenance("default", "Test network", "1", "0" * 64, "for tests", device, consistent)
 
 
 class HeldBackend(Backend):
@@ -113,6 +117,7 @@ class HeldBackend(Backend):
         self.asked: list = []
         self.loaded: list = []
         self.decoded: list = []
+        self.consistent: list[bool] = []
         self.encoded = 0
         self.decode_error: Exception | None = None
 

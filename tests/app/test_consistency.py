@@ -1,0 +1,114 @@
+"""Story: a reader asks what the image says against the scan, sees where, and has it taken back."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from app.backend import Backend
+from app.controls.consistency_switch import ConsistencySwitch
+from app.state import DifferenceMode, Role
+from engine.read import open_paths
+from tests.app.support import HeldBackend, picture, scan_of
+from tests.engine.consistent.oracle import shrunk
+from tests.support.slices import anatomy
+
+STORED = np.round(anatomy(40, 30) * 1000).astype(np.float32)
+
+
+class RealNetworks(HeldBackend):
+    """Scans from memory and the networks that are shipped."""
+
+    bicubic = Backend.bicubic
+    networks = Backend.networks
+    magnifier = Backend.magnifier
+
+
+@pytest.fixture
+def backend():
+    return RealNetworks({"scan": scan_of(STORED)})
+
+
+@pytest.fixture
+def shown(window, backend, settled):
+    window.session.add_scans(tuple(backend.scans.values()))
+    settled(window)
+    return window
+
+
+def control(window) -> ConsistencySwitch:
+    return window.trust.findChild(ConsistencySwitch)
+
+
+def on_screen(window) -> np.ndarray:
+    return window.session.images.magnified.image.values
+
+
+def test_it_is_on_and_the_image_says_nothing_against_the_scan(shown):
+    assert control(shown).switch.isChecked()
+    assert np.abs(shrunk(on_screen(shown), 40, 30) - STORED).max() < 0.01
+    assert control(shown).largest.text() == "< 0.01 stored value"
+
+
+def test_switched_off_the_contradiction_is_told_and_drawn(qtbot, shown, settled):
+    qtbot.mouseClick(
+        control(shown).switch, Qt.MouseButton.LeftButton, pos=QPoint(9, control(shown).switch.height() // 2)
+    )
+    qtbot.waitUntil(lambda: shown.session.request.consistent is False)
+    settled(shown)
+    said = shrunk(on_screen(shown), 40, 30) - STORED
+    assert float(control(shown).largest.text().split()[0]) == pytest.approx(np.abs(said).max(), rel=0.05)
+    shown.session.choose_difference(DifferenceMode.CONSISTENCY)
+    pane = shown.panes.panes[Role.DIFFERENCE]
+    plus, minus = pane.canvas.layers()
+    assert np.abs(plus.values - said).max() < 0.01
+    assert not minus.values.any()
+    assert "SR degraded again − scan, at most" in pane.line.text()
+    assert pane.canvas.scene_rect() == shown.panes.panes[Role.SCAN].canvas.scene_rect()
+    coloured = picture(pane.canvas)
+    qtbot.keyClick(control(shown).switch, Qt.Key.Key_Space)
+    settled(shown)
+    assert shown.session.request.consistent is True
+    assert pane.canvas.layers()[0].values == pytest.approx(0, abs=0.01)
+    assert np.abs(picture(pane.canvas).astype(int) - coloured).max() > 20, "the map is blank now"
+
+
+def test_the_network_decides_until_the_user_does(shown, settled):
+    shown.session.ask_network("srgan")
+    assert not control(shown).switch.isChecked()
+    settled(shown)
+    assert not shown.session.images.magnified.consistent
+    shown.session.ask_consistent(consistent=True)
+    settled(shown)
+    assert control(shown).switch.isChecked()
+    assert shown.session.images.magnified.consistent
+
+
+def test_nothing_magnified_nothing_to_say(shown, settled):
+    shown.session.ask_scale(1.0, 1.0)
+    settled(shown)
+    shown.session.choose_difference(DifferenceMode.CONSISTENCY)
+    assert control(shown).largest.text() == "–"
+    pane = shown.panes.panes[Role.DIFFERENCE]
+    assert pane.line.text().startswith("not magnified: the image is the scan")
+    plus, minus = pane.canvas.layers()
+    assert np.array_equal(plus.values, minus.values)
+
+
+@pytest.mark.parametrize("consistent", [True, False])
+def test_the_file_is_what_was_asked_for(shown, settled, tmp_path, qtbot, consistent):
+    from app.magnification import Wanted
+    from engine.write import ValueRange
+
+    session, out = shown.session, tmp_path / "slice.tif"
+    session.ask_consistent(consistent=consistent)
+    settled(shown)
+    how = (session.grid, session.request, ValueRange.FULL, None)
+    wanted = Wanted(out, session.scan, 0, session.images.slice_, *how, overwrite=False, inverted=False)
+    reports, failures = [], []
+    shown.conductor.export(wanted, reports.append, failures.append)
+    qtbot.waitUntil(lambda: bool(reports or failures))
+    assert not failures
+    made = open_paths([out]).scans[0].read(0).values
+    assert bool(np.abs(shrunk(made, 40, 30) - STORED).max() <= 1) is consistent
