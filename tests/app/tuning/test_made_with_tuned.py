@@ -55,7 +55,7 @@ def test_an_export_names_the_weights_that_made_it(weights):
     import hashlib
 
     one = weights()
-    provenance = made(one)[0].provenance("CPU")
+    provenance = made(one)[0].provenance("CPU", consistent=True)
     assert provenance.network_id == "default (tuned)"
     assert provenance.weights_sha256 == hashlib.sha256(one.path.read_bytes()).hexdigest()
 
@@ -68,7 +68,7 @@ def test_weights_that_were_judged_with_a_refinement_are_used_with_it(weights):
     whole = magnify(Magnifier(device="cpu", loaded=load_tuned(one.path)), SLICE, GRID, Refinement(Ensemble.MEAN, 2))
     np.testing.assert_array_equal(image.values, whole.values[BOX.slices])
     assert "mean of eight orientations" in image.remark
-    assert "mean of eight orientations" in magnifying.provenance("CPU").method
+    assert "mean of eight orientations" in magnifying.provenance("CPU", consistent=True).method
 
 
 def test_what_is_only_looked_at_is_not_refined(weights):
