@@ -41,7 +41,10 @@ BAND_GAP = 8
 """Columns on either side of the band that are left unused: two kernels of the largest degradation."""
 
 BAND_PARTS = 8
-"""Parts of a band that are scored one by one, alternately watched and deciding."""
+"""Parts of a band from top to bottom, alternately watched and deciding."""
+
+TILE = 24
+"""Side of the tiles of a part, which are scored one by one: errors farther apart hardly know of each other."""
 
 Image = NDArray[np.float32]
 
@@ -74,12 +77,15 @@ class Split:
         The two halves of what is held out.
     slices : int
         Slices that are held out, or that hold a band that is.
+    pooled : bool
+        Whether what is scored are tiles of a band, and not slices; see :func:`engine.tune.judge.mean`.
     """
 
     training: tuple[Image, ...]
     watched: tuple[HeldImage, ...]
     deciding: tuple[HeldImage, ...]
     slices: int
+    pooled: bool = False
 
 
 def split(parts: Sequence[ScanPart], depth: int, count: int) -> Split:
@@ -133,22 +139,36 @@ def _in_the_plane(parts: Sequence[ScanPart]) -> Split:
         sides = (part.pixels[:, : left - BAND_GAP], part.pixels[:, left + band + BAND_GAP :])
         learnable = [side for side in sides if side.shape[1] >= SMALLEST_SIDE and left > BAND_GAP]
         held = np.ascontiguousarray(part.pixels[:, left : left + band])
-        boxes = _boxes(held)
-        if not learnable or len(boxes) < 2:
+        rows = _rows(held)
+        if not learnable or len(rows) < 2:
             continue
         training += [np.ascontiguousarray(side) for side in learnable if side.max() > side.min()]
-        watched.append(HeldImage(held, boxes[0::2]))
-        deciding.append(HeldImage(held, boxes[1::2]))
+        watched.append(HeldImage(held, _tiles(held, rows[0::2])))
+        deciding.append(HeldImage(held, _tiles(held, rows[1::2])))
         seen.add(part.index)
     if not training:
         raise ScanTrainingError("this scan is too small to tune on: nothing would be left to judge by")
-    return Split(tuple(training), tuple(watched[:MOST_MEASURED]), tuple(deciding[:MOST_MEASURED]), len(seen))
+    return Split(
+        tuple(training), tuple(watched[:MOST_MEASURED]), tuple(deciding[:MOST_MEASURED]), len(seen), pooled=True
+    )
 
 
-def _boxes(band: Image) -> tuple[Box, ...]:
-    """Return the parts of a band that are scored, from top to bottom; those without any detail are left out."""
-    rows, columns = band.shape
-    count = max(1, min(BAND_PARTS, rows // 24))
-    edges = [round(i * rows / count) for i in range(count + 1)]
-    found = [Box(top, 0, bottom, columns) for top, bottom in pairwise(edges)]
-    return tuple(box for box in found if float(np.ptp(band[box.slices])) > 0)
+def _rows(band: Image) -> list[tuple[int, int]]:
+    """Return the parts of a band from top to bottom, first and last row; those without any detail are left out."""
+    rows = band.shape[0]
+    count = max(1, min(BAND_PARTS, rows // TILE))
+    return [span for span in _spans(rows, count) if float(np.ptp(band[slice(*span)])) > 0]
+
+
+def _tiles(band: Image, rows: Sequence[tuple[int, int]]) -> tuple[Box, ...]:
+    across = _spans(band.shape[1], max(1, band.shape[1] // TILE))
+    return tuple(
+        Box(top + above, left, top + below, right)
+        for top, bottom in rows
+        for above, below in _spans(bottom - top, max(1, (bottom - top) // TILE))
+        for left, right in across
+    )
+
+
+def _spans(length: int, count: int) -> list[tuple[int, int]]:
+    return list(pairwise(round(i * length / count) for i in range(count + 1)))

@@ -7,7 +7,7 @@ import datetime
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
@@ -32,7 +32,7 @@ from engine.train.scan_slices import own_slice
 from engine.train.validation import middle
 from engine.tune.events import Event, HeldOut, Preview, Progressed, Remarked
 from engine.tune.holdout import HeldImage, Split
-from engine.tune.judge import Score, decide, mean, measure
+from engine.tune.judge import Mean, Score, decide, mean, measure
 from engine.tune.outcome import Outcome
 from engine.tune.plan import TuningPlan, find_tuning_recipe
 from engine.tune.recipes import card_of, training_recipe
@@ -265,6 +265,9 @@ class Tuner:
     def _measure(self, module: nn.Module) -> list[Score]:
         return measure(self._magnifier(module), _cropped(self.held.watched, self.chosen.crop), self.plan.scales)
 
+    def _mean(self, scores: Sequence[Score]) -> Mean:
+        return mean(scores, pooled=self.held.pooled)
+
     def _magnifier(self, module: nn.Module) -> Magnifier:
         wrap = architecture(self.card.architecture).wrap
         assert wrap is not None  # noqa: S101 - TuningPlan.check lets magnifiers through alone
@@ -273,7 +276,7 @@ class Tuner:
 
     def _watch(self) -> None:
         """Measure the averaged weights on the watched slices, remember them if they are the best, and show them."""
-        scores, start = mean(self._measure(self.average)), mean(self.start_watched)
+        scores, start = self._mean(self._measure(self.average)), self._mean(self.start_watched)
         gain = scores.psnr_db - start.psnr_db
         if self.best is None or gain > self.best.gain:
             self.best = _Best(gain, {n: v.detach().clone() for n, v in self.average.state_dict().items()})
@@ -294,11 +297,11 @@ class Tuner:
         best.load_state_dict(self.best.state)
         tuned = measure(self._magnifier(best), held, self.plan.scales, self.refinement)
         start = measure(self._magnifier(self.start), held, self.plan.scales, self.refinement)
-        verdict = decide(tuned, start)
+        verdict = decide(tuned, start, pooled=self.held.pooled)
         over = None
         if descriptor.id != "default":
             shipped = measure(Magnifier("default", self.device.name), held, self.plan.scales)
-            over = mean(tuned).psnr_db - mean(shipped).psnr_db
+            over = self._mean(tuned).psnr_db - self._mean(shipped).psnr_db
         sentence = decided(verdict, verdict.gain_db, descriptor.title, over)
         weights = None
         told = (self.held.slices, self.seconds, self.step, self.plan.recipe, descriptor.id)
@@ -316,8 +319,8 @@ class Tuner:
 
         def good(side: float) -> bool:
             scales = [Scale(side, side)]
-            gain = mean(measure(tuned, held[:2], scales)).psnr_db - mean(measure(start, held[:2], scales)).psnr_db
-            return gain >= 0
+            ours, before = (self._mean(measure(magnifier, held[:2], scales)) for magnifier in (tuned, start))
+            return ours.psnr_db >= before.psnr_db
 
         above = takewhile(good, [side for side in LADDER if side > max(used)])
         below = takewhile(good, [side for side in reversed(LADDER) if side < min(used)])

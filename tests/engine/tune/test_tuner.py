@@ -84,8 +84,8 @@ def test_the_weights_that_are_kept_are_the_best_and_not_the_last(tmp_path, monke
     from engine.tune import tuner as module
     from engine.tune.judge import Score
 
-    monkeypatch.setattr(tuner, "_measure", lambda _: [Score(30 + next(gains), 0.9)] * 4)
-    better = iter([[Score(31.0, 0.9), Score(31.1, 0.9)], [Score(30.0, 0.9), Score(30.0, 0.9)]])
+    monkeypatch.setattr(tuner, "_measure", lambda _: [Score((10 ** (-3 - next(gains) / 10),), 0.9)] * 4)
+    better = iter([[Score((1.0e-4,), 0.9), Score((1.1e-4,), 0.9)], [Score((2e-4,), 0.9), Score((2e-4,), 0.9)]])
     monkeypatch.setattr(module, "measure", lambda *_: next(better))
     monkeypatch.setattr(tuner, "_range", lambda *_: (1.0, 2.0))
 
