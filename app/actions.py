@@ -80,6 +80,7 @@ class Handlers:
     toggle_alone: Callable[[], None]
     full_screen: Callable[[], None]
     hold_pan: Callable[[bool], None]
+    show_tags: Callable[[], None]
     edit_presets: Callable[[], None]
     switch_theme: Callable[[], None]
     help: Callable[[], None]
@@ -257,6 +258,7 @@ def _look_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
             ActionSpec(f"layout-{layout.value}", text, (keys,), arrange(layout), Group.LOOK)
             for layout, (text, keys) in LAYOUTS.items()
         ),
+        ActionSpec("tags", "Header of the file (DICOM tags)…", ("Ctrl+D",), do.show_tags, Group.LOOK),
         ActionSpec("edit-presets", "Edit window presets…", ("Ctrl+Alt+P",), do.edit_presets, Group.LOOK),
         ActionSpec("colour-map", "Next colour map", ("M",), next_map, Group.LOOK),
         ActionSpec("theme", "Light or dark", ("Ctrl+Shift+L",), do.switch_theme, Group.LOOK),

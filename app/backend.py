@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from engine.consistent import Against as EngineAgainst
     from engine.measure.self_check import SelfCheck
     from engine.presets import Presets
+    from engine.tags import TagRow
     from engine.volume import IsotropicPlan, VolumeReport
     from engine.write import ExportOptions, Preview, Provenance, ValueRange, WriteReport
 
@@ -158,6 +159,12 @@ class Backend:
     def use_presets(self, own: Path) -> None:
         """Read the user's window presets again, from this file."""
         self._own_presets, self._presets = own, None
+
+    def tags(self, scan: Scan, index: int) -> tuple[TagRow, ...]:
+        """Return the header of the file behind a slice."""
+        from engine.tags import tags_of
+
+        return tags_of(scan, index)
 
     def full_range(self, slice_: Slice) -> Window:
         """Return the window from the smallest to the largest valid value of a slice."""

@@ -10,6 +10,7 @@ from app.conductor import Conductor
 from app.presets_dialog import PresetsDialog
 from app.session import Session
 from app.settings import Settings
+from app.tags_dialog import TagsDialog
 
 
 class Look:
@@ -31,6 +32,19 @@ class Look:
         self._conductor = conductor
         self._settings = settings
         self._theme = theme
+        self._tags: TagsDialog | None = None
+
+    def show_tags(self) -> None:
+        """Show the header of the file behind the slice on screen; it follows the slice."""
+        if self._session.scan is None:
+            self._session.notify("There is no scan whose header could be shown.")
+            return
+        if self._tags is None:
+            self._tags = TagsDialog(self._session, self._conductor.reading, self._window)
+        self._tags.show()
+        self._tags.raise_()
+        self._tags.activateWindow()
+        self._tags.refresh()
 
     def edit_presets(self) -> None:
         """Let the user change the window presets."""

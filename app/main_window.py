@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
             toggle_alone=lambda: self.panes.toggle_alone(self.panes.current),
             full_screen=self._full_screen,
             hold_pan=self._hold_pan,
+            show_tags=self.look.show_tags,
             edit_presets=self.look.edit_presets,
             switch_theme=self.look.switch_theme,
             help=self._help,

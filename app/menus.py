@@ -15,6 +15,7 @@ PANE_ACTIONS = (
     "flip-horizontal",
     "flip-vertical",
     "alone",
+    "tags",
     "export",
     "export-series",
     "isotropic",

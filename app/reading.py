@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -19,6 +20,9 @@ from app.thumbnails import thumbnail
 from app.worker import Job, Lane
 from engine.progress import CancelToken, Progress
 from engine.scan import Scan, Slice
+
+if TYPE_CHECKING:
+    from engine.tags import TagRow
 
 AHEAD, BEHIND = 24, 6
 """Slices read beyond the one on screen, in the direction of the last step and against it."""
@@ -147,6 +151,16 @@ class Reading(QObject):
 
         # A scan without a thumbnail says why as soon as it is shown.
         self.ahead.submit(Job(f"thumbnail {scan.key}", "Thumbnails", work, done, lambda _: None, priority=5))
+
+    def ask_tags(
+        self, scan: Scan, index: int, done: Callable[[tuple[TagRow, ...]], None], failed: Callable[[str], None]
+    ) -> None:
+        """Have the header of the file behind a slice read; the newest request wins."""
+
+        def work(_cancel: CancelToken, _progress: Progress) -> tuple[TagRow, ...]:
+            return self._backend.tags(scan, index)
+
+        self.wanted.submit(Job("tags", "Reading the header", work, done, failed, priority=1))
 
     def set_open(self, scans: tuple[Scan, ...]) -> bool:
         """Let go of everything that belongs to scans which are not open any more; returns whether there are such."""

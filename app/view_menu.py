@@ -21,6 +21,9 @@ ENTRIES = (
     "overlay",
     "patient-data",
     "",
+    "tags",
+    "edit-presets",
+    "",
     "theme",
     "full-screen",
 )

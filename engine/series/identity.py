@@ -68,6 +68,11 @@ def _actions() -> dict[int, str]:
     return actions
 
 
+def identifies(tag: int, vr: str, *, private: bool) -> bool:
+    """Return whether an attribute may tell who was scanned: what the basic profile touches, and what is private."""
+    return private or int(tag) in _actions() or vr in {"PN", "DA", "DT"}
+
+
 class Deidentifier:
     """Takes out what identifies the patient, the same way for everything that it is given.
 
