@@ -49,6 +49,11 @@ def add(commands: Commands) -> None:
     command.add_argument(
         "--weights", type=Path, metavar="FILE", help="also check weights of your own, such as those tuned on this scan"
     )
+    command.add_argument(
+        "--consistent",
+        action=argparse.BooleanOptionalAction,
+        help="make images consistent with the degraded slice (default: as 'vernier upscale' does)",
+    )
     command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
     command.add_argument(
         "--out", type=Path, metavar="DIR", help="folder for self-check.json and self-check.png, with the error maps"
@@ -82,9 +87,11 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.slice is not None and not 0 <= chosen.slice < len(scan):
         complain(f"--slice {chosen.slice}: the scan has {len(scan)} slices, counted from 0 to {len(scan) - 1}")
         return ExitCode.USAGE
-    candidates = [self_check.Candidate(network, Magnifier(network, chosen.device))]
+    shipped = Magnifier(network, chosen.device)
+    candidates = [self_check.Candidate(network, shipped, consistent=chosen.consistent)]
     if chosen.weights is not None:
-        candidates.append(self_check.tuned_candidate(chosen.weights, network, chosen.device))
+        tuned = self_check.tuned_candidate(chosen.weights, network, chosen.device, consistent=chosen.consistent)
+        candidates.append(tuned)
     check = self_check.run(scan, _indices(scan, chosen), scale, candidates, progress=line)
     line.clear()
     written = self_check_report.write(check, scan, chosen.out) if chosen.out is not None else ()

@@ -53,11 +53,14 @@ class Candidate:
         The network on its device.
     refinement : Refinement
         What it does beyond one pass; tuned weights may ask for it.
+    consistent : bool, optional
+        Whether its image is made consistent with the degraded slice; by default as the network's descriptor says.
     """
 
     name: str
     magnifier: Magnifier
     refinement: Refinement = field(default_factory=Refinement)
+    consistent: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -192,7 +195,9 @@ class SelfCheck:
         )
 
 
-def tuned_candidate(weights: Path, network: str | None = None, device: str = "auto") -> Candidate:
+def tuned_candidate(
+    weights: Path, network: str | None = None, device: str = "auto", *, consistent: bool | None = None
+) -> Candidate:
     """Return the candidate ``tuned``: a network with weights of a file, refined as their card says.
 
     Parameters
@@ -203,6 +208,8 @@ def tuned_candidate(weights: Path, network: str | None = None, device: str = "au
         Id of the shipped network that they belong to; None: what they say themselves.
     device : str
         ``auto``, ``cpu``, ``cuda`` or ``mps``.
+    consistent : bool, optional
+        As in :class:`Candidate`.
 
     Raises
     ------
@@ -214,7 +221,7 @@ def tuned_candidate(weights: Path, network: str | None = None, device: str = "au
         refinement = Refinement(Ensemble(card.ensemble), card.back_projections) if card is not None else Refinement()
     except ValueError as error:
         raise WeightsError(weights, "its card cannot be read") from error
-    return Candidate(TUNED, Magnifier(loaded.descriptor.id, device, loaded=loaded), refinement)
+    return Candidate(TUNED, Magnifier(loaded.descriptor.id, device, loaded=loaded), refinement, consistent)
 
 
 def run(
@@ -346,7 +353,15 @@ def check_slice(
     images = [(BICUBIC, bicubic(degraded.values, grid), "")]
     for place, candidate in enumerate(candidates):
         step = onwards(part_of(progress, place, len(candidates)))
-        magnified = magnify(candidate.magnifier, degraded, grid, candidate.refinement, cancel=cancel, progress=step)
+        magnified = magnify(
+            candidate.magnifier,
+            degraded,
+            grid,
+            candidate.refinement,
+            consistent=candidate.consistent,
+            cancel=cancel,
+            progress=step,
+        )
         images.append((candidate.name, magnified.values, magnified.remark))
     outcomes = tuple(
         Outcome(method, values, measure(values, slice_, counted, scale), remark) for method, values, remark in images

@@ -188,6 +188,15 @@ def test_channels_are_degraded_together():
         np.testing.assert_array_equal(channel.values, bicubic(values, Grid(Size(40, 40), Size(20, 16))))
 
 
+@pytest.mark.parametrize("consistent", [True, False])
+def test_what_is_measured_is_consistent_as_asked(default, consistent):
+    """Against the definition: the result, degraded again, is what it was made of, or is not."""
+    values = anatomy(60, 60) * 1000
+    check = run(scan_of(values), [0], Scale(2, 2), [replace(default, consistent=consistent)])
+    again = bicubic(check.shown.outcomes[1].values, Grid(Size(60, 60), Size(30, 30)))
+    assert (np.abs(again - check.shown.degraded.values).max() < 0.02) == consistent
+
+
 def test_cancelling_stops_it(default):
     cancel = CancelToken()
     cancel.cancel()
