@@ -227,9 +227,10 @@ class Backend:
         from engine.magnify import Magnifier
         from engine.measure.self_check import Candidate, run, spread_over, tuned_candidate
 
-        candidates = [Candidate(request.network, Magnifier(request.network, request.device))]
+        asked = request.consistent
+        candidates = [Candidate(request.network, Magnifier(request.network, request.device), consistent=asked)]
         if tuned is not None:
-            candidates.append(tuned_candidate(tuned, request.network, request.device))
+            candidates.append(tuned_candidate(tuned, request.network, request.device, consistent=asked))
         indices = spread_over(scan, count, index)
         return run(scan, indices, request.scale, candidates, progress=progress, cancel=cancel)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli.console import ExitCode, ProgressLine, answer, complain, say
-from app.cli.upscale import pick
+from app.cli.upscale import add_consistent, pick
 from engine.geometry import Scale
 
 if TYPE_CHECKING:
@@ -49,11 +49,7 @@ def add(commands: Commands) -> None:
     command.add_argument(
         "--weights", type=Path, metavar="FILE", help="also check weights of your own, such as those tuned on this scan"
     )
-    command.add_argument(
-        "--consistent",
-        action=argparse.BooleanOptionalAction,
-        help="make images consistent with the degraded slice (default: as 'vernier upscale' does)",
-    )
+    add_consistent(command)
     command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
     command.add_argument(
         "--out", type=Path, metavar="DIR", help="folder for self-check.json and self-check.png, with the error maps"

@@ -205,6 +205,16 @@ def test_the_pictures_can_be_saved(checked, dialog, settled, tmp_path, monkeypat
     assert checked.session.notices[-1].problem, "a folder that is not there is said, not made"
 
 
+def test_the_network_is_measured_as_it_is_shown(checked, dialog, settled):
+    """With the switch off, the image is another, and so are its figures."""
+    before = checked.session.checked.used.figures
+    checked.session.ask_consistent(False)
+    dialog.again.click()
+    settled(checked)
+    assert checked.session.checked.used.figures != before
+    assert checked.session.checked.methods[0].name == "bicubic"
+
+
 @pytest.fixture
 def tuned(opened, settled, tmp_path):
     """Tuned weights of the scan on screen: the shipped ones under another name."""
