@@ -400,6 +400,4 @@ class _EngineMagnifier:
     def provenance(self, device: str, *, consistent: bool) -> Provenance:
         from engine.write import Provenance
 
-        made_by = Provenance.of(self._magnifier.network, device, consistent=consistent)
-        words = self._refinement.words
-        return replace(made_by, method=f"{made_by.method}; {words}") if words else made_by
+        return Provenance.of(self._magnifier.network, device, consistent=consistent)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -150,6 +150,8 @@ class Magnification:
             )
             provenance = magnifier.provenance(decoded.device, consistent=decoded.consistent)
             values = decoded.values
+            if decoded.remark:
+                provenance = replace(provenance, method=f"{provenance.method}; {decoded.remark}")
         options = ExportOptions(provenance, wanted.value_range, wanted.window, wanted.overwrite, wanted.inverted)
         return self._backend.write(
             wanted.path, wanted.scan, wanted.index, values, grid=grid, options=options, cancel=cancel, progress=progress

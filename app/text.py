@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from app.state import Magnified
 from engine.geometry import Scale, Size, Spacing
+from engine.networks.tuned import BY_SHIPPED
 from engine.scan import SliceInfo, Window
 
 
@@ -30,7 +31,9 @@ def honesty_line(magnified: Magnified) -> str:
     """Return the permanent line of the super-resolved pane; it speaks of the image shown, not of the sliders."""
     if magnified.grid.identity:
         return "×1.00 × 1.00 · the scan itself · not for primary diagnosis"
-    words = magnified.weights.words if magnified.weights is not None else ""
+    # At scales that they were not tuned for, tuned weights give way, and the remark says so.
+    own = magnified.weights is not None and BY_SHIPPED not in magnified.remark
+    words = magnified.weights.words if own and magnified.weights is not None else ""
     made = ", ".join(part for part in (magnified.network, words, magnified.remark) if part)
     return f"AI-magnified {honest_scale(magnified.grid.ratio)} · {made} · not for primary diagnosis"
 

@@ -30,6 +30,9 @@ KEY = "vernier-tuned"
 NEAR = 0.03
 """How far beside a measured magnification a true ratio may lie, as a share of it: sizes are whole pixels."""
 
+BY_SHIPPED = "by the shipped weights: not tuned for this scale"
+"""What stands beside images at magnifications at which the tuned weights do not work."""
+
 _LONGEST_HEADER = 1 << 20
 
 
@@ -181,7 +184,7 @@ def load_tuned(weights: Path, network: str | None = None, device: str = "cpu") -
     own = assemble(replace(shipped, descriptor=descriptor), content, device)
     if card is None:
         return own
-    return Within(own, load_network(base, device), card.good_at, "by the shipped weights: not tuned for this scale")
+    return Within(own, load_network(base, device), card.good_at, BY_SHIPPED)
 
 
 def describe(base: NetworkDescriptor, card: TunedCard | None, name: str, digest: str) -> NetworkDescriptor:

@@ -64,11 +64,10 @@ def test_weights_that_were_judged_with_a_refinement_are_used_with_it(weights):
     from engine.networks import load_tuned
 
     one = weights(replace(CARD, ensemble="mean", back_projections=2))
-    magnifying, image = made(one)
+    image = made(one)[1]
     whole = magnify(Magnifier(device="cpu", loaded=load_tuned(one.path)), SLICE, GRID, Refinement(Ensemble.MEAN, 2))
     np.testing.assert_array_equal(image.values, whole.values[BOX.slices])
     assert "mean of eight orientations" in image.remark
-    assert "mean of eight orientations" in magnifying.provenance("CPU", consistent=True).method
 
 
 def test_what_is_only_looked_at_is_not_refined(weights):
@@ -81,3 +80,29 @@ def test_a_file_that_is_gone_is_told(weights):
     one.path.unlink()
     with pytest.raises(WeightsError, match=r"tuned\.safetensors"):
         made(one)
+
+
+def test_an_exported_file_says_how_the_network_was_used(weights, tmp_path):
+    """The remark beside the image goes into the file as well."""
+    import json
+
+    import numpy as np
+    from PIL import Image
+
+    from app.magnification import Magnification, Wanted
+    from app.state import Request
+    from engine.write import ValueRange
+    from tests.app.support import scan_of
+
+    scan = scan_of(np.asarray(SLICE.values * 1000, np.float32))
+    one = weights(replace(CARD, ensemble="mean"))
+    request = Request(device="cpu", weights=one)
+    target = tmp_path / "out.png"
+    wanted = Wanted(
+        target, scan, 0, scan.read(0), GRID, request, ValueRange.FULL, None, overwrite=False, inverted=False
+    )
+    Magnification(Backend()).export(wanted, cancel=CancelToken(), progress=silent)
+    with Image.open(target) as image:
+        told = json.dumps({str(key): str(value) for key, value in image.info.items()})
+    assert "default (tuned)" in told
+    assert "mean of eight orientations" in told
