@@ -207,7 +207,9 @@ class Backend:
 
     def magnifier(self, network: str, device: str, weights: Weights | None = None) -> Magnifying:
         """Load a network, with the shipped weights or with others."""
-        return _EngineMagnifier(network, device, weights)
+        from app.engine_magnifier import EngineMagnifier
+
+        return EngineMagnifier(network, device, weights)
 
     def self_check(
         self,
@@ -337,67 +339,3 @@ def _titled(scan: Scan, shipped: Mapping[Path, str]) -> Scan:
     """Return a built-in scan under its plain title, and every other scan as it is."""
     title = shipped.get(scan.slices[0].source.path)
     return scan if title is None else replace(scan, title=title)
-
-
-class _EngineMagnifier:
-    """The engine's magnifier in the words of the window."""
-
-    def __init__(self, network: str, device: str, weights: Weights | None) -> None:
-        from engine.magnify import Magnifier
-        from engine.magnify.ensemble import Refinement
-        from engine.measure.self_check import tuned_candidate
-
-        self._refinement = Refinement()
-        if weights is None:
-            self._magnifier = Magnifier(network=network, device=device)
-            return
-        tuned = tuned_candidate(weights.path, network, device)
-        self._magnifier = tuned.magnifier
-        if weights.settled:
-            # As it was judged; what is only looked at while it is tuned need not take eight times as long.
-            self._refinement = tuned.refinement
-
-    def encode(self, slice_: Slice, *, cancel: CancelToken, progress: Progress) -> Any:  # noqa: ANN401
-        return self._magnifier.encode(slice_, eager=False, cancel=cancel, progress=progress)
-
-    def decode(
-        self,
-        features: Any,  # noqa: ANN401
-        grid: Grid,
-        *,
-        box: Box,
-        consistent: bool | None = None,
-        for_file: bool = False,
-        cancel: CancelToken,
-        progress: Progress,
-    ) -> Decoded:
-        from engine.magnify import fitted
-        from engine.magnify.ensemble import magnify
-
-        remark, encoding = "", 0.0
-        if self._refinement.words:
-            result = magnify(
-                self._magnifier,
-                features.slice_,
-                grid,
-                self._refinement,
-                consistent=consistent,
-                cancel=cancel,
-                progress=progress,
-            )
-            remark = ", ".join(part for part in (result.remark, self._refinement.words) if part)
-            result = replace(result, values=result.values[box.slices], box=box)
-        else:
-            result = self._magnifier.decode(
-                features, grid, box=box, consistent=consistent, cancel=cancel, progress=progress
-            )
-            remark, encoding = result.remark, result.encode_seconds
-        if for_file:
-            result = fitted(result, cancel)
-        label, notes, against = result.device.label, tuple(result.notes), None if for_file else result.against
-        return Decoded(result.values, result.seconds, label, notes, encoding, remark, result.consistent, against)
-
-    def provenance(self, device: str, *, consistent: bool) -> Provenance:
-        from engine.write import Provenance
-
-        return Provenance.of(self._magnifier.network, device, consistent=consistent)
