@@ -17,6 +17,9 @@ _M_MMAP_THRESHOLD = -3
 TOLERANCE = 1e-4
 """Largest difference between a GPU's answer and the processor's, as a share of the working range of values."""
 
+HALF_TOLERANCE = 5e-3
+"""The same where one of them computes in bfloat16 and the other does not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Device:

@@ -46,6 +46,8 @@ class Traits:
         Sides are padded to a multiple of this, inside of the network.
     channels : int
         Image channels that it takes and gives.
+    dtypes : tuple of str
+        Types that its layers are proven to compute in.
     """
 
     scales: tuple[float, float]
@@ -54,6 +56,7 @@ class Traits:
     tiling: Tiling
     side_multiple: int = 1
     channels: int = 1
+    dtypes: tuple[str, ...] = ("float32",)
 
 
 @dataclass(frozen=True)

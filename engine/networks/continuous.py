@@ -9,7 +9,12 @@ grid and ``r = n / m`` the inverse of the true ratio on that axis. So the two sc
 construction, moving one slider rebuilds one small table, and a decode is two banded matrix products.
 
 Both axes share one set of kernels, and every pair of them has a coefficient map of its own. The kernels start as
-distinct harmonics under a Hann window: kernels that start alike would leave an axis without a gradient of its own.
+distinct harmonics under a Hann window: kernels that start alike would leave an axis without a gradient of its own. The
+last third of them are odd, the others even.
+
+The encoder sees the slice in four orientations: as it is, with its columns mirrored, its rows, and both. Mirroring
+changes the sign of odd kernels alone, so that the four sets of coefficients are brought together *before* the decoder:
+a mirrored slice gives the mirrored image, every weight works four times, and a slider's step costs what it cost.
 
 The encoder sees the second differences of the slice and those differences weighted by the clamped grey value, and has
 no biases. A constant slice therefore gives coefficients of exactly zero, as does a linear ramp away from the border.
@@ -25,6 +30,7 @@ from torch.nn import functional
 
 from engine.networks.cubic import magnify_cubic
 from engine.networks.layers import ReplicatedConv2d
+from engine.networks.mirrored import MIRRORS, mirror_images, signs, upright
 
 SUPPORT = 2.0
 """Half-width of every kernel, in source pixels."""
@@ -58,6 +64,8 @@ class Conv3x3(ReplicatedConv2d):
 class KernelBank(nn.Module):
     """Learned one-dimensional kernels ``b_p(δ, r)``: windowed harmonics with coefficients that depend on ``r``.
 
+    The last third of the kernels are odd, made of sines; the others even, made of cosines.
+
     Parameters
     ----------
     kernels : int
@@ -66,15 +74,24 @@ class KernelBank(nn.Module):
         Highest harmonic of the four-pixel support.
     """
 
+    odd: Tensor
+    same_parity: Tensor
+
     def __init__(self, kernels: int, harmonics: int = 6, hidden: int = 32) -> None:
         super().__init__()
         self.kernels = kernels
         self.harmonics = harmonics
         features = 2 * harmonics + 1
         base = torch.zeros(features, kernels)
+        # features are 1, cos, sin, cos, sin, …
+        sines = torch.tensor([index > 0 and index % 2 == 0 for index in range(features)])
+        even = kernels - kernels // 3
         for index in range(kernels):
-            base[index, index] = 1.0
+            base[max(0, 2 * index - 1) if index < even else 2 * (index - even + 1), index] = 1.0
         self.base = nn.Parameter(base)
+        odd = torch.arange(kernels) >= even
+        self.register_buffer("odd", odd, persistent=False)
+        self.register_buffer("same_parity", (sines[:, None] == odd[None, :]).float(), persistent=False)
         self.modulation = nn.Sequential(nn.Linear(2, hidden), nn.GELU(), nn.Linear(hidden, features * kernels))
         last = self.modulation[2]
         assert isinstance(last, nn.Linear)  # noqa: S101 - narrows the type of a module made two lines above
@@ -94,7 +111,7 @@ class KernelBank(nn.Module):
         """Return the coefficients at ``r = n / m``: shape (M, P)."""
         r = self.base.new_tensor([inverse_ratio, inverse_ratio**2])
         change: Tensor = self.modulation(r)
-        return self.base + change.reshape(self.base.shape)
+        return (self.base + change.reshape(self.base.shape)) * self.same_parity
 
     def forward(self, distance: Tensor, inverse_ratio: float) -> Tensor:
         """Return ``b_p(δ, r)`` at every distance: shape ``(*distance.shape, P)``."""
@@ -113,6 +130,12 @@ def second_differences(x: Tensor) -> Tensor:
     middle = x
     columns = (centre[..., :-2] - middle) + (centre[..., 2:] - middle)
     return -(blurred + columns * 4) / 16
+
+
+def encoder_input(x: Tensor) -> Tensor:
+    """Return what the encoder sees of ``x`` (N, 1, R, C): second differences, alone and by grey value: (N, 2, R, C)."""
+    detail = second_differences(x)
+    return torch.cat([detail, detail * (x.clamp(0.0, 1.0) * 2 - 1)], dim=1) * 8
 
 
 class ContinuousNetwork(nn.Module):
@@ -147,11 +170,15 @@ class ContinuousNetwork(nn.Module):
 
     def encode(self, x: Tensor) -> Tensor:
         """Return the coefficient maps of ``x`` (N, 1, R, C), values in 0…1 of the window: (N, P, P, R, C)."""
-        detail = second_differences(x)
-        first = self.stem(torch.cat([detail, detail * (x.clamp(0.0, 1.0) * 2 - 1)], dim=1) * 8)
-        maps: Tensor = self.head(self.body(first))
+        features = self.body(self.stem(mirror_images(encoder_input(x))))
+        maps = functional.conv2d(torch.cat(upright(features), dim=1), self.coefficient_weights())
         n, _, rows, columns = maps.shape
         return maps.reshape(n, self.kernels, self.kernels, rows, columns)
+
+    def coefficient_weights(self) -> Tensor:
+        """Return the weights (P², 4 · channels, 1, 1) from the features of all orientations to the coefficients."""
+        sign = signs(self.bank.odd).reshape(len(MIRRORS), -1, 1) / len(MIRRORS)
+        return (self.head.weight[None, :, :, 0, 0] * sign).transpose(0, 1).flatten(1)[..., None, None]
 
     def table(self, source: int, target: int) -> Tensor:
         """Return one axis's dense table ``b_p(i(j) − i, n / m)``: (target, source, P), for training."""

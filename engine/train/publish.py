@@ -66,7 +66,7 @@ def _describe(run: Run, version: str, digest: str) -> NetworkDescriptor:
         receptive_field=traits.receptive_field,
         tiling=traits.tiling,
         side_multiple=traits.side_multiple,
-        dtypes=("float32",),
+        dtypes=traits.dtypes,
         modalities=tuple(told["modalities"]),
         value_range=(0.0, 1.0),
         fidelity=recipe.about.fidelity,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.devices import Device
+from engine.devices import HALF_TOLERANCE, Device, fast_in_half
 from engine.errors import CancelledError, DeviceError, OutOfMemoryError, ScaleError
 from engine.geometry import Box, Grid, Scale, Size
 from engine.magnify import Magnifier, bicubic
@@ -71,7 +71,9 @@ def test_grey_colour_is_magnified_as_grey_is(magnifier, slice_, grid):
     colour = make_slice(np.repeat(slice_.values[..., None], 3, axis=2), working_range=UNIT)
     image = magnifier.decode(magnifier.encode(colour), grid).values
     assert np.ptp(image, axis=2).max() < 1e-6
-    assert np.abs(image[..., 0] - magnifier.decode(magnifier.encode(slice_), grid).values).max() < 1e-5
+    # the luminance of a grey pixel may differ from it in the last bit, which rounding to bfloat16 can make larger
+    limit = HALF_TOLERANCE if fast_in_half("cpu") else 1e-5
+    assert np.abs(image[..., 0] - magnifier.decode(magnifier.encode(slice_), grid).values).max() < limit
 
 
 def test_colour_gets_the_luminance_detail_on_every_channel(magnifier, grid):
