@@ -250,6 +250,9 @@ def _look_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
     def arrange(layout: Layout) -> Callable[[], None]:
         return lambda: session.set_options(replace(session.options, layout=layout, alone=None))
 
+    def toggle_histogram() -> None:
+        session.set_options(replace(session.options, value_histogram=not session.options.value_histogram))
+
     def next_map() -> None:
         session.set_options(replace(session.options, colour_map=map_after(session.options.colour_map)))
 
@@ -260,6 +263,7 @@ def _look_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
         ),
         ActionSpec("tags", "Header of the file (DICOM tags)…", ("Ctrl+D",), do.show_tags, Group.LOOK),
         ActionSpec("edit-presets", "Edit window presets…", ("Ctrl+Alt+P",), do.edit_presets, Group.LOOK),
+        ActionSpec("value-histogram", "Histogram of the slice", ("Shift+G",), toggle_histogram, Group.LOOK),
         ActionSpec("colour-map", "Next colour map", ("M",), next_map, Group.LOOK),
         ActionSpec("theme", "Light or dark", ("Ctrl+Shift+L",), do.switch_theme, Group.LOOK),
     )

@@ -33,6 +33,7 @@ from app.slice_bar import SliceBar
 from app.status_line import StatusLine
 from app.top_bar import TopBar
 from app.tuning.bench import TuningBench
+from app.value_histogram import ValueHistogram
 from engine.errors import EngineError
 from engine.scan import Scan
 
@@ -126,7 +127,12 @@ class MainWindow(QMainWindow):
         body.setContentsMargins(10, 0, 10, 0)
         body.setSpacing(8)
         body.addWidget(self.series)
-        body.addWidget(self.middle, 1)
+        self.histogram = ValueHistogram(session, theme)
+        centre = QVBoxLayout()
+        centre.setSpacing(6)
+        centre.addWidget(self.middle, 1)
+        centre.addWidget(self.histogram)
+        body.addLayout(centre, 1)
         body.addWidget(self.slices)
         body.addWidget(self.panel)
         central = QWidget()

@@ -18,6 +18,7 @@ ENTRIES = (
     "",
     "maps",
     "",
+    "value-histogram",
     "overlay",
     "patient-data",
     "",
