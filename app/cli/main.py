@@ -15,6 +15,7 @@ from app.cli import (
     info,
     isotropic,
     networks,
+    pacs,
     self_check,
     stress,
     train,
@@ -36,6 +37,7 @@ Magnify ultrasound, MR and CT scans to any fractional scale, beside bicubic and 
   vernier upscale SCAN --scale-v 1.5 --scale-h 2.37 --out slice.dcm
   vernier export SERIES --scale-v 2 --scale-h 2 --out magnified/
   vernier batch ARCHIVE --scale-v 2 --scale-h 2 --out magnified/
+  vernier pacs find ARCHIVE --patient-name 'MILLER*'
   vernier self-check SCAN --scale-v 2 --scale-h 2
   vernier tune SCAN --scale-v 2 --scale-h 2
   vernier isotropic SERIES --out volume.nii.gz
@@ -50,6 +52,7 @@ COMMANDS = (
     upscale,
     export,
     batch,
+    pacs,
     self_check,
     isotropic,
     info,

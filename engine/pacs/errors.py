@@ -1,0 +1,23 @@
+"""What goes wrong between two machines, in the user's words."""
+
+from __future__ import annotations
+
+from engine.errors import EngineError
+
+
+class PacsError(EngineError):
+    """The archive did not do what was asked.
+
+    Attributes
+    ----------
+    server : str
+        Name of the archive in the settings.
+    reason : str
+        Why, as the end of a sentence.
+    passing : bool
+        Whether the same may go through a moment later: a time-out, a broken connection, an archive out of resources.
+    """
+
+    def __init__(self, server: str, reason: str, *, passing: bool = False) -> None:
+        super().__init__(f"{server}: {reason}")
+        self.server, self.reason, self.passing = server, reason, passing

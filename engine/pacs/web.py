@@ -1,0 +1,212 @@
+"""An archive that speaks DICOMweb: QIDO-RS, WADO-RS and STOW-RS (PS3.18 10.4 to 10.6)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pydicom
+import requests
+from dicomweb_client.api import DICOMwebClient
+from pydicom.dataset import Dataset
+
+from engine.errors import WriteError
+from engine.pacs.archive import MOST_ANSWERS, Query, Sent, SeriesFound, StudyFound, again, by_number, newest_first
+from engine.pacs.errors import PacsError
+from engine.pacs.servers import WebServer
+from engine.progress import CancelToken, Progress, silent
+from engine.read.quiet import quiet
+from engine.write.atomic import write_whole
+
+Answer = TypeVar("Answer")
+
+_WORDS = {
+    401: "it wants a user and a password, or does not take these",
+    403: "it does not permit this",
+    404: "it has no such service or no such images at this address",
+    406: "it cannot send images as they are stored",
+    409: "it refused the images",
+    413: "the images are too large for it",
+    415: "it does not take this kind of image",
+}
+_PASSING = frozenset({408, 429, 500, 502, 503, 504})
+
+
+class WebArchive:
+    """See :class:`engine.pacs.archive.Archive`."""
+
+    def __init__(self, server: WebServer, password: str = "") -> None:
+        self.server = server
+        session = _Session()
+        if server.user:
+            session.auth = (server.user, password)
+        session.verify = server.authorities or True
+        # nothing of the user's environment (proxies, .netrc) is sent to an archive unasked
+        session.trust_env = False
+        self._client = DICOMwebClient(server.url.rstrip("/"), session=session, timeout=server.timeout_s)
+        # what may pass is tried again here, with pauses that can be stopped
+        self._client.set_http_retry_params(retry=False)
+
+    def echo(self) -> str:
+        """Return in words that the service answers."""
+        self._do(lambda: self._client.search_for_studies(limit=1))
+        return f"the DICOMweb service at {self.server.url} answers"
+
+    def find_studies(self, query: Query) -> tuple[StudyFound, ...]:
+        """Return the studies that match; QIDO-RS."""
+        filters = {
+            "PatientName": query.patient_name,
+            "PatientID": query.patient_id,
+            "AccessionNumber": query.accession,
+            "StudyDescription": query.description,
+            "ModalitiesInStudy": query.modality,
+            "StudyDate": query.dates,
+            "StudyInstanceUID": query.study,
+        }
+        chosen = {name: value for name, value in filters.items() if value}
+        fields = ["StudyDescription", "ModalitiesInStudy", "NumberOfStudyRelatedInstances"]
+        found = again(
+            lambda: self._do(
+                lambda: self._client.search_for_studies(search_filters=chosen, fields=fields, limit=MOST_ANSWERS + 1)
+            )
+        )
+        if len(found) > MOST_ANSWERS:
+            raise PacsError(self.server.name, f"more than {MOST_ANSWERS} match; search more narrowly")
+        return newest_first([_study(Dataset.from_json(item)) for item in found])
+
+    def find_series(self, study: str) -> tuple[SeriesFound, ...]:
+        """Return the series of a study."""
+        fields = ["SeriesDescription", "NumberOfSeriesRelatedInstances"]
+        found = again(lambda: self._do(lambda: self._client.search_for_series(study, fields=fields)))
+        return by_number([_series(Dataset.from_json(item), study) for item in found])
+
+    def fetch(
+        self, series: SeriesFound, folder: Path, *, cancel: CancelToken | None = None, progress: Progress = silent
+    ) -> int:
+        """Fetch a series image by image, so that a broken connection is gone on with; WADO-RS."""
+        folder.mkdir(parents=True, exist_ok=True)
+        listed = again(lambda: self._do(lambda: self._client.search_for_instances(series.study, series.uid)))
+        uids = [str(Dataset.from_json(item).SOPInstanceUID) for item in listed]
+        if not uids:
+            raise PacsError(self.server.name, "it has nothing of this series")
+        for done, uid in enumerate(uids):
+            if cancel is not None:
+                cancel.check()
+            progress(done, len(uids), "fetching")
+            self._fetch_one(series, uid, folder, cancel)
+        progress(len(uids), len(uids), "fetching")
+        return len(uids)
+
+    def _fetch_one(self, series: SeriesFound, uid: str, folder: Path, cancel: CancelToken | None) -> None:
+        media = (("application/dicom", "*"),)
+        image = again(
+            lambda: self._do(lambda: self._client.retrieve_instance(series.study, series.uid, uid, media_types=media)),
+            cancel,
+        )
+        buffer = BytesIO()
+        with quiet():
+            pydicom.dcmwrite(buffer, image, enforce_file_format=True)
+        name = f"{hashlib.sha256(uid.encode()).hexdigest()[:32]}.dcm"
+        try:
+            write_whole(folder / name, buffer.getvalue(), overwrite=True)
+        except WriteError as error:
+            raise PacsError(self.server.name, f"what it sent cannot be kept: {error.reason}") from error
+
+    def send(self, files: Sequence[Path], *, cancel: CancelToken | None = None, progress: Progress = silent) -> Sent:
+        """Send files one by one; STOW-RS."""
+        refused: list[tuple[str, str]] = []
+        taken = 0
+        for done, path in enumerate(files):
+            if cancel is not None:
+                cancel.check()
+            progress(done, len(files), "sending")
+            try:
+                with quiet():
+                    image = pydicom.dcmread(path)
+            except (OSError, pydicom.errors.InvalidDicomError):
+                refused.append((path.name, "the file is no DICOM image that can be read"))
+                continue
+            try:
+                why = again(lambda image=image: self._store(image), cancel)  # type: ignore[misc]
+            except PacsError as error:
+                if error.passing:
+                    raise
+                why = error.reason
+            if why:
+                refused.append((path.name, why))
+            else:
+                taken += 1
+        progress(len(files), len(files), "sending")
+        return Sent(taken, tuple(refused))
+
+    def _store(self, image: Dataset) -> str:
+        answer = self._do(lambda: self._client.store_instances([image]))
+        failed = answer.get("FailedSOPSequence") or []
+        if not failed:
+            return ""
+        return f"it refused the image (reason {int(failed[0].get('FailureReason', 0)):04X})"
+
+    def _do(self, ask: Callable[[], Answer]) -> Answer:
+        """Ask, and say in words what goes wrong."""
+        name = self.server.name
+        try:
+            return ask()
+        except requests.exceptions.SSLError as error:
+            raise PacsError(
+                name, "its certificate is not trusted; name the file of its authority in the settings"
+            ) from error
+        except requests.exceptions.Timeout as error:
+            raise PacsError(name, "it took too long to answer", passing=True) from error
+        except requests.exceptions.ConnectionError as error:
+            raise PacsError(name, f"nothing answers at {self.server.url}", passing=True) from error
+        except requests.exceptions.HTTPError as error:
+            code = error.response.status_code if error.response is not None else 0
+            raise PacsError(
+                name, _WORDS.get(code, f"it answers with an error ({code})"), passing=code in _PASSING
+            ) from error
+        except (requests.exceptions.RequestException, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise PacsError(name, "what answers there does not speak DICOMweb") from error
+
+
+class _Session(requests.Session):
+    """A session that leaves ``*`` and ``^`` in a question as they are: not every archive reads them escaped."""
+
+    def send(self, request: requests.PreparedRequest, **more: Any) -> requests.Response:  # noqa: ANN401 - of requests
+        """Send a request."""
+        address, mark, question = (request.url or "").partition("?")
+        request.url = address + mark + question.replace("%2A", "*").replace("%5E", "^")
+        return super().send(request, **more)
+
+
+def _study(item: Dataset) -> StudyFound:
+    modalities = item.get("ModalitiesInStudy") or ""
+    return StudyFound(
+        str(item.get("StudyInstanceUID", "")),
+        str(item.get("PatientName", "") or ""),
+        str(item.get("PatientID", "") or ""),
+        str(item.get("StudyDate", "") or ""),
+        str(item.get("StudyDescription", "") or ""),
+        modalities if isinstance(modalities, str) else ", ".join(modalities),
+        str(item.get("AccessionNumber", "") or ""),
+        _count(item, "NumberOfStudyRelatedInstances"),
+    )
+
+
+def _series(item: Dataset, study: str) -> SeriesFound:
+    number = item.get("SeriesNumber")
+    return SeriesFound(
+        str(item.get("SeriesInstanceUID", "")),
+        study,
+        str(item.get("Modality", "") or ""),
+        "" if number is None else str(number),
+        str(item.get("SeriesDescription", "") or ""),
+        _count(item, "NumberOfSeriesRelatedInstances"),
+    )
+
+
+def _count(item: Dataset, name: str) -> int | None:
+    value = item.get(name)
+    return None if value is None else int(value)
