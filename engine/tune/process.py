@@ -84,6 +84,7 @@ class TuningProcess:
         self._child: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
         self._over = False
+        self._done = threading.Event()
         self._thread = threading.Thread(target=self._supervise, name="tuning", daemon=True)
 
     def start(self) -> None:
@@ -93,12 +94,12 @@ class TuningProcess:
     @property
     def alive(self) -> bool:
         """Whether it has begun and is not over."""
-        return self._thread.is_alive()
+        return self._thread.ident is not None and not self._done.is_set()
 
     def wait(self, timeout: float | None = None) -> bool:
         """Return whether it is over, at the latest after ``timeout`` seconds."""
-        self._thread.join(timeout)
-        return not self._thread.is_alive()
+        # not by joining the thread: Ctrl+C while it is joined makes Python take it for ended
+        return self._done.wait(timeout)
 
     def pause(self) -> None:
         """Stop until :meth:`resume`; the time does not count."""
@@ -141,6 +142,7 @@ class TuningProcess:
             self._tell(Failed(f"Tuning could not be started: {(error.strerror or 'the system refused').lower()}."))
         finally:
             self._end_child()
+            self._done.set()
 
     def _run(self) -> None:
         self.plan.check()
