@@ -183,7 +183,7 @@ def magnify_and_write(
         magnified = magnify(magnifier, slice_, grid, refinement, consistent=chosen.consistent, progress=line)
         if not floating:
             magnified = fitted(magnified)
-        made_by = Provenance.of(magnifier.network, magnified.device.label, consistent=magnified.consistent)
+        made_by = Provenance.of(magnifier.network_at(grid), magnified.device.label, consistent=magnified.consistent)
         if refinement.words:
             made_by = replace(made_by, method=f"{made_by.method}; {refinement.words}")
         provenance = Provenance.unmagnified() if grid.identity else made_by

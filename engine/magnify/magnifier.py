@@ -53,6 +53,10 @@ class Magnifier:
         """What the network says about itself."""
         return self._network.descriptor
 
+    def network_at(self, grid: Grid) -> NetworkDescriptor:
+        """Return what the weights that make an image on ``grid`` say about themselves: its provenance."""
+        return self._network.descriptor_at(grid)
+
     def encode(
         self,
         slice_: Slice,

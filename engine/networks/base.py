@@ -43,6 +43,10 @@ class Network(ABC):
         """Return a few words on how this network comes to the sizes of ``grid``, if there is anything to say."""
         return None
 
+    def descriptor_at(self, grid: Grid) -> NetworkDescriptor:  # noqa: ARG002 - most networks have one set of weights
+        """Return what the weights that make an image on ``grid`` say about themselves."""
+        return self.descriptor
+
     @abstractmethod
     def encode(self, x: Tensor, tile: Tile, level: int = 0) -> Tensor:
         """Return the features of ``tile``.

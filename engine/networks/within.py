@@ -8,6 +8,7 @@ from torch import Tensor
 
 from engine.geometry import Box, Grid, Scale
 from engine.networks.base import Network
+from engine.networks.descriptor import NetworkDescriptor
 from engine.sampling.tiles import Tile
 
 
@@ -44,6 +45,10 @@ class Within(Network):
         """Return what the one that computes has to say, and whether it is the other one."""
         parts = (self._told if self._of(grid) is self._otherwise else None, self._of(grid).note(grid))
         return ", ".join(filter(None, parts)) or None
+
+    def descriptor_at(self, grid: Grid) -> NetworkDescriptor:
+        """Return the descriptor of the one that is good at ``grid``."""
+        return self._of(grid).descriptor_at(grid)
 
     def encode(self, x: Tensor, tile: Tile, level: int = 0) -> Tensor:
         """Return the features of ``tile`` for ``level``."""

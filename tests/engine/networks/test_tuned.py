@@ -53,6 +53,7 @@ def test_the_tuned_weights_work_where_they_are_good_and_the_shipped_ones_elsewhe
     ours, plain = image(tuned, scale), image(shipped, scale)
     assert np.array_equal(ours.values, plain.values) is not good
     assert ("shipped weights" in ours.remark) is not good
+    assert tuned.network_at(ours.grid).id == ("default (tuned)" if good else "default")
     assert "shipped weights" not in plain.remark
 
 
