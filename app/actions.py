@@ -83,6 +83,7 @@ class Handlers:
     show_tags: Callable[[], None]
     edit_presets: Callable[[], None]
     switch_theme: Callable[[], None]
+    preferences: Callable[[], None]
     help: Callable[[], None]
     guide: Callable[[], None]
     quit: Callable[[], None]
@@ -266,6 +267,7 @@ def _look_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
         ActionSpec("value-histogram", "Histogram of the slice", ("Shift+G",), toggle_histogram, Group.LOOK),
         ActionSpec("colour-map", "Next colour map", ("M",), next_map, Group.LOOK),
         ActionSpec("theme", "Light or dark", ("Ctrl+Shift+L",), do.switch_theme, Group.LOOK),
+        ActionSpec("preferences", "Preferences…", ("Ctrl+,",), do.preferences, Group.LOOK),
     )
 
 

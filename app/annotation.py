@@ -35,5 +35,5 @@ def corners(session: Session) -> Corners:
         number = f"{number}   {value_text(float(place))} mm"
     window = window_text(session.view.window) if session.view.window is not None else ""
     unit = "mm" if plane.physical else "pixel"
-    zoom = f"{session.view.camera.zoom:.3g} screen pixels / {unit}"
+    zoom = f"zoom {session.view.camera.zoom:.3g} per {unit}"
     return Corners(who, tuple(part for part in what if part), tuple(part for part in (number, window, zoom) if part))

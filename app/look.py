@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app import theme as themes
 from app.conductor import Conductor
+from app.preferences_dialog import PreferencesDialog
 from app.presets_dialog import PresetsDialog
 from app.session import Session
 from app.settings import Settings
@@ -56,6 +57,19 @@ class Look:
     def _presets_saved(self) -> None:
         self._conductor.backend.use_presets(self._settings.presets_file)
         self._conductor.refresh_presets()
+
+    def preferences(self) -> None:
+        """Let the user set what holds for every scan."""
+        dialog = PreferencesDialog(self._session, self._settings, self._theme, self.use_theme, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.memory_changed.connect(self.set_memory)
+        dialog.open()
+
+    def set_memory(self, budget: int) -> None:
+        """Keep slices that were read within a budget, in bytes, from now on."""
+        at_hand = self._conductor.reading.at_hand
+        at_hand.budget = budget
+        at_hand.shrink()
 
     def switch_theme(self) -> None:
         """Change between light and dark, at once and for the next run."""

@@ -94,6 +94,7 @@ class MainWindow(QMainWindow):
             show_tags=self.look.show_tags,
             edit_presets=self.look.edit_presets,
             switch_theme=self.look.switch_theme,
+            preferences=self.look.preferences,
             help=self._help,
             guide=self._guide,
             quit=self._quit,

@@ -26,6 +26,7 @@ ENTRIES = (
     "edit-presets",
     "",
     "theme",
+    "preferences",
     "full-screen",
 )
 """Ids of actions in their order; an empty one is a line."""

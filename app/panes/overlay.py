@@ -77,22 +77,22 @@ def draw_scale_bar(painter: QPainter, width: float, height: float, plane: Plane,
 
 
 def draw_corners(painter: QPainter, width: float, height: float, corners: Corners) -> None:
-    """Draw the text of three corners, each line no wider than its half of the pane."""
-    room = width / 2 - 34
+    """Draw the text of three corners: above, each line within its half of the pane; below, up to the scale bar."""
+    room, below = width / 2 - 34, width - 150
     if room < LEAST_ROOM or height < LEAST_HEIGHT:
         return
     metrics = painter.fontMetrics()
     step = metrics.height() + 1
     left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
     low = height - 8 - step * len(corners.bottom_left)
-    for lines, top, x, side in (
-        (corners.top_left, 6.0, 8.0, left),
-        (corners.top_right, 6.0, width - 8 - room, right),
-        (corners.bottom_left, low, 8.0, left),
+    for lines, top, x, wide, side in (
+        (corners.top_left, 6.0, 8.0, room, left),
+        (corners.top_right, 6.0, width - 8 - room, room, right),
+        (corners.bottom_left, low, 8.0, max(room, below), left),
     ):
         for number, line in enumerate(lines):
-            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, int(room))
-            draw_text(painter, QRectF(x, top + number * step, room, step), side | Qt.AlignmentFlag.AlignVCenter, shown)
+            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, int(wide))
+            draw_text(painter, QRectF(x, top + number * step, wide, step), side | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 def draw_crosshair(painter: QPainter, width: float, height: float, at: QPointF, colour: QColor) -> None:

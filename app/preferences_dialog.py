@@ -1,0 +1,137 @@
+"""What holds for every scan: light or dark, memory, patient data. Changes show at once, and can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import theme as themes
+from app.session import Session
+from app.settings import LEAST_SHARE, MOST_SHARE, Settings
+from engine.memory import total_bytes
+
+
+class PreferencesDialog(QDialog):
+    """Theme, memory for slices, patient data.
+
+    Parameters
+    ----------
+    session, settings
+        Of the window.
+    theme : Theme
+        The theme of the window.
+    use_theme : callable
+        Dresses the window.
+
+    Signals
+    -------
+    memory_changed(int)
+        Bytes for slices that were read.
+    """
+
+    memory_changed = Signal(object)
+
+    def __init__(
+        self,
+        session: Session,
+        settings: Settings,
+        theme: themes.Theme,
+        use_theme: Callable[[themes.Theme], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._settings, self._use_theme = session, settings, use_theme
+        self._before = (theme.name, settings.memory_share, session.options.patient)
+        self.setWindowTitle("Preferences")
+        self.setMinimumWidth(460)
+        self.theme = QComboBox()
+        self.theme.setAccessibleName("Colours")
+        for name in themes.THEMES:
+            self.theme.addItem(name.capitalize(), name)
+        self.theme.setCurrentIndex(self.theme.findData(theme.name))
+        self.theme.currentIndexChanged.connect(lambda _: self._choose_theme(str(self.theme.currentData())))
+        self.memory = QSlider(Qt.Orientation.Horizontal)
+        self.memory.setAccessibleName("Memory for slices, in percent")
+        self.memory.setRange(round(LEAST_SHARE * 100), round(MOST_SHARE * 100))
+        self.memory.setValue(round(settings.memory_share * 100))
+        self.memory.setToolTip("Slices beyond it are let go of, and read again when they are looked at")
+        self.memory.valueChanged.connect(self._choose_memory)
+        self.amount = QLabel()
+        self.amount.setMinimumWidth(110)
+        self.patient = QCheckBox("Show name, number, birth date and study date on screen")
+        self.patient.setChecked(session.options.patient)
+        self.patient.toggled.connect(self._choose_patient)
+        self._lay_out()
+        self._tell()
+
+    def _lay_out(self) -> None:
+        title = QLabel("Preferences")
+        title.setObjectName("dialogTitle")
+        share = QHBoxLayout()
+        share.addWidget(self.memory, 1)
+        share.addWidget(self.amount)
+        form = QFormLayout()
+        form.setVerticalSpacing(12)
+        form.setHorizontalSpacing(16)
+        for name, field in (("Colours", self.theme), ("Memory for slices", share), ("Patient data", self.patient)):
+            label = QLabel(name)
+            label.setObjectName("muted")
+            if isinstance(field, QWidget):
+                label.setBuddy(field)
+                form.addRow(label, field)
+            else:
+                label.setBuddy(self.memory)
+                form.addRow(label, field)
+        cancel, keep = QPushButton("Cancel"), QPushButton("Keep")
+        cancel.setObjectName("quiet")
+        keep.setObjectName("primary")
+        keep.setDefault(True)
+        cancel.clicked.connect(self.reject)
+        keep.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(cancel)
+        buttons.addWidget(keep)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(14)
+        layout.addWidget(title)
+        layout.addLayout(form)
+        layout.addLayout(buttons)
+
+    def _choose_theme(self, name: str) -> None:
+        self._use_theme(themes.THEMES[name])
+
+    def _choose_memory(self, percent: int) -> None:
+        self._settings.memory_share = percent / 100
+        self.memory_changed.emit(self._settings.slice_memory)
+        self._tell()
+
+    def _choose_patient(self, shown: bool) -> None:
+        self._session.set_options(replace(self._session.options, patient=shown))
+
+    def _tell(self) -> None:
+        share = self._settings.memory_share
+        self.amount.setText(f"{share:.0%} · {share * total_bytes() / 1e9:.1f} GB")
+
+    def reject(self) -> None:
+        """Take everything back."""
+        name, share, patient = self._before
+        self.theme.setCurrentIndex(self.theme.findData(name))
+        self.memory.setValue(round(share * 100))
+        self.patient.setChecked(patient)
+        super().reject()
