@@ -55,11 +55,16 @@ class Shelf(QObject):
         if scan is None or scan.labels or scan.key in self._known or (run is not None and run.scan == scan.key):
             return
         self._known.add(scan.key)
+        tuned = self._supervisor.scan
 
-        def work(cancel: CancelToken, _progress: Progress) -> Found:
-            return self.workshop.find(scan, cancel)
+        def work(cancel: CancelToken, _progress: Progress) -> tuple[Found, bool]:
+            same = tuned is not None and self.workshop.key(tuned, cancel) == self.workshop.key(scan, cancel)
+            return self.workshop.find(scan, cancel), same
 
-        def done(found: Found) -> None:
+        def done(result: tuple[Found, bool]) -> None:
+            found, same = result
+            if same and tuned is self._supervisor.scan:
+                self._supervisor.adopt(scan)
             self._take(scan, found)
 
         def failed(_sentence: str) -> None:
@@ -71,11 +76,12 @@ class Shelf(QObject):
     def _take(self, scan: Scan, found: Found) -> None:
         session = self.session
         tuning = session.tuning
-        for weights in found.weights:
+        new = [weights for weights in found.weights if tuning.kept.get((scan.key, weights.network)) != weights]
+        for weights in new:
             tuning = tuning.with_kept(scan.key, weights)
         session.set_tuning(tuning)
-        if found.weights:
-            named = ", ".join(f"{weights.network} {weights.detail}".strip() for weights in found.weights)
+        if new:
+            named = ", ".join(f"{weights.network} {weights.detail}".strip() for weights in new)
             session.notify(f"This scan was tuned before; its weights are in use ({named}).", problem=False)
         if found.interrupted is not None and session.tuning.run is None:
             self._offer(scan, found.interrupted)

@@ -67,6 +67,19 @@ class Supervisor(QObject):
         """The tuning under way."""
         return self.session.tuning.run
 
+    @property
+    def scan(self) -> Scan | None:
+        """The scan that is tuned on."""
+        return self._scan if self.run is not None else None
+
+    def adopt(self, scan: Scan) -> None:
+        """Take an opened scan for the one that is tuned on: it was closed meanwhile and has the same pixels."""
+        if self.run is None:
+            return
+        self._scan = scan
+        self._forget_question()
+        self._set(replace(self.run, scan=scan.key, title=scan.title))
+
     # Intents
 
     def start(self) -> None:
@@ -208,9 +221,7 @@ class Supervisor(QObject):
         here = session.scan is not None and session.scan.key == scan.key
         tuning = session.tuning.with_ended(scan.key, ended)
         session.set_tuning(tuning if weights is None else tuning.with_kept(scan.key, weights))
-        if self._question is not None:
-            session.dismiss(self._question)
-            self._question = None
+        self._forget_question()
         if not here and ended is not None:
             session.notify(f"Tuning of “{scan.title}”: {ended.sentence}", problem=ended.problem)
         if here and weights is not None and weights.network != session.request.network:
@@ -275,6 +286,11 @@ class Supervisor(QObject):
             ),
         )
         self._question = session.notices[-1]
+
+    def _forget_question(self) -> None:
+        if self._question is not None:
+            self.session.dismiss(self._question)
+            self._question = None
 
     def close(self) -> bool:
         """End the tuning so that it can be gone on with, and all threads; returns whether they have ended."""

@@ -54,6 +54,16 @@ def test_or_cancelled(qtbot, opened, closed):
     qtbot.waitUntil(lambda: opened.session.tuning.run is None)
 
 
+def test_opened_again_it_is_the_scan_that_is_tuned_on(qtbot, opened, closed, panel, tmp_path):
+    opened.open([tmp_path / "head.dcm"])
+    qtbot.waitUntil(lambda: not any("is closed" in text for text in texts(opened)), timeout=10000)
+    assert panel.what.text() == "Quick · default"
+    closed.end(kept=True)
+    qtbot.waitUntil(lambda: opened.session.tuning.run is None)
+    assert opened.panel.tuned.isVisible()
+    assert panel.outcome.isVisible()
+
+
 def test_the_question_goes_when_it_is_over(qtbot, opened, closed):
     closed.end(kept=False)
     qtbot.waitUntil(lambda: opened.session.tuning.run is None)
