@@ -35,7 +35,8 @@ class Curve(QWidget):
         self.title.setObjectName("muted")
         self.value = QLabel()
         self.value.setObjectName("value")
-        self.plot = pg.PlotWidget(background=theme.raised)
+        self._theme = theme
+        self.plot = pg.PlotWidget()
         self.plot.setFixedHeight(CURVE_HEIGHT)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.setMouseEnabled(x=False, y=False)
@@ -54,10 +55,11 @@ class Curve(QWidget):
         axis.setStyle(tickFont=font, tickLength=0, maxTickLevel=0, hideOverlappingLabels=True)
         axis.enableAutoSIPrefix(False)
         axis.setPen(pg.mkPen(None))
-        axis.setTextPen(pg.mkPen(theme.muted))
+        self._base = pg.InfiniteLine(0, angle=0)
         if zero:
-            self.plot.addItem(pg.InfiniteLine(0, angle=0, pen=pg.mkPen(theme.faint, width=1)))
-        self._line = self.plot.plot([], [], pen=pg.mkPen(theme.accent, width=1.6), antialias=True)
+            self.plot.addItem(self._base)
+        self._line = self.plot.plot([], [], antialias=True)
+        self.dress()
         head = QHBoxLayout()
         head.setSpacing(4)
         head.addWidget(self.title, 1)
@@ -67,6 +69,14 @@ class Curve(QWidget):
         layout.setSpacing(3)
         layout.addLayout(head)
         layout.addWidget(self.plot)
+
+    def dress(self) -> None:
+        """Take the colours of the theme as it is now."""
+        theme = self._theme
+        self.plot.setBackground(theme.raised)
+        self.plot.getPlotItem().getAxis("left").setTextPen(pg.mkPen(theme.muted))
+        self._base.setPen(pg.mkPen(theme.faint, width=1))
+        self._line.setPen(pg.mkPen(theme.accent, width=1.6))
 
     def show_points(self, points: tuple[Point, ...], value: str) -> None:
         """Draw the curve; ``value`` says its newest point in words."""
@@ -93,6 +103,11 @@ class Curves(QWidget):
         layout.addWidget(self.loss, 1)
         layout.addWidget(self.gain, 1)
         self._shown: tuple[tuple[Point, ...], tuple[Point, ...]] | None = None
+
+    def dress(self) -> None:
+        """Take the colours of the theme as it is now."""
+        for curve in (self.loss, self.gain):
+            curve.dress()
 
     def show_run(self, run: Run) -> None:
         """Draw what is known so far; nothing is drawn twice."""

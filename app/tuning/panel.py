@@ -78,6 +78,7 @@ class TuningPanel(QWidget):
         self._lay_out()
         for event in (session.tuning_changed, session.slice_changed, session.request_changed, session.images_changed):
             event.connect(self.refresh)
+        session.options_changed.connect(self._dress)
         self.refresh()
 
     def _make_controls(self, recipes: tuple[TuningRecipe, ...]) -> None:
@@ -165,6 +166,10 @@ class TuningPanel(QWidget):
         layout.addWidget(self.idle)
         layout.addWidget(self.busy)
         layout.addWidget(self.outcome)
+
+    def _dress(self) -> None:
+        if self.curves is not None:
+            self.curves.dress()
 
     # Intents
 
