@@ -31,15 +31,8 @@ CANCELLED = "Cancelled: nothing of this tuning is kept."
 
 
 class Supervisor(QObject):
-    """Runs one tuning at a time for a session.
+    """Runs one tuning at a time for a session."""
 
-    Signals
-    -------
-    ended(str)
-        Key of the scan whose tuning is over, in whatever way.
-    """
-
-    ended = Signal(str)
     _told = Signal(int, object)
 
     def __init__(self, session: Session, workshop: Workshop, parent: QObject | None = None) -> None:
@@ -209,7 +202,11 @@ class Supervisor(QObject):
             return self.workshop.keep(scan, plan, outcome)
 
         def done(weights: Weights | None) -> None:
+            here = self._on_screen()
             self._end(Ended(outcome.sentence, kept=outcome.kept), weights)
+            # A recipe may tune a network of its own: it is shown where it is no step back.
+            if here and weights is not None and (outcome.over_default_db is None or outcome.over_default_db > 0):
+                self.session.ask_network(weights.network)
 
         self._ends.submit(Job("keep", "Keeping the tuned weights", work, done, self._fail))
 
@@ -217,16 +214,13 @@ class Supervisor(QObject):
         session, scan = self.session, self._scan
         if scan is None or self.run is None:
             return
+        here = self._on_screen()
         self._preview, self._scan = None, None
-        here = session.scan is not None and session.scan.key == scan.key
         tuning = session.tuning.with_ended(scan.key, ended)
         session.set_tuning(tuning if weights is None else tuning.with_kept(scan.key, weights))
         self._forget_question()
         if not here and ended is not None:
             session.notify(f"Tuning of “{scan.title}”: {ended.sentence}", problem=ended.problem)
-        if here and weights is not None and weights.network != session.request.network:
-            session.ask_network(weights.network)
-        self.ended.emit(scan.key)
 
     def _fail(self, sentence: str) -> None:
         """Say what went wrong; what was learned until the last checkpoint is offered."""
@@ -286,6 +280,10 @@ class Supervisor(QObject):
             ),
         )
         self._question = session.notices[-1]
+
+    def _on_screen(self) -> bool:
+        shown, tuned = self.session.scan, self._scan
+        return shown is not None and tuned is not None and shown.key == tuned.key
 
     def _forget_question(self) -> None:
         if self._question is not None:

@@ -88,14 +88,15 @@ class ToldTuner:
         self.tell(Preview(step, path))
         return path
 
-    def end(self, *, kept: bool, gain: float = 0.42) -> None:
+    def end(self, *, kept: bool, gain: float = 0.42, over_default: float | None = None) -> None:
         """Come to the end, with weights where they are kept."""
         path = None
         if kept:
             path = self.folder / "tuned.safetensors"
             path.write_bytes(weights_file(self.plan, gain))
         network = self.plan.starts_from
-        self.tell(Finished(Outcome(kept, gain, 0.01, 3, 60.0, 100, self.plan.recipe, network, TOLD, path)))
+        told = (3, 60.0, 100, self.plan.recipe, network, TOLD, path, over_default)
+        self.tell(Finished(Outcome(kept, gain, 0.01, *told)))
 
 
 def weights_file(plan, gain: float) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
 from engine.geometry import Scale
@@ -107,3 +108,18 @@ def test_a_tuning_of_a_scan_that_is_not_on_screen_tells_in_the_messages(qtbot, o
     assert not panel.current.isEnabled()
     end(qtbot, opened, tuner, kept=True)
     assert opened.session.notices[-1].text == f"Tuning of “Head”: {TOLD}"
+
+
+@pytest.mark.parametrize(("over_default", "shown"), [(0.3, "us-cyclegan"), (-0.3, "default")])
+def test_a_recipe_with_its_own_network_is_shown_where_it_is_no_step_back(
+    qtbot, opened, panel, tuning, settled, over_default, shown
+):
+    panel.recipe.setCurrentIndex(panel.recipe.findData("cyclegan"))
+    panel.recipe.activated.emit(panel.recipe.currentIndex())
+    tuner = tuning()
+    assert "us-cyclegan" in panel.what.text()
+    tuner.end(kept=True, over_default=over_default)
+    qtbot.waitUntil(lambda: opened.session.tuning.run is None)
+    settled(opened)
+    assert opened.session.request.network == shown
+    assert lift(opened) == (TUNED_LIFT if shown == "us-cyclegan" else LIFT)
