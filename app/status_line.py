@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
+from app import differences
 from app.layers import Layer
 from app.session import Session
-from app.state import Stage
+from app.state import DifferenceMode, Stage
 from app.text import position_text, value_text, window_text
 from app.theme import Theme, put_icon
 from app.worker import Report
@@ -60,7 +61,10 @@ class StatusLine(QWidget):
         layout.addWidget(self.read_out, 1)
         for widget in (self.what, self.bar, self.stop, self.right):
             layout.addWidget(widget)
-        for event in (session.view_changed, session.images_changed, session.slice_changed, session.status_changed):
+        for event in (
+            *(session.view_changed, session.images_changed, session.slice_changed),
+            *(session.status_changed, session.options_changed, session.check_changed),
+        ):
             event.connect(self.refresh)
         self._hide_activity()
         self.refresh()
@@ -88,11 +92,14 @@ class StatusLine(QWidget):
         for name, layer in named:
             value = layer.value_at(plane, *at) if layer is not None else None
             parts.append(f"{name} {value_text(value) if value is not None else '–'}")
-        if magnified is not None:
-            above, below = magnified.image.value_at(plane, *at), magnified.bicubic.value_at(plane, *at)
+        shown = differences.difference(session)
+        if shown is not None:
+            above, below = shown.plus.value_at(plane, *at), shown.minus.value_at(plane, *at)
             if above is not None and below is not None:
+                mode = session.options.difference_mode
+                name = "Δ" if mode is DifferenceMode.SR_MINUS_BICUBIC else f"Δ {mode.value}:"
                 change = float(luminance(above)) - float(luminance(below))
-                parts.append(f"Δ {value_text(change, signed=True)}")
+                parts.append(f"{name} {value_text(change, signed=True)}")
         return "     ".join((parts[0], "   ".join(parts[1:]) + f"   {session.scan.units}"))
 
     def _state(self) -> str:

@@ -22,6 +22,8 @@ BINS = 61
 MOST_PIXELS = 250_000
 WIDTH, HEIGHT = 176.0, 86.0
 MARGIN = 10.0
+SMALLEST = 5e-5
+"""Below this, four digits after the point would show nothing but zeros."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -107,7 +109,9 @@ class Histogram:
 
 
 def _text(value: float, *, signed: bool = False) -> str:
-    return value_text(value, signed=signed) if math.isfinite(value) else "–"
+    if not math.isfinite(value):
+        return "–"
+    return "≈ 0" if abs(value) < SMALLEST else value_text(value, signed=signed)
 
 
 def _seen(colour: QColor, theme: Theme) -> QColor:

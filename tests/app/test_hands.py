@@ -115,7 +115,7 @@ def test_shift_and_move_mark_one_physical_point_in_every_pane_and_read_it_out(op
     assert "L 5.8" in text, "x is −10 + 21 × 0.75 = 5.75 mm"
     assert "A 9.5" in text, "y is −20 + 7 × 1.5 = −9.5 mm"
     assert "S 30.0 mm" in text
-    for pane in opened.panes.panes.values():
+    for pane in (opened.panes.panes[role] for role in opened.session.roles):
         across, down = camera.to_screen(*point, pane.canvas.width(), pane.canvas.height())
         shown = picture(pane.canvas)
         accent = np.array([0x2F, 0xB4, 0xC4])
@@ -136,7 +136,8 @@ def test_double_click_shows_one_pane_alone_and_brings_all_back(opened, canvas):
     mouse(canvas, QEvent.Type.MouseButtonDblClick, (100, 100), LEFT, LEFT)
     assert [role for role, pane in opened.panes.panes.items() if pane.isVisible()] == [Role.BICUBIC]
     mouse(canvas, QEvent.Type.MouseButtonDblClick, (100, 100), LEFT, LEFT)
-    assert all(pane.isVisible() for pane in opened.panes.panes.values())
+    assert [role for role, pane in opened.panes.panes.items() if pane.isVisible()] == list(opened.session.roles)
+    assert len(opened.session.roles) == 4
 
 
 def test_a_dragged_lookup_table_becomes_a_plain_window(opened, canvas):

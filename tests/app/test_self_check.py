@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 
 from app.differences import SOURCES
 from app.state import DifferenceMode, Role
+from app.text import value_text
 from app.tuning.state import Weights
 from app.tuning.switch import toggle_tuned
 from engine.geometry import Scale
@@ -94,6 +96,10 @@ def test_the_difference_pane_offers_the_errors_of_this_slice_only(qtbot, checked
     assert pane.canvas.layers() == (outcome.methods[-1].judged, outcome.truth)
     assert pane.line.text() == "self-check ×2.00 both ways: default − scan · stored value"
     assert pane.colour_bar.limits()[1] == outcome.limit
+    session.set_view(replace(session.view, pointer=(10.0, 12.0)))
+    row, column = int(12.0 / 1.5), int(10.0 / 0.75)
+    error = outcome.methods[-1].image.values[row, column] - session.images.slice_.values[row, column]
+    assert f"Δ SR − HR: {value_text(error, signed=True)}" in checked.status_line.read_out.text()
     session.choose_difference(DifferenceMode.BICUBIC_MINUS_HR)
     assert pane.canvas.layers() == (outcome.methods[0].judged, outcome.truth)
     session.show_slice(4)
