@@ -19,9 +19,11 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
+from engine.consistent import against
 from engine.errors import EngineError
-from engine.geometry import Grid, Scale, Size, output_length
+from engine.geometry import Box, Grid, Scale, Size, output_length
 from engine.magnify import Magnifier, bicubic
+from engine.magnify.consistency import project, projection_on
 from engine.measure.ifc import ifc
 from engine.measure.metrics import score, shaved
 from engine.measure.samples import Sample, samples
@@ -53,6 +55,9 @@ class Row:
 
     Times are medians in milliseconds. ``throughput`` is in KiB of output a millisecond, encode and decode together.
     ``ifc`` is the information fidelity criterion in bits a pixel, of ultrasound alone; None elsewhere.
+    ``psnr`` is that of the network alone; ``psnr_consistent`` that of its image made consistent with the scan, which
+    takes ``consistent_ms`` more, and ``against`` the largest ``|D(SR) − LR|`` of all images before and
+    ``against_consistent`` after that, as a share of the window.
     ``scale_v`` and ``scale_h`` are None for the mean over the range, which ``scales`` names.
     """
 
@@ -75,6 +80,10 @@ class Row:
     throughput: float
     parameters: int
     weights_bytes: int
+    psnr_consistent: float
+    consistent_ms: float
+    against: float
+    against_consistent: float
 
 
 @dataclass(frozen=True)
@@ -89,6 +98,10 @@ class _Result:
     decode_ms: float
     bicubic_ms: float
     throughput: float
+    psnr_consistent: float
+    consistent_ms: float
+    against: float
+    against_consistent: float
 
 
 class ScalesError(EngineError):
@@ -196,7 +209,10 @@ def _measure(sample: Sample, degraded: Slice, scale: Scale, magnifier: Magnifier
     reference, bicubic_ms = _timed(lambda: reference_bicubic(degraded.values, grid.target))
     magnifier.forget_tables()
     before = encoded.seconds
-    ours, decode_ms = _timed(lambda: magnifier.decode(encoded, grid).values)
+    ours, decode_ms = _timed(lambda: magnifier.decode(encoded, grid, consistent=False).values)
+    whole = Box(0, 0, rows, columns)
+    consistent, consistent_ms = _timed(lambda: project(projection_on(degraded, grid, whole), ours, degraded, grid))
+    said = [against(image, degraded, grid, whole).largest for image in (ours, consistent)]
     late_ms = (encoded.seconds - before) * 1e3  # features that only this scale asked for
     throughput = rows * columns * BYTES_PER_PIXEL / 1024 / (encode_ms + decode_ms)
 
@@ -204,10 +220,14 @@ def _measure(sample: Sample, degraded: Slice, scale: Scale, magnifier: Magnifier
         information = math.nan
         if sample.modality == ULTRASOUND:
             information = ifc(*(shaved(x, scale.vertical, scale.horizontal) for x in (image.clip(0, 1), sample.pixels)))
-        return *score(image, sample.pixels, sample.valid, scale.vertical, scale.horizontal), information
+        return *scored(image), information
+
+    def scored(image: NDArray[np.floating]) -> tuple[float, float]:
+        return score(image, sample.pixels, sample.valid, scale.vertical, scale.horizontal)
 
     times = (encode_ms + late_ms, decode_ms - late_ms, bicubic_ms, throughput)
-    return _Result(*scores(ours), *scores(reference), *times)
+    projected = (scored(consistent)[0], consistent_ms, *said)
+    return _Result(*scores(ours), *scores(reference), *times, *projected)
 
 
 def reference_bicubic(values: NDArray[np.floating], target: Size) -> NDArray[np.float32]:
@@ -237,6 +257,9 @@ def _row(key: tuple[str, str, str], scale: Scale | None, results: Sequence[_Resu
     def median(of: str) -> float:
         return round(float(statistics.median(getattr(r, of) for r in results)), 3)
 
+    def largest(of: str) -> float:
+        return float(f"{max(getattr(r, of) for r in results):.3g}")
+
     def known(value: float) -> float | None:
         return None if math.isnan(value) else value
 
@@ -260,4 +283,8 @@ def _row(key: tuple[str, str, str], scale: Scale | None, results: Sequence[_Resu
         throughput=median("throughput"),
         parameters=network.parameters,
         weights_bytes=weights_size(network),
+        psnr_consistent=mean("psnr_consistent"),
+        consistent_ms=median("consistent_ms"),
+        against=largest("against"),
+        against_consistent=largest("against_consistent"),
     )

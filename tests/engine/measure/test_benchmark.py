@@ -15,12 +15,13 @@ from engine.geometry import Grid, Scale, Size
 from engine.magnify import Magnifier, bicubic
 from engine.measure import benchmark, table
 from engine.measure.benchmark import ScalesError, parse_scales
+from tests.engine.consistent.oracle import shrunk
 from tests.support.slices import anatomy, make_slice
 
 KEYS = [
     *("network", "modality", "scales", "scale_v", "scale_h", "images", "psnr", "ssim", "psnr_bicubic", "ssim_bicubic"),
     *("gain", "ifc", "ifc_bicubic", "encode_ms", "decode_ms", "bicubic_ms", "throughput", "parameters"),
-    "weights_bytes",
+    *("weights_bytes", "psnr_consistent", "consistent_ms", "against", "against_consistent"),
 ]
 
 
@@ -65,7 +66,8 @@ def test_figures_are_what_scikit_image_makes_of_the_library(folder):
     small = bicubic(truth, Grid(Size(64, 64), Size(26, 43)))
     grid = Grid(Size(26, 43), Size(64, 64))
     magnifier = Magnifier("default", "cpu")
-    image = magnifier.decode(magnifier.encode(make_slice(small, working_range=(0.0, 1.0))), grid).values
+    encoded = magnifier.encode(make_slice(small, working_range=(0.0, 1.0)))
+    image, consistent = (magnifier.decode(encoded, grid, consistent=c).values for c in (False, True))
 
     def by_oracle(picture):
         inner = (slice(3, -3), slice(2, -2))
@@ -73,6 +75,10 @@ def test_figures_are_what_scikit_image_makes_of_the_library(folder):
 
     assert row.psnr == pytest.approx(by_oracle(image), abs=1e-3)
     assert row.psnr_bicubic == pytest.approx(by_oracle(bicubic(small, grid)), abs=1e-3)
+    assert row.psnr_consistent == pytest.approx(by_oracle(consistent), abs=1e-3)
+    assert row.psnr_consistent > row.psnr
+    assert row.against == pytest.approx(np.abs(shrunk(image, 26, 43) - small).max(), rel=0.01)
+    assert row.against_consistent < 1e-6 < row.against
     assert row.gain == pytest.approx(row.psnr - row.psnr_bicubic, abs=1e-3)
 
 
