@@ -171,6 +171,9 @@ def _view_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
     def toggle_patient() -> None:
         session.set_options(replace(session.options, patient=not session.options.patient))
 
+    def toggle_uncertainty() -> None:
+        session.set_options(replace(session.options, uncertainty=not session.options.uncertainty))
+
     return (
         ActionSpec("reset-view", "Reset view and window", ("R",), session.reset_view, Group.VIEW),
         ActionSpec("zoom-in", "Zoom in", ("+", "Ctrl++"), lambda: session.zoom(ZOOM_STEP), Group.VIEW),
@@ -182,6 +185,7 @@ def _view_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
         ActionSpec("flip-vertical", "Mirror top to bottom", ("V",), lambda: session.flip(vertical=True), Group.VIEW),
         ActionSpec("overlay", "Text, letters and scale bar", ("T",), toggle_overlay, Group.VIEW),
         ActionSpec("patient-data", "Patient data on screen", ("Shift+T",), toggle_patient, Group.VIEW),
+        ActionSpec("uncertainty", "How sure the image is", ("U",), toggle_uncertainty, Group.VIEW),
         ActionSpec("alone", "This pane alone", ("Return",), do.toggle_alone, Group.VIEW, panes_only=True),
         ActionSpec("next-pane", "Next pane", ("Tab",), do.next_pane, Group.VIEW, panes_only=True),
         ActionSpec("next-area", "Next area: series, panes, controls", ("F6",), do.next_area, Group.VIEW),

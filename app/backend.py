@@ -19,7 +19,7 @@ from app.tuning.state import Weights
 from app.tuning.workshop import Workshop
 from engine.geometry import Box, Grid
 from engine.progress import CancelToken, Progress
-from engine.scan import Scan, Slice, Values, Window
+from engine.scan import Modality, Scan, Slice, Values, Window
 
 if TYPE_CHECKING:
     from app.state import Request
@@ -72,6 +72,15 @@ class Decoded:
     against: EngineAgainst | None = None
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Widths:
+    """Half-widths in the scan's units, NaN where there is none; the share of true values within; sentences."""
+
+    values: Values
+    level: float
+    notes: tuple[str, ...] = ()
+
+
 class Magnifying(Protocol):
     """A network on a device: encode once a slice, decode at every scale."""
 
@@ -90,6 +99,18 @@ class Magnifying(Protocol):
         progress: Progress,
     ) -> Decoded:
         """Return ``box`` of the image on ``grid``; ``for_file``, with values that the scan's own kind of file holds."""
+
+    def half_widths(
+        self,
+        features: Any,  # noqa: ANN401
+        grid: Grid,
+        modality: Modality,
+        *,
+        box: Box,
+        cancel: CancelToken,
+        progress: Progress,
+    ) -> Widths:
+        """Return how sure ``box`` of the image on ``grid`` is; raises EngineError where that was not measured."""
 
     def provenance(self, device: str, *, consistent: bool) -> Provenance:
         """Return what an exported file says about the network, computed on a device of this label."""
@@ -277,6 +298,34 @@ class Backend:
         from engine.write import write_slice
 
         return write_slice(path, scan, index, values, grid, options, cancel=cancel, progress=progress)
+
+    def write_uncertainty(
+        self,
+        path: Path,
+        scan: Scan,
+        index: int,
+        widths: Widths,
+        *,
+        grid: Grid,
+        options: ExportOptions,
+        cancel: CancelToken,
+        progress: Progress,
+    ) -> WriteReport:
+        """Write the half-widths of one magnified slice; the suffix of ``path`` is the format."""
+        from engine.write import write_uncertainty
+
+        return write_uncertainty(
+            path,
+            scan,
+            index,
+            widths.values,
+            grid,
+            options.provenance,
+            level=widths.level,
+            overwrite=options.overwrite,
+            cancel=cancel,
+            progress=progress,
+        )
 
     def isotropic_methods(self) -> tuple[Choice, ...]:
         """Return the ways to make slices between slices, the one that measures best first."""

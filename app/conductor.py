@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.backend import Backend, Choice, Opened
 from app.camera import Camera
+from app.how_sure import HowSure
 from app.layers import Layer
 from app.magnification import Magnification, Wanted
 from app.reading import Reading
@@ -67,6 +68,7 @@ class Conductor(QObject):
         self.volumes = Lane("volumes", self)
         self.checking = SelfChecking(session, backend, self)
         self.magnification = Magnification(backend)
+        self.how_sure = HowSure(session, self.magnifying, self.magnification, self)
         self._camera: Camera = session.view.camera
         self._devices_asked = False
         self._openings = 0
@@ -126,7 +128,7 @@ class Conductor(QObject):
     def _read_slice(self) -> None:
         session = self.session
         scan, index = session.scan, session.index
-        self.magnifying.cancel("bicubic", "super-resolution", "rest")
+        self.magnifying.cancel("bicubic", "super-resolution", "rest", "uncertainty")
         if scan is None:
             self.reading.cancel()
             return

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from app.backend import Decoded
+from app.backend import Decoded, Widths
 from engine.geometry import Box, Grid
 from engine.progress import CancelToken, Progress
-from engine.scan import Slice
+from engine.scan import Modality, Slice
 
 if TYPE_CHECKING:
     from app.tuning.state import Weights
@@ -74,6 +74,20 @@ class EngineMagnifier:
             result = fitted(result, cancel)
         label, notes, against = result.device.label, tuple(result.notes), None if for_file else result.against
         return Decoded(result.values, result.seconds, label, notes, encoding, remark, result.consistent, against)
+
+    def half_widths(
+        self,
+        features: Any,  # noqa: ANN401
+        grid: Grid,
+        modality: Modality,
+        *,
+        box: Box,
+        cancel: CancelToken,
+        progress: Progress,
+    ) -> Widths:
+        """Return how sure ``box`` of that image is."""
+        found = self._magnifier.uncertainty(features, grid, modality, box=box, cancel=cancel, progress=progress)
+        return Widths(found.values, found.level, found.notes)
 
     def provenance(self, device: str, *, consistent: bool) -> Provenance:
         """Return what an exported file says about the network, computed on a device of this label."""

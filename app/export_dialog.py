@@ -76,6 +76,11 @@ class ExportDialog(QDialog):
         self.browse = QPushButton("Choose…")
         self.browse.setObjectName("quiet")
         self.replace_file = QCheckBox("Replace the file that is already there")
+        self.unsure = QCheckBox("Also how sure it is, as a file beside it")
+        self.unsure.setToolTip(
+            "For every pixel the half-width, in the scan's units, of the interval that holds nine in ten true values"
+        )
+        self.unsure.setEnabled(not self._scan.labels and not self._grid.identity)
         self.error = QLabel()
         self.error.setObjectName("problem")
         self.error.setWordWrap(True)
@@ -93,6 +98,7 @@ class ExportDialog(QDialog):
         self.ranges.buttonToggled.connect(lambda *_: self._refresh())
         self.path.textChanged.connect(lambda _: self._refresh())
         self.browse.clicked.connect(self._choose)
+        self.unsure.toggled.connect(lambda _: self._refresh())
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self.write)
 
@@ -121,6 +127,7 @@ class ExportDialog(QDialog):
             ("Values", ranges),
             ("File", target),
             ("", self.replace_file),
+            ("", self.unsure),
             ("It will be", self.content),
         ):
             label = QLabel(name)
@@ -153,6 +160,11 @@ class ExportDialog(QDialog):
     def target(self) -> Path:
         """The file as typed."""
         return Path(self.path.text().strip()).expanduser()
+
+    @property
+    def beside(self) -> Path | None:
+        """The file of the half-widths, if it is wanted."""
+        return uncertainty_path(self.target, self._suffix()) if self.unsure.isChecked() else None
 
     def _suffix(self) -> str:
         return str(self.kind.currentData())
@@ -188,7 +200,8 @@ class ExportDialog(QDialog):
         else:
             self.pixel.setText(f"{spacing_text(spacing)}  →  {spacing_text(preview.spacing)}")
         self.content.setText(f"{preview.description} · about {bytes_text(preview.bytes)}")
-        there = self.target.is_file()
+        beside = self.beside
+        there = self.target.is_file() or (beside is not None and beside.is_file())
         self._form.setRowVisible(self.replace_file, there)
         self.go.setEnabled(bool(self.path.text().strip()) and self.bar.isHidden())
         self.error.setVisible(bool(self.error.text()))
@@ -209,6 +222,7 @@ class ExportDialog(QDialog):
             self._session.view.window,
             self.replace_file.isChecked(),
             self._session.inverted,
+            beside=self.beside,
         )
         self._set_busy(busy=True)
         self._conductor.export(wanted, self._written, self._failed)
@@ -217,6 +231,7 @@ class ExportDialog(QDialog):
         self.bar.setVisible(busy)
         for control in (self.kind, self.full, self.shown, self.path, self.browse, self.replace_file):
             control.setEnabled(not busy)
+        self.unsure.setEnabled(not busy and not self._scan.labels and not self._grid.identity)
         self._refresh()
 
     def _written(self, report: WriteReport) -> None:
@@ -232,6 +247,13 @@ class ExportDialog(QDialog):
         """Close, and stop an export under way."""
         self._conductor.stop_export()
         super().reject()
+
+
+def uncertainty_path(target: Path, suffix: str) -> Path:
+    """Return the file beside ``target`` for its half-widths: ``slice.nii.gz`` becomes ``slice-uncertainty.nii.gz``."""
+    name = target.name
+    stem = name[: len(name) - len(suffix)] if name.lower().endswith(suffix) else target.stem
+    return target.with_name(f"{stem}-uncertainty{suffix}")
 
 
 def bytes_text(count: int) -> str:

@@ -13,16 +13,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.backend import Backend, Decoded, Magnifying
+from app.backend import Backend, Decoded, Magnifying, Widths
 from app.layers import Layer
 from app.state import Against, Magnified, Request
 from app.tuning.state import Weights
+from app.unsure import Unsure
 from engine.geometry import Box, Grid
 from engine.progress import CancelToken, Progress
 from engine.scan import Scan, Slice, Values, Window, luminance
 
 if TYPE_CHECKING:
     from engine.write import ValueRange, WriteReport
+
+UNSURE_PERCENTILE = 97.0
+"""Of the half-widths, what the legend spans: a few sharp edges must not leave all of the tissue pale."""
 
 PIXELS_AT_HAND = 2_000_000
 """Features are kept for the newest slices up to this many pixels of scan, and for one slice of any size."""
@@ -42,6 +46,7 @@ class Wanted:
     window: Window | None
     overwrite: bool
     inverted: bool
+    beside: Path | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -119,6 +124,32 @@ class Magnification:
         magnified = Magnified(grid, image, bicubic, limit, *made_by, request.weights, against, decoded.consistent)
         return magnified, decoded.notes
 
+    def half_widths(
+        self,
+        scan: Scan,
+        index: int,
+        slice_: Slice,
+        magnified: Magnified,
+        *,
+        request: Request,
+        cancel: CancelToken,
+        progress: Progress,
+    ) -> Unsure:
+        """Return how sure ``magnified`` is, which the network of ``request`` made of slice ``index`` of ``scan``."""
+        from engine.display import symmetric_limit
+
+        grid, image = magnified.grid, magnified.image
+        if grid.identity:
+            return Unsure(image, None, words="At ×1.00 the image is the scan itself: nothing is added to be unsure of.")
+        magnifier, features = self._encoded((scan.key, index), slice_, request, cancel, progress)
+        found = magnifier.half_widths(
+            features.values, grid, scan.modality, box=image.box, cancel=cancel, progress=progress
+        )
+        layer = Layer.of(found.values, grid.target, image.box)
+        return Unsure(
+            image, layer, symmetric_limit([found.values], UNSURE_PERCENTILE), found.level, " ".join(found.notes)
+        )
+
     def export(self, wanted: Wanted, *, cancel: CancelToken, progress: Progress) -> WriteReport:
         """Compute the whole of a slice and write it.
 
@@ -127,6 +158,7 @@ class Magnification:
         from engine.write import ExportOptions, Provenance
 
         grid, slice_ = wanted.grid, wanted.slice_
+        widths: Widths | None = None
         if grid.identity:
             values = restored(slice_)
             provenance = Provenance.unmagnified()
@@ -152,10 +184,23 @@ class Magnification:
             values = decoded.values
             if decoded.remark:
                 provenance = replace(provenance, method=f"{provenance.method}; {decoded.remark}")
+            if wanted.beside is not None:
+                widths = magnifier.half_widths(
+                    features.values, grid, wanted.scan.modality, box=whole, cancel=cancel, progress=progress
+                )
         options = ExportOptions(provenance, wanted.value_range, wanted.window, wanted.overwrite, wanted.inverted)
-        return self._backend.write(
-            wanted.path, wanted.scan, wanted.index, values, grid=grid, options=options, cancel=cancel, progress=progress
+        scan, index = wanted.scan, wanted.index
+        if wanted.beside is not None and widths is not None:
+            # first: an image that lies there without what was asked for beside it would be taken for the whole answer
+            self._backend.write_uncertainty(
+                wanted.beside, scan, index, widths, grid=grid, options=options, cancel=cancel, progress=progress
+            )
+        report = self._backend.write(
+            wanted.path, scan, index, values, grid=grid, options=options, cancel=cancel, progress=progress
         )
+        if widths is None or wanted.beside is None:
+            return report
+        return replace(report, notes=(*report.notes, f"How sure it is: {wanted.beside.name}.", *widths.notes))
 
     def _encoded(
         self, key: tuple[str, int], slice_: Slice, request: Request, cancel: CancelToken, progress: Progress

@@ -19,6 +19,7 @@ from app.conductor import Conductor
 from app.controls.consistency_switch import ConsistencySwitch
 from app.controls.magnify_panel import MagnifyPanel
 from app.controls.trust_panel import TrustPanel
+from app.controls.uncertainty_switch import UncertaintySwitch
 from app.empty import Empty
 from app.help_dialog import HelpDialog
 from app.look import Look
@@ -119,6 +120,8 @@ class MainWindow(QMainWindow):
         self.panel = MagnifyPanel(session, networks, theme)
         self.trust = TrustPanel(session)
         self.trust.add_above(ConsistencySwitch(session, networks))
+        self.how_sure = UncertaintySwitch(session)
+        self.trust.add_above(self.how_sure)
         self.panel.add_section(self.trust)
         self.tuning_panel = self.tuning.panel(theme)
         self.panel.add_section(self.tuning_panel)

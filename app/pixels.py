@@ -45,3 +45,19 @@ def signed_image(values: NDArray[np.floating], limit: float, table: NDArray[np.u
     image = QImage(values.shape[1], values.shape[0], QImage.Format.Format_RGB32)
     qimage2ndarray.raw_view(image)[...] = _packed(table)[index]
     return image
+
+
+def translucent_image(values: NDArray[np.floating], limit: float, table: NDArray[np.uint8]) -> QImage:
+    """Return (rows, columns) from 0 to ``limit`` coloured through ``table`` (…, 4); clear where there is no value."""
+    last = len(table) - 1
+    clear = np.zeros((1, 4), np.uint8)
+    alpha = table[:, 3:].astype(np.uint32)
+    mixed = np.hstack([(table[:, :3].astype(np.uint32) * alpha + 127) // 255, alpha])
+    words = np.concatenate([mixed, clear]).astype(np.uint32)
+    packed = (words[:, 3] << 24) | (words[:, 0] << 16) | (words[:, 1] << 8) | words[:, 2]
+    known = np.isfinite(values)
+    scaled = np.where(known, values, 0) * (last / limit)
+    index = np.where(known, np.rint(np.clip(scaled, 0, last)), last + 1).astype(np.intp)
+    image = QImage(values.shape[1], values.shape[0], QImage.Format.Format_ARGB32_Premultiplied)
+    qimage2ndarray.raw_view(image)[...] = packed.astype(np.uint32)[index]
+    return image

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.camera import Camera
 from app.layers import Layer
 from app.tuning.state import Weights
+from app.unsure import Unsure
 from engine.geometry import Grid, Scale
 from engine.scan import Scan, Slice, Window
 
@@ -167,6 +168,7 @@ class Options:
     colour_map: str = "grey"
     value_histogram: bool = False
     comparison: Comparison = field(default_factory=Comparison)
+    uncertainty: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -355,6 +357,7 @@ class Images:
     scan: Layer | None = None
     bicubic: Layer | None = None
     magnified: Magnified | None = None
+    unsure: Unsure | None = None
     presets: tuple[Window, ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
@@ -11,6 +12,7 @@ from app.session import Session
 from app.state import DifferenceMode, Stage
 from app.text import position_text, value_text, window_text
 from app.theme import Theme, put_icon
+from app.unsure import unsure_of
 from app.worker import Report
 from engine.scan import luminance
 
@@ -100,6 +102,10 @@ class StatusLine(QWidget):
                 name = "Δ" if mode is DifferenceMode.SR_MINUS_BICUBIC else f"Δ {mode.value}:"
                 change = float(luminance(above)) - float(luminance(below))
                 parts.append(f"{name} {value_text(change, signed=True)}")
+        unsure = unsure_of(session)
+        width = unsure.layer.value_at(plane, *at) if unsure is not None and unsure.layer is not None else None
+        if unsure is not None and width is not None and np.isfinite(width):
+            parts.append(f"SR ± {value_text(width)} ({unsure.level:.0%})")
         return "     ".join((parts[0], "   ".join(parts[1:]) + f"   {session.scan.units}"))
 
     def _state(self) -> str:

@@ -50,6 +50,8 @@ class Theme:
         Something is wrong.
     difference : tuple of 5 str
         Signed map from most negative to most positive; the middle is zero.
+    uncertainty : tuple of 2 str
+        One hue, from where little to where much is uncertain; laid over an image, ever less transparent.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Theme:
     honest: str
     problem: str
     difference: tuple[str, str, str, str, str]
+    uncertainty: tuple[str, str]
 
     def colour(self, name: str) -> QColor:
         """Return one of the colours."""
@@ -105,6 +108,7 @@ DARK = Theme(
     honest="#f0c76a",
     problem="#f08a80",
     difference=_difference("dark"),
+    uncertainty=("#7a1fa8", "#e45cff"),
 )
 
 LIGHT = Theme(
@@ -124,10 +128,13 @@ LIGHT = Theme(
     honest="#8a5a00",
     problem="#b3261e",
     difference=_difference("light"),
+    uncertainty=("#7a1fa8", "#e45cff"),
 )
 
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 TABLE_LENGTH = 511
+MOST_OPAQUE = 205.0
+"""Of 255, where most is uncertain: the image stays visible underneath."""
 
 
 def difference_table(theme: Theme) -> NDArray[np.uint8]:
@@ -141,6 +148,20 @@ def _difference_table(names: tuple[str, ...]) -> NDArray[np.uint8]:
     colours = ColorMap(np.linspace(0.0, 1.0, len(stops)), stops)
     table: NDArray[np.uint8] = colours.getLookupTable(nPts=TABLE_LENGTH, alpha=False)
     return table
+
+
+def uncertainty_table(theme: Theme) -> NDArray[np.uint8]:
+    """Return the translucent colours, shape (256, 4) red, green, blue, alpha, uint8; entry 0 is clear."""
+    return _uncertainty_table(theme.uncertainty)
+
+
+@cache
+def _uncertainty_table(names: tuple[str, ...]) -> NDArray[np.uint8]:
+    little, much = (QColor(name) for name in names)
+    part = np.linspace(0.0, 1.0, 256)[:, None]
+    first, last = (np.asarray([c.red(), c.green(), c.blue()], np.float64) for c in (little, much))
+    colours = first + (last - first) * part
+    return np.hstack([colours, MOST_OPAQUE * np.sqrt(part)]).round().astype(np.uint8)
 
 
 def icon(name: str, theme: Theme, colour: str = "muted") -> QIcon:

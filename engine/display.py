@@ -140,16 +140,18 @@ def full_range(values: Values, invalid: NDArray[np.bool_] | None = None) -> Wind
     return Window((bottom + top) / 2, max(top - bottom, least), "Full range")
 
 
-def symmetric_limit(differences: Sequence[Values]) -> float:
+def symmetric_limit(differences: Sequence[Values], percentile: float = _LIMIT_PERCENTILE) -> float:
     """Return the end of a symmetric colour bar: a round number that all but five in a thousand differences stay within.
 
     Parameters
     ----------
     differences : sequence of numpy.ndarray
         Signed, any shape, in the scan's units; one limit for all of them. NaN counts as nothing.
+    percentile : float
+        Of the sizes, what lies within, instead of 99.5.
     """
     sizes = [np.abs(values[np.isfinite(values)]) for values in differences]
-    limit = max((float(np.percentile(size, _LIMIT_PERCENTILE)) for size in sizes if size.size), default=0.0)
+    limit = max((float(np.percentile(size, percentile)) for size in sizes if size.size), default=0.0)
     if not math.isfinite(limit) or limit <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(limit))

@@ -54,8 +54,14 @@ def add(commands: Commands) -> None:
     command.add_argument(
         "--scales",
         metavar="AxB,…",
-        help="pairs vertical x horizontal, or table (those of the comparison), superelitnet (those of its table III); "
-        f"default {DEFAULT_SCALES}, with --tuning {TUNED_SCALES}",
+        help="pairs vertical x horizontal, or table (those of the comparison), superelitnet (those of its table III), "
+        f"sure (those of the calibration); default {DEFAULT_SCALES}, with --tuning {TUNED_SCALES}",
+    )
+    command.add_argument(
+        "--calibration",
+        action="store_true",
+        help="with --data: measure how many true values the intervals of one network's uncertainty hold "
+        "(calibration.md, .json and the curve as .png)",
     )
     command.add_argument("--sweep", action="store_true", help="also the mean over the scales 1.1, 1.2 … 4.0")
     command.add_argument(
@@ -78,7 +84,36 @@ def run(chosen: argparse.Namespace) -> int:
     """Measure, write, and print the table."""
     if chosen.tuning:
         return run_tuning(chosen)
-    return run_between(chosen) if chosen.between else run_magnifying(chosen)
+    if chosen.between:
+        return run_between(chosen)
+    return run_calibration(chosen) if chosen.calibration else run_magnifying(chosen)
+
+
+def run_calibration(chosen: argparse.Namespace) -> int:
+    """Measure how many true values lie within the intervals."""
+    from engine.errors import EngineError
+    from engine.measure import calibration, calibration_report
+    from engine.measure.benchmark import parse_scales
+
+    if chosen.data is None:
+        raise EngineError("--calibration needs --data")
+    line = ProgressLine()
+    found = calibration.run(
+        chosen.data,
+        parse_scales(chosen.scales or DEFAULT_SCALES),
+        network=chosen.networks,
+        device=chosen.device,
+        most=chosen.images,
+        progress=line,
+    )
+    line.clear()
+    written = calibration_report.write(found, chosen.out)
+    if chosen.json:
+        answer([asdict(row) for row in found.rows])
+    else:
+        say(calibration_report.markdown(found.rows))
+        say(f"written: {', '.join(str(path) for path in written)}")
+    return ExitCode.DONE
 
 
 def run_tuning(chosen: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from app.cli import (
     batch,
     benchmark,
+    calibrate,
     export,
     guide,
     info,
@@ -58,6 +59,7 @@ COMMANDS = (
     info,
     networks,
     benchmark,
+    calibrate,
     stress,
     train,
     tune,

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.cli import upscale_uncertainty
 from app.cli.console import ExitCode, ProgressLine, answer, complain, say
 from engine.errors import EngineError, UnreadableError
 from engine.geometry import Box, Grid, Scale, Spacing
@@ -28,6 +29,7 @@ same kind, in the same place of the patient), .nii or .nii.gz, .png (16 bit), .t
   vernier upscale liver.dcm --scale-v 2 --scale-h 2 --out slice.dcm --ensemble median --back-projection 10
   vernier upscale brain.nii.gz --scale-v 2 --scale-h 2 --out slice.nii.gz --dtype float32
   vernier upscale t1.nii.gz t2.nii.gz --channels --slice 12 --scale-v 2 --scale-h 2 --out t1-slice.nii.gz
+  vernier upscale chest.dcm --scale-v 2 --scale-h 2 --out slice.dcm --uncertainty unsure.dcm
 
 With --channels, co-registered scans are one: the slices of the first are counted first, then those of the second.
 
@@ -82,6 +84,7 @@ def add(commands: Commands) -> None:
         choices=["stored", "float32"],
         help="write what the scan stores, or unrounded values in the scan's units (.nii, .nii.gz, .tif)",
     )
+    command.add_argument("--uncertainty", type=Path, metavar="OUT2", help=upscale_uncertainty.HELP)
     command.add_argument("--no-overwrite", action="store_true", help="fail if OUT is already there")
     command.add_argument("--json", action="store_true", help="answer with JSON")
     command.set_defaults(run=run)
@@ -176,6 +179,11 @@ def magnify_and_write(
     loaded = load_tuned(chosen.weights, network) if chosen.weights else None
     magnifier = Magnifier(network, chosen.device, loaded=loaded)
     floating, shown = chosen.dtype == "float32", chosen.range == "display"
+    overwrite = not chosen.no_overwrite
+    if chosen.uncertainty is not None:
+        refined = bool(refinement.words)
+        upscale_uncertainty.check(scan, chosen.out, chosen.uncertainty, refined=refined, overwrite=overwrite)
+        magnifier.calibration()
     if scan.labels:
         provenance = Provenance.nearest()
         magnified = Magnified(nearest(slice_.values, grid), grid, whole(grid), 0.0, 0.0, magnifier.device)
@@ -189,11 +197,14 @@ def magnify_and_write(
         provenance = Provenance.unmagnified() if grid.identity else made_by
     against = None if scan.labels or shown else (magnified if floating else as_stored(magnified)).largest_against
     window = first_window(scan, slice_ if index == scan.middle else scan.read(scan.middle))
-    options = ExportOptions(
-        provenance, ValueRange(chosen.range), window, overwrite=not chosen.no_overwrite, floating=floating
-    )
+    options = ExportOptions(provenance, ValueRange(chosen.range), window, overwrite=overwrite, floating=floating)
     report = write_slice(chosen.out, scan, index, magnified.values, grid, options)
-    return outcome(scan, index, magnified, report, provenance.network_id) | {"largest_against": against}
+    content = outcome(scan, index, magnified, report, provenance.network_id) | {"largest_against": against}
+    if chosen.uncertainty is not None:
+        content["uncertainty"] = upscale_uncertainty.write(
+            magnifier, scan, index, grid, chosen.uncertainty, provenance, overwrite=overwrite, progress=line
+        )
+    return content
 
 
 def whole(grid: Grid) -> Box:
@@ -246,6 +257,8 @@ def summary(content: dict[str, Any]) -> str:
     )
     if content["largest_against"] is not None:
         lines.append(consistency(content["consistent"], content["largest_against"], content["units"]))
+    if "uncertainty" in content:
+        lines.append(upscale_uncertainty.sentence(content["uncertainty"]))
     return "\n".join([*lines, *content["notes"]])
 
 

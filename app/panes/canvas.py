@@ -22,7 +22,8 @@ from app.panes.histogram import Histogram
 from app.panes.sampler import Looking, Sampler
 from app.session import Session
 from app.state import LABELS, Role, Stage
-from app.theme import Theme, difference_table
+from app.theme import Theme, difference_table, uncertainty_table
+from app.unsure import Unsure, unsure_of
 from engine.scan import Slice, Window
 
 CORNER_TEXT = 60
@@ -71,7 +72,9 @@ class Canvas(QWidget):
         self.role = role
         self._session = session
         self._theme = theme
-        self._sampler = Sampler(lambda values, window, inverted: backend.shade(values, window, inverted=inverted))
+        self._sampler, self._unsure_sampler = (
+            Sampler(lambda values, window, inverted: backend.shade(values, window, inverted=inverted)) for _ in range(2)
+        )
         self.histogram = Histogram()
         self.gestures = Gestures(session)
         self.setMouseTracking(True)
@@ -171,6 +174,17 @@ class Canvas(QWidget):
                 layers[0], scene.slice_, scene.looking, scene.window, self._session.inverted, self.colours()
             )
         draw(painter, drawn, scene.looking.ratio)
+        unsure = self.unsure()
+        if unsure is not None and unsure.layer is not None:
+            table = uncertainty_table(self._theme)
+            over = self._unsure_sampler.widths(unsure.layer, scene.slice_, scene.looking, unsure.limit, table)
+            draw(painter, over, scene.looking.ratio)
+
+    def unsure(self) -> Unsure | None:
+        """Return how sure the image is, where that is laid over it."""
+        if self.role is not Role.SUPER_RESOLVED or self._session.options.flicker:
+            return None
+        return unsure_of(self._session)
 
     def colours(self) -> NDArray[np.uint8] | None:
         """Return the colours that grey values are shown in; None for grey."""

@@ -12,6 +12,7 @@ from app.panes.compare import CompareCanvas
 from app.panes.compare_bar import CompareBar
 from app.panes.difference_menu import DifferenceMenu
 from app.panes.fit_label import FitLabel
+from app.panes.uncertainty_bar import UncertaintyBar
 from app.panes.window_bar import WindowBar
 from app.session import Session
 from app.state import Compare, Role, Stage
@@ -79,6 +80,13 @@ class Pane(QFrame):
             self.window_bar = WindowBar(session, theme)
             session.view_changed.connect(self.window_bar.update)
             body.addWidget(self.window_bar)
+        if role is Role.SUPER_RESOLVED:
+            self.uncertainty_bar = UncertaintyBar(session, theme)
+            body.addWidget(self.uncertainty_bar)
+        self._lay_out(first, body)
+        self.refresh()
+
+    def _lay_out(self, first: QHBoxLayout, body: QHBoxLayout) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
         layout.setSpacing(2)
@@ -86,7 +94,6 @@ class Pane(QFrame):
         layout.addWidget(self.line)
         layout.addSpacing(3)
         layout.addLayout(body, 1)
-        self.refresh()
 
     def mark_current(self, current: bool) -> None:
         """Show whether this is the pane that keys speak to."""
@@ -109,6 +116,8 @@ class Pane(QFrame):
         if self.role is Role.COMPARE:
             self.title.setText(self._session.options.comparison.mode.value)
             self.compared.refresh()
+        if self.role is Role.SUPER_RESOLVED:
+            self.uncertainty_bar.refresh()
 
     def _describe(self, *, flicker: bool) -> None:
         session, muted = self._session, self._theme.colour("muted")

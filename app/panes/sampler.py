@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 
 from app.camera import Camera, Plane
 from app.layers import Layer
-from app.pixels import coloured_image, grey_image, signed_image
+from app.pixels import coloured_image, grey_image, signed_image, translucent_image
 from app.sampling import Sampled, sample
 from engine.scan import Slice, Values, Window, luminance
 
@@ -91,6 +91,20 @@ class Sampler:
                 self._image = signed_image(values, limit, table)
             else:
                 self._image = QImage()
+        return self._image, self._sampled.left, self._sampled.top
+
+    def widths(
+        self, layer: Layer, slice_: Slice, looking: Looking, limit: float, table: NDArray[np.uint8]
+    ) -> tuple[QImage, int, int]:
+        """Return the translucent image of half-widths and the device pixel of its corner."""
+        self._sample((layer,), slice_, looking)
+        key = (limit, id(table))
+        if self._image_key != key:
+            self._image_key = key
+            values = self._sampled.values
+            if values.size and self._invalid is not None:
+                values = np.where(self._invalid, np.asarray(np.nan, values.dtype), values)
+            self._image = translucent_image(values, limit, table) if values.size else QImage()
         return self._image, self._sampled.left, self._sampled.top
 
     def _sample(self, layers: tuple[Layer, ...], slice_: Slice, looking: Looking) -> None:

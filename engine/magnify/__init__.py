@@ -4,12 +4,16 @@ from engine.magnify.consistency import as_stored, fitted
 from engine.magnify.encoded import Encoded, tissue_mask
 from engine.magnify.magnified import Magnified
 from engine.magnify.magnifier import Magnifier
+from engine.magnify.uncertainty import HalfWidths
+from engine.networks.uncertainty_card import NoUncertaintyError
 from engine.sampling.resample import bicubic, nearest, restore_invalid
 
 __all__ = [
     "Encoded",
+    "HalfWidths",
     "Magnified",
     "Magnifier",
+    "NoUncertaintyError",
     "as_stored",
     "bicubic",
     "fitted",

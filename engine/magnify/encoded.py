@@ -19,6 +19,14 @@ from engine.scan import Slice, luminance, working_range_of
 
 
 @dataclass
+class Looked:
+    """What the head of the uncertainty has made of the tiles of a slice, by their cores."""
+
+    maps: OrderedDict[Box, Tensor] = field(default_factory=OrderedDict)
+    moments: dict[Box, Tensor] = field(default_factory=dict)
+
+
+@dataclass
 class Encoded:
     """A slice made ready for any scale; hold on to it as long as the slice is on screen.
 
@@ -41,6 +49,7 @@ class Encoded:
     seconds: float = 0.0
     notes: list[str] = field(default_factory=list)
     features: OrderedDict[tuple[Box, int], Tensor] = field(default_factory=OrderedDict)
+    uncertainty: Looked = field(default_factory=Looked)
 
 
 def tissue_mask(slice_: Slice, grid: Grid, box: Box) -> NDArray[np.bool_] | None:

@@ -17,12 +17,13 @@ from engine.geometry import Box, Grid
 from engine.magnify.consistency import project, projection_on
 from engine.magnify.encoded import Encoded, seen, tissue_mask
 from engine.magnify.magnified import Magnified
+from engine.magnify.uncertainty import Calibration, HalfWidths, Uncertainty
 from engine.networks.base import Network
 from engine.networks.descriptor import NetworkDescriptor, Tiling
 from engine.progress import CancelToken, Progress, silent
 from engine.sampling.resample import bicubic, restore_invalid
 from engine.sampling.tiles import SMALLEST_TILE, Tile, common, plan, target_box
-from engine.scan import Slice, Values, working_range_of
+from engine.scan import Modality, Slice, Values, working_range_of
 
 Work = Callable[[Tile], None]
 
@@ -41,12 +42,22 @@ class Magnifier:
         ``auto``, ``cpu``, ``cuda`` or ``mps``.
     loaded : Network, optional
         A network that is ready on the processor, instead of the shipped one called ``network``.
+    uncertainty : Uncertainty, optional
+        How sure that network is, instead of what is shipped for it.
     """
 
-    def __init__(self, network: str = "default", device: str = "auto", *, loaded: Network | None = None) -> None:
+    def __init__(
+        self,
+        network: str = "default",
+        device: str = "auto",
+        *,
+        loaded: Network | None = None,
+        uncertainty: Uncertainty | None = None,
+    ) -> None:
         self.device = devices.choose(device)
         devices.prepare(self.device)
         self._network = (loaded or networks.load(network)).to(self.device.name)
+        self._uncertainty = uncertainty
 
     @property
     def network(self) -> NetworkDescriptor:
@@ -160,6 +171,55 @@ class Magnifier:
     def _remark(self, grid: Grid) -> str:
         parts = [self._network.note(grid), None if self.network.fidelity else "may invent detail"]
         return ", ".join(part for part in parts if part)
+
+    def uncertainty(
+        self,
+        encoded: Encoded,
+        grid: Grid,
+        modality: Modality,
+        *,
+        box: Box | None = None,
+        cancel: CancelToken | None = None,
+        progress: Progress = silent,
+    ) -> HalfWidths:
+        """Return how sure the super-resolved image of ``encoded`` on ``grid`` is.
+
+        Parameters
+        ----------
+        encoded : Encoded
+            From :meth:`encode`.
+        grid : Grid
+            Sizes before and after.
+        modality : Modality
+            Of the scan; for one without a calibration the widest intervals are given, and a note says so.
+        box : Box, optional
+            Part of the target that is wanted.
+        cancel, progress
+            Checked and called at every tile.
+
+        Raises
+        ------
+        NoUncertaintyError
+            Intervals of this network, or of these weights of it, have not been measured.
+        ScaleError, CancelledError, OutOfMemoryError
+        """
+        sureness = self._sureness()
+        if not grid.identity:
+            self._check_scale(grid)
+
+        def with_features(tile: Tile, use: Callable[[Tensor, Tile], None]) -> None:
+            self._within_memory(encoded, tile, lambda piece: use(self._features(encoded, piece, 0), piece), 0)
+
+        return sureness.half_widths(encoded, grid, modality, with_features, box, cancel, progress)
+
+    def calibration(self) -> Calibration:
+        """Return on what and how :meth:`uncertainty` is calibrated; raises as that does."""
+        return self._sureness().calibration
+
+    def _sureness(self) -> Uncertainty:
+        if self._uncertainty is None:
+            self._uncertainty = Uncertainty.of(self._network)
+        return self._uncertainty
 
     def forget_tables(self) -> None:
         """Drop what earlier decodes left ready, as for a pair of scales never seen before (for measuring)."""

@@ -38,7 +38,10 @@ TABLE_SCALES = "1.5x1.5,2x2,2.5x2.5,3x3,4x4,2.5x1.5,3x2.5,3.4x3.4"
 PAPER_SCALES = "4x4,2.5x1.5,3x2.5,3.4x3.4"
 """The pairs of SupeRELiTNet's table III."""
 
-NAMED_SCALES = {"table": TABLE_SCALES, "superelitnet": PAPER_SCALES}
+SURE_SCALES = ",".join(f"{v}x{h}" for v in ("1.5", "2", "2.5", "3", "4") for h in ("1.5", "2", "2.5", "3", "4"))
+"""The pairs at which the card of the uncertainty shows how well its intervals hold."""
+
+NAMED_SCALES = {"table": TABLE_SCALES, "superelitnet": PAPER_SCALES, "sure": SURE_SCALES}
 
 SWEEP = tuple(round(1.1 + 0.1 * i, 1) for i in range(30))
 """Equal scales 1.1, 1.2 … 4.0, of which every image takes the next: their mean is that over the whole range."""

@@ -87,5 +87,13 @@ class Network(ABC):
             Size of the box, float32, in units of the working range.
         """
 
+    def fingerprint(self) -> str:
+        """Return a hash of all that it has learned, for what was measured with it; empty where nothing was."""
+        return ""
+
+    def local_features(self, features: Tensor, tile: Tile) -> Tensor:
+        """Return ``features`` of :meth:`encode` as (F, rows, columns) of ``tile.reach``, for the uncertainty's head."""
+        raise NotImplementedError
+
     def forget_tables(self) -> None:  # noqa: B027 - most networks keep none
         """Drop what depends on the scale alone and was kept for the next decode at the same scale."""

@@ -14,6 +14,7 @@ from engine.networks.base import Network
 from engine.networks.continuous import SUPPORT, ContinuousNetwork
 from engine.networks.continuous_encoder import FramedEncoder
 from engine.networks.descriptor import NetworkDescriptor, Tiling
+from engine.networks.uncertainty import fingerprint
 from engine.sampling.bands import Band, Span, apply_bands, apply_bands_rows_first, bands, to_device
 from engine.sampling.tiles import Tile, target_box
 
@@ -90,6 +91,17 @@ class DefaultNetwork(Network):
         whole = apply(features, rows, columns, self.module.kernels, (tile.reach.top, tile.reach.left))
         top, left = box.top - rows[0].start, box.left - columns[0].start
         return whole[top : top + box.size.rows, left : left + box.size.columns]
+
+    def fingerprint(self) -> str:
+        """Return the hash of the module's weights."""
+        return fingerprint(self.module)
+
+    def local_features(self, features: Tensor, tile: Tile) -> Tensor:
+        """Return the coefficient maps (P², rows, columns) of ``tile.reach``."""
+        rows, columns = tile.reach.size.rows, tile.reach.size.columns
+        kernels = self.module.kernels
+        maps = features.reshape(rows, kernels, columns, kernels).permute(1, 3, 0, 2)
+        return maps.reshape(kernels**2, rows, columns)
 
     def forget_tables(self) -> None:
         """Drop the tables of earlier scales."""

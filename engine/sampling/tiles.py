@@ -55,8 +55,8 @@ def plan(size: Size, side: int, margin: int, receptive_field: int, within: Box |
     for top, bottom in _cuts(part.top, part.bottom, side):
         for left, right in _cuts(part.left, part.right, side):
             core = Box(top, left, bottom, right)
-            reach = _grown(core, margin, whole)
-            tiles.append(Tile(core, reach, _grown(reach, receptive_field, whole)))
+            reach = grown(core, margin, whole)
+            tiles.append(Tile(core, reach, grown(reach, receptive_field, whole)))
     return tiles
 
 
@@ -67,7 +67,8 @@ def _cuts(start: int, stop: int, side: int) -> list[tuple[int, int]]:
     return list(pairwise(edges))
 
 
-def _grown(box: Box, by: int, limit: Box) -> Box:
+def grown(box: Box, by: int, limit: Box) -> Box:
+    """Return ``box`` with ``by`` more pixels on every side, cut at ``limit``."""
     return Box(
         max(limit.top, box.top - by),
         max(limit.left, box.left - by),

@@ -19,6 +19,7 @@ KINDS = {
     "cycle": "engine.train.cycle:CycleObjective",
     "between": "engine.train.between:BetweenObjective",
     "pretext": "engine.train.pretext:PretextObjective",
+    "uncertainty": "engine.train.uncertainty:UncertaintyObjective",
 }
 """Module and class of each kind; a class is called with (recipe, source, device, group)."""
 

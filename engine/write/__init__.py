@@ -6,6 +6,7 @@ from engine.write.naming import default_name, formats
 from engine.write.options import ExportOptions, Preview, Provenance, ValueRange, WriteReport
 from engine.write.previews import preview
 from engine.write.slices import write_slice
+from engine.write.uncertainty import write_uncertainty
 
 __all__ = [
     "ExportOptions",
@@ -17,4 +18,5 @@ __all__ = [
     "formats",
     "preview",
     "write_slice",
+    "write_uncertainty",
 ]

@@ -149,11 +149,18 @@ def in_users_words(path: Path) -> Iterator[None]:
 
 
 def derived(
-    source: Dataset, info: SliceInfo, grid: Grid, pixels: Pixels, provenance: Provenance
+    source: Dataset,
+    info: SliceInfo,
+    grid: Grid,
+    pixels: Pixels,
+    provenance: Provenance,
+    *,
+    sop_class: UID | None = None,
 ) -> tuple[Dataset, list[str]]:
     """Return the derived data set with its pixels, and sentences on what is not as in the source.
 
     ``source`` is the data set as it is in the file, without pixels; the rest is as in :class:`~engine.write.job.Job`.
+    ``sop_class`` is the class to write; by default that of the module's table.
     """
     notes: list[str] = []
     frames = int(source.get("NumberOfFrames") or 1)
@@ -164,7 +171,7 @@ def derived(
         # A frame of a dose grid lies off the position in the header, which is the first frame's (C.8.8.3.2).
         single.ImagePositionPatient = [ds(value) for value in info.geometry.origin]
     colour = pixels.stored.ndim == 3
-    sop_class = target_class(source, colour=colour, displayed=pixels.displayed)
+    asked, sop_class = sop_class, sop_class or target_class(source, colour=colour, displayed=pixels.displayed)
     big_endian = source.original_encoding[1] is False
     result = allowed_of(single, names_of(sop_class, displayed=pixels.displayed), big_endian=big_endian)
     result.SOPClassUID = sop_class
@@ -183,7 +190,7 @@ def derived(
         result.PatientPosition = None
     if sop_class == SecondaryCaptureImageStorage:
         _secondary_capture(result)
-        if _FAMILY.get(source.get("SOPClassUID")) is not None or pixels.displayed:
+        if asked is None and (_FAMILY.get(source.get("SOPClassUID")) is not None or pixels.displayed):
             notes.append("Written as a secondary capture, because this kind of scan allows no such pixels.")
     if frames > 1:
         result.InstanceNumber = info.source.frame + 1

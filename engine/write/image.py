@@ -22,7 +22,7 @@ _KEY = "Vernier"
 
 
 @dataclass(frozen=True, slots=True)
-class _Picture:
+class Picture:
     """Samples of a file and how they read: ``value = slope * sample + intercept``."""
 
     samples: NDArray[Any]
@@ -32,13 +32,15 @@ class _Picture:
     notes: tuple[str, ...] = ()
 
 
-def encode_png(job: Job) -> Encoded:
+def encode_png(job: Job, picture: Picture | None = None) -> Encoded:
     """Return a PNG of a magnified slice.
 
     Parameters
     ----------
     job : Job
         Of any scan.
+    picture : Picture, optional
+        Samples that somebody else has made, instead of those below.
 
     Returns
     -------
@@ -47,7 +49,7 @@ def encode_png(job: Job) -> Encoded:
         that store floating point or more than 16 bits are spread over the 16 bits. The text entry ``Vernier`` tells
         slope, intercept and unit. Colour: 8 bit.
     """
-    picture, spacing = _png_samples(job), job.spacing
+    picture, spacing = picture or _png_samples(job), job.spacing
     text = PngInfo()
     text.add_text("Software", f"{SOFTWARE} {software_version()}")
     text.add_text(_KEY, _description(job, picture))
@@ -58,7 +60,7 @@ def encode_png(job: Job) -> Encoded:
 
 
 def encode_tiff(job: Job) -> Encoded:
-    """Return a TIFF of a magnified slice; parameters are those of :func:`encode_png`.
+    """Return a TIFF of a magnified slice; ``job`` is of any scan.
 
     Returns
     -------
@@ -88,10 +90,10 @@ def encode_tiff(job: Job) -> Encoded:
     return Encoded(buffer.getvalue(), spacing, picture.clipped, picture.notes)
 
 
-def _png_samples(job: Job) -> _Picture:
+def _png_samples(job: Job) -> Picture:
     storage, values = job.storage, job.values
     if job.displayed:
-        return _Picture(values)
+        return Picture(values)
     if job.colour:
         return _colour(job)
     if storage.integer and storage.linear and storage.high - storage.low <= 65535:
@@ -99,40 +101,40 @@ def _png_samples(job: Job) -> _Picture:
         kind = np.uint8 if storage.high + offset <= 255 else np.uint16
         stored = grey_stored(job, np.int32, storage.low, storage.high)
         samples = np.clip(stored.values + int(offset), 0, np.iinfo(kind).max).astype(kind)
-        return _Picture(samples, storage.slope, storage.intercept - storage.slope * offset, stored.clipped)
+        return Picture(samples, storage.slope, storage.intercept - storage.slope * offset, stored.clipped)
     low, high = value_range(job)
     slope = (high - low) / 65535 if high > low else 1.0
     spread = to_stored(values, np.uint16, 0, 65535, slope=slope, intercept=low)
     note = f"Values were spread over 16 bit in steps of {slope:.3g} {job.scan.units}."
-    return _Picture(spread.values, slope, low, 0, (note,))
+    return Picture(spread.values, slope, low, 0, (note,))
 
 
-def _tiff_samples(job: Job) -> _Picture:
+def _tiff_samples(job: Job) -> Picture:
     storage, values = job.storage, job.values
     if job.displayed:
-        return _Picture(values)
+        return Picture(values)
     if job.colour:
         if storage.integer and 255 < storage.high <= 65535:
             deep = to_stored(values, np.uint16, 0, storage.high)
-            return _Picture(deep.values, clipped=deep.clipped)
+            return Picture(deep.values, clipped=deep.clipped)
         return _colour(job)
     kind = smallest_integer(storage.low, storage.high) if storage.integer and storage.linear else None
     if kind is not None and kind.itemsize <= 2:
         stored = grey_stored(job, kind, storage.low, storage.high)
-        return _Picture(stored.values, storage.slope, storage.intercept, stored.clipped)
+        return Picture(stored.values, storage.slope, storage.intercept, stored.clipped)
     floating = np.array(values, np.float32)
     mask = invalid_on_target(job.slice_, job.grid)
     if mask is not None:
         floating[mask] = job.slice_.invalid_value
-    return _Picture(floating)
+    return Picture(floating)
 
 
-def _colour(job: Job) -> _Picture:
+def _colour(job: Job) -> Picture:
     levels, clipped, notes = colour_levels(job.values, job.storage)
-    return _Picture(levels, clipped=clipped, notes=notes)
+    return Picture(levels, clipped=clipped, notes=notes)
 
 
-def _description(job: Job, picture: _Picture) -> str:
+def _description(job: Job, picture: Picture) -> str:
     """Return what the samples mean, as JSON in ASCII."""
     spacing, ratio = job.spacing, job.grid.ratio
     told = {
@@ -140,6 +142,7 @@ def _description(job: Job, picture: _Picture) -> str:
         "intercept": picture.intercept,
         "unit": "level as displayed" if job.displayed else job.scan.units,
         "meaning": "value = slope * sample + intercept",
+        **({"what": job.meaning} if job.meaning else {}),
         "pixel_spacing_mm": None if spacing is None else [spacing.row_mm, spacing.column_mm],
         "true_ratio": [ratio.vertical, ratio.horizontal],
         "order": "rows, columns",

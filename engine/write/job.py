@@ -33,6 +33,8 @@ class Job:
         How the values came to be.
     displayed : bool
         Whether the values are levels of the display rather than of the scan.
+    meaning : str
+        What the values are where they are not an image, in a few words; empty for images.
     """
 
     scan: Scan
@@ -42,6 +44,7 @@ class Job:
     grid: Grid
     provenance: Provenance
     displayed: bool = False
+    meaning: str = ""
 
     @property
     def info(self) -> SliceInfo:

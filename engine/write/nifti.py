@@ -64,7 +64,7 @@ def encode(job: Job, *, compress: bool) -> Encoded:
         picture, clipped, notes = stored_picture(job, header)
         ratio = job.grid.ratio
         made_by = f"Vernier {software_version()} {ratio.vertical:.4g}x{ratio.horizontal:.4g}"
-        header["descrip"] = plain(made_by, 79)
+        header["descrip"] = plain(f"{made_by}: {job.meaning}" if job.meaning else made_by, 79)
         content = file_content(header, order.to_array(picture))
     return Encoded(gzip.compress(content, mtime=0) if compress else content, job.spacing, clipped, notes)
 

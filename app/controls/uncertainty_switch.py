@@ -1,0 +1,54 @@
+"""The switch that lays the uncertainty over the super-resolved image, and what there is to say about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.session import Session
+from app.state import Role
+from app.unsure import unsure_of
+
+TIP = (
+    "Colour the super-resolved image by how far the truth may be from it: nine in ten true values lie within the "
+    "half-width that the legend gives, measured on scans of other patients (U)"
+)
+
+ELSEWHERE = "It lies over the super-resolved pane: show that one, side by side or alone."
+
+
+class UncertaintySwitch(QWidget):
+    """A tick, and a sentence while there is one."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.box = QCheckBox("How sure")
+        self.box.setToolTip(TIP)
+        self.box.setAccessibleDescription(TIP)
+        self.box.toggled.connect(lambda on: session.set_options(replace(session.options, uncertainty=on)))
+        self.words = QLabel()
+        self.words.setObjectName("muted")
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.words.setAccessibleName("About how sure the image is")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.box)
+        layout.addWidget(self.words)
+        session.options_changed.connect(self.refresh)
+        session.images_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show whether it is on, and what there is to say."""
+        with QSignalBlocker(self.box):
+            self.box.setChecked(self._session.options.uncertainty)
+        unsure = unsure_of(self._session)
+        elsewhere = self._session.options.uncertainty and Role.SUPER_RESOLVED not in self._session.roles
+        self.words.setText(ELSEWHERE if elsewhere else unsure.words if unsure is not None else "")
+        self.words.setVisible(bool(self.words.text()))

@@ -1,0 +1,355 @@
+"""Calibration of the uncertainty: finding its factors on held-out patients, and seeing whether they hold on others.
+
+As in the benchmark a slice is degraded by the declared degradation, magnified back to exactly its own size as it is
+shown, and compared with itself. The size of each error divided by the head's scale there is a ratio; the factor of a
+modality at a pair of scales is the quantile of those ratios that nine in ten stay below (split conformal prediction:
+Vovk et al. 2005; Angelopoulos and Bates 2021), every source, patient and slice counting alike.
+
+The border that the benchmark shaves off is left out, padding too, and so are pixels in whose neighbourhood the scan is
+perfectly even: black drawn around an image is always magnified right and would flatter every interval.
+"""
+
+from __future__ import annotations
+
+import math
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import ScaleError
+from engine.geometry import Grid, Scale, Size
+from engine.magnify import Magnifier, nearest
+from engine.magnify.uncertainty import Uncertainty
+from engine.measure.benchmark import degrade, label
+from engine.measure.metrics import shaved
+from engine.measure.samples import Sample, samples
+from engine.networks.uncertainty_card import Calibration
+from engine.progress import CancelToken, Progress, silent
+from engine.scan import Modality
+from engine.train.data import TrainingSlice
+from engine.train.uncertainty import few_of_each
+from engine.train.validation import middle
+
+LEVEL = 0.9
+RATIOS = (1.0, 1.5, 2.0, 3.0, 4.0)
+"""True ratios per axis at whose pairs factors are measured."""
+
+LEVELS = (*(round(0.05 * i, 2) for i in range(1, 20)), 0.98)
+"""Shares of the calibration curve."""
+
+TURNS = 3
+SIDE = 384
+"""Side of the middle of a slice that calibration looks at, in pixels."""
+
+MULTIPLE = 12
+"""Sides that every one of :data:`RATIOS` divides into whole pixels."""
+
+PIXELS = 6000
+"""Pixels of a slice that are looked at, at most, at each pair of scales."""
+
+MODALITIES = {"ct": Modality.CT, "mr": Modality.MR, "mri": Modality.MR, "us": Modality.US}
+EVEN = 1e-6
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one slice at one pair of scales has shown.
+
+    Attributes
+    ----------
+    modality, source, patient, name : str
+        Of the slice.
+    scale : Scale
+        The pair.
+    ratios : numpy.ndarray
+        (pixels,) float32: size of the error divided by the half-width.
+    widths, errors : float
+        Mean half-width and mean size of the error, in units of the window.
+    even : float
+        Share of pixels left out because the scan is even around them.
+    """
+
+    modality: str
+    source: str
+    patient: str
+    name: str
+    scale: Scale
+    ratios: NDArray[np.float32]
+    widths: float
+    errors: float
+    even: float
+
+
+def unit_calibration() -> Calibration:
+    """Return a calibration of factors 1, with which half-widths are the head's own scales."""
+    table = ((1.0, 1.0), (1.0, 1.0))
+    names = sorted({kind.value for kind in MODALITIES.values()})
+    return Calibration(LEVEL, (1.0, 4.0), dict.fromkeys(names, table), (), {}, {}, {})
+
+
+def fit(
+    uncertainty: Uncertainty,
+    network: str,
+    slices: Sequence[TrainingSlice],
+    *,
+    device: str = "auto",
+    per_source: int = 12,
+    progress: Progress = silent,
+    cancel: CancelToken | None = None,
+) -> Calibration:
+    """Return the calibration of a head on held-out slices.
+
+    Parameters
+    ----------
+    uncertainty : Uncertainty
+        With the head; its own calibration is not looked at.
+    network : str
+        Id of its network.
+    slices : sequence of TrainingSlice
+        Of patients that head and network have not learned from.
+    per_source : int
+        Slices of each source at most, of as many patients as can be. Each is looked at at a third of the pairs, the
+        next one at the next third.
+    """
+    magnifier = Magnifier(network, device, uncertainty=Uncertainty(uncertainty.head, unit_calibration()))
+    chosen = few_of_each(slices, per_source)
+    pairs = [Scale(v, h) for v in RATIOS for h in RATIOS if v * h > 1]
+    found: list[Found] = []
+    turn: Counter[str] = Counter()
+    for done, item in enumerate(chosen):
+        progress(done, len(chosen), "calibrating")
+        pixels = middle(item.pixels, SIDE)
+        rows, columns = (length // MULTIPLE * MULTIPLE for length in pixels.shape)
+        sample = Sample(f"{item.source} {done}", item.modality, pixels[:rows, :columns])
+        turn[item.modality] += 1
+        for scale in pairs[turn[item.modality] % TURNS :: TURNS]:
+            if cancel is not None:
+                cancel.check()
+            one = look(magnifier, sample, scale)
+            if one is not None:
+                found.append(replace(one, source=item.source, patient=item.patient))
+    progress(len(chosen), len(chosen), "calibrating")
+    return _calibration(found)
+
+
+def look(magnifier: Magnifier, sample: Sample, scale: Scale) -> Found | None:
+    """Return how the errors of ``sample`` at ``scale`` compare with the half-widths; None where nothing can be seen."""
+    low = degrade(sample, scale)
+    if low is None:
+        return None
+    rows, columns = sample.pixels.shape
+    grid = Grid(low.size, Size(rows, columns))
+    if grid.identity:
+        return None
+    encoded = magnifier.encode(low)
+    modality = MODALITIES.get(sample.modality.lower(), Modality.OTHER)
+    try:
+        image = magnifier.decode(encoded, grid).values
+        widths = magnifier.uncertainty(encoded, grid, modality).values
+    except ScaleError:
+        return None  # of whole pixels, the ratio is a little beyond what the network takes
+    counted: NDArray[np.bool_] = nearest(_uneven(low.values).astype(np.float32), grid) > 0
+    if sample.valid is not None:
+        counted = counted & sample.valid
+    error, width, wanted = (
+        shaved(x, scale.vertical, scale.horizontal)
+        for x in (np.abs(image - sample.pixels), widths, counted.astype(np.float32))
+    )
+    here = np.flatnonzero(wanted)
+    if here.size == 0:
+        return None
+    # the same pixels every time, without a pattern that the scale could beat against
+    chance = np.random.default_rng(zlib.crc32(f"{sample.name} {label(scale)}".encode()))
+    taken = here if here.size <= PIXELS else chance.choice(here, PIXELS, replace=False)
+    e, w = error.reshape(-1)[taken], width.reshape(-1)[taken]
+    ratios = (e / w).astype(np.float32)
+    even = 1 - here.size / wanted.size
+    return Found(modality.value, "", "", sample.name, scale, ratios, float(w.mean()), float(e.mean()), even)
+
+
+def _uneven(values: NDArray[np.floating]) -> NDArray[np.bool_]:
+    """Return where the 5 × 5 neighbourhood of a pixel holds more than one value, (rows, columns)."""
+    padded = np.pad(values, 2, mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view
+    high = windows(windows(padded, 5, axis=0).max(-1), 5, axis=1).max(-1)
+    low = windows(windows(padded, 5, axis=0).min(-1), 5, axis=1).min(-1)
+    uneven: NDArray[np.bool_] = high - low > EVEN
+    return uneven
+
+
+def _calibration(found: Sequence[Found]) -> Calibration:
+    names = sorted({one.modality for one in found})
+    factors = {name: _table([one for one in found if one.modality == name]) for name in names}
+    profile: dict[str, tuple[float, ...]] = {}
+    for name in names:
+        own = [one for one in found if one.modality == name]
+        at = Calibration(LEVEL, RATIOS, {name: factors[name]}, (), {}, {}, {})
+        scaled = [
+            replace(one, ratios=one.ratios / np.float32(at.factor(name, one.scale.vertical, one.scale.horizontal)))
+            for one in own
+        ]
+        profile[name] = tuple(round(q, 4) for q in quantiles(scaled, LEVELS))
+    return Calibration(
+        LEVEL,
+        RATIOS,
+        factors,
+        LEVELS,
+        profile,
+        {name: len({(o.source, o.patient) for o in found if o.modality == name}) for name in names},
+        {name: len({o.name for o in found if o.modality == name}) for name in names},
+    )
+
+
+def _table(found: Sequence[Found]) -> tuple[tuple[float, ...], ...]:
+    """Return the factors at all pairs of :data:`RATIOS`.
+
+    What single pairs show is uncertain by the few slices that were looked at: the logarithm of the factor is a smooth
+    function of the logarithms of the ratios, by least squares. The axes are told apart: in ultrasound the beam
+    resolves more along its way than across.
+    """
+    measured = {
+        scale: quantiles([one for one in found if one.scale == scale], (LEVEL,))[0]
+        for scale in {one.scale for one in found}
+    }
+    inputs = np.asarray([_terms(scale.vertical, scale.horizontal) for scale in measured])
+    wanted = np.log(np.asarray(list(measured.values())))
+    found_terms, *_ = np.linalg.lstsq(inputs, wanted, rcond=1e-6)
+    return tuple(tuple(round(float(np.exp(_terms(v, h) @ found_terms)), 4) for h in RATIOS) for v in RATIOS)
+
+
+def _terms(vertical: float, horizontal: float) -> NDArray[np.float64]:
+    size = 0.5 * (math.log(vertical) + math.log(horizontal))
+    apart = math.log(vertical) - math.log(horizontal)
+    return np.asarray([1.0, size, size**2, apart, abs(apart), apart**2, size * apart])
+
+
+def quantiles(found: Sequence[Found], levels: Sequence[float]) -> list[float]:
+    """Return the quantiles of the ratios at ``levels``, every source, patient and slice counting alike."""
+    sources: dict[str, dict[str, int]] = {}
+    for one in found:
+        patients = sources.setdefault(one.source, {})
+        patients[one.patient] = patients.get(one.patient, 0) + one.ratios.size
+    weights = [
+        np.full(one.ratios.size, 1.0 / (len(sources) * len(sources[one.source]) * sources[one.source][one.patient]))
+        for one in found
+    ]
+    ratios, weight = np.concatenate([one.ratios for one in found]), np.concatenate(weights)
+    order = np.argsort(ratios)
+    reached = np.cumsum(weight[order])
+    places = np.searchsorted(reached, np.asarray(levels) * reached[-1])
+    return [float(ratios[order[min(place, order.size - 1)]]) for place in places]
+
+
+@dataclass(frozen=True)
+class Row:
+    """How many true values the intervals held, for a modality at a pair of scales.
+
+    ``covered`` is the share of pixels, ``smallest`` and ``largest`` that of single images. ``half_width`` and ``error``
+    are means in hundredths of the window; ``even`` is the share of pixels that were left out.
+    """
+
+    modality: str
+    scales: str
+    images: int
+    covered: float
+    smallest: float
+    largest: float
+    half_width: float
+    error: float
+    even: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a folder of other patients has shown.
+
+    Attributes
+    ----------
+    rows : list of Row
+        By modality and pair of scales.
+    curves : dict
+        For each modality the share of pixels covered at each of :data:`LEVELS`.
+    """
+
+    rows: list[Row]
+    curves: dict[str, list[float]]
+
+
+def run(
+    data: Path,
+    scales: Sequence[Scale],
+    *,
+    network: str = "default",
+    device: str = "auto",
+    most: int = 0,
+    progress: Progress = silent,
+    cancel: CancelToken | None = None,
+    make: Callable[[], Magnifier] | None = None,
+) -> Answer:
+    """Return how many of the true values of a folder's slices lie within the calibrated intervals.
+
+    Parameters
+    ----------
+    data : pathlib.Path
+        Folder of scans or images, with or without ``manifest.csv``.
+    scales : sequence of Scale
+        Pairs to measure.
+    network, device : str
+        What to measure, where.
+    most : int
+        Images of each modality at most; 0: all.
+    make : callable, optional
+        Makes the magnifier instead, for one with another head.
+
+    Raises
+    ------
+    NoUncertaintyError
+        The network has no calibrated uncertainty.
+    """
+    magnifier = make() if make else Magnifier(network, device)
+    calibration = magnifier.calibration()
+    found: list[Found] = []
+    for sample in samples(data, progress, cancel, most):
+        for scale in scales:
+            if cancel is not None:
+                cancel.check()
+            one = look(magnifier, sample, scale)
+            if one is not None:
+                found.append(replace(one, source=sample.name))
+    return Answer(list(_rows(found, scales)), _curves(found, calibration))
+
+
+def _rows(found: Sequence[Found], scales: Sequence[Scale]) -> Iterator[Row]:
+    for name in sorted({one.modality for one in found}):
+        for scale in scales:
+            here = [one for one in found if one.modality == name and one.scale == scale]
+            if not here:
+                continue
+            shares = [float((one.ratios <= 1).mean()) for one in here]
+            yield Row(
+                name,
+                label(scale),
+                len(here),
+                round(float(np.mean(shares)), 4),
+                round(min(shares), 4),
+                round(max(shares), 4),
+                round(100 * float(np.mean([one.widths for one in here])), 3),
+                round(100 * float(np.mean([one.errors for one in here])), 3),
+                round(float(np.mean([one.even for one in here])), 3),
+            )
+
+
+def _curves(found: Sequence[Found], calibration: Calibration) -> dict[str, list[float]]:
+    curves: dict[str, list[float]] = {}
+    for name in sorted({one.modality for one in found}):
+        own = [one for one in found if one.modality == name]
+        if calibration.profile.get(name):
+            curves[name] = [
+                float(np.mean([(one.ratios <= wider).mean() for one in own])) for wider in calibration.profile[name]
+            ]
+    return curves
