@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.top_bar import COMPARING
+
 PANE_ACTIONS = (
     "invert",
     "reset-view",
@@ -30,6 +32,9 @@ def pane_menu(
     menu = QMenu(parent)
     fill_with_presets(menu)
     menu.addSeparator()
+    comparing = menu.addMenu("Compare")
+    for name in (*COMPARING, "swap"):
+        comparing.addAction(actions[name])
     for name in PANE_ACTIONS:
         menu.addAction(actions[name])
     _open(menu, at)

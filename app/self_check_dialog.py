@@ -191,6 +191,7 @@ class SelfCheckDialog(QDialog):
                 widget.deleteLater()
         self.stills = []
         if checked is None:
+            self.looking.scans, self.looking.scan, self.looking.images = (), None, Images()
             return
         self._look(checked)
         several = checked.count > 1

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QMenu
 
 from app.panes.compare import LENS_RADIUS, SQUARE
 from app.state import Compare, Role, Stage
@@ -71,6 +72,14 @@ def test_the_menu_of_the_top_bar_offers_every_way(opened, pane):
     by_text["Side by side"].trigger()
     assert opened.session.options.comparison.mode is Compare.SIDE_BY_SIDE
     assert not by_text["Blend"].isChecked()
+
+
+def test_a_right_click_offers_every_way_too(opened, pane):
+    opened.panes.menu_asked.emit(opened.mapToGlobal(opened.rect().center()))
+    [menu] = [found for found in opened.findChildren(QMenu) if found.title() == "Compare"]
+    next(entry for entry in menu.actions() if entry.text() == "Checkerboard").trigger()
+    assert opened.session.options.comparison.mode is Compare.CHECKERBOARD
+    menu.parent().close()
 
 
 @pytest.mark.parametrize("mode", [Compare.CURTAIN, Compare.LENS, Compare.CHECKERBOARD])

@@ -254,4 +254,5 @@ def test_closing_the_scan_forgets_its_check(checked, dialog):
     checked.session.close_scan(checked.session.scan)
     assert checked.session.check.outcome is None
     assert dialog.stills == []
+    assert dialog.looking.images.slice_ is None, "its pixels are let go of"
     assert dialog.about.text() == "Nothing has been checked yet."
