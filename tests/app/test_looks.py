@@ -153,3 +153,33 @@ def test_an_exported_file_has_no_colours_that_only_the_eye_was_given(qtbot, qapp
     assert written.PhotometricInterpretation == "MONOCHROME2"
     assert written.SamplesPerPixel == 1
     own.close()
+
+
+def test_on_a_screen_of_twice_the_density_everything_is_drawn_with_its_pixels(tmp_path):
+    """A diagonal of single pixels: drawn for each device pixel, not drawn small and blown up."""
+    import os
+    import subprocess
+    import sys
+
+    from PIL import Image
+
+    Image.fromarray((np.indices((200, 200)).sum(axis=0) % 2 * 255).astype(np.uint8)).save(tmp_path / "fine.png")
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom app.window import render\n"
+        "render([Path(sys.argv[1])], Path(sys.argv[2]), (1300, 820))"
+    )
+    environment = {
+        **os.environ,
+        "QT_SCALE_FACTOR": "2",
+        "QT_QPA_PLATFORM": "offscreen",
+        "XDG_CONFIG_HOME": str(tmp_path),
+    }
+    command = [sys.executable, "-c", code, str(tmp_path / "fine.png"), str(tmp_path / "window.png")]
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    with Image.open(tmp_path / "window.png") as image:
+        assert image.size == (2600, 1640)
+        drawn = np.asarray(image.convert("L"), float)
+    coarse = drawn[::2, ::2].repeat(2, axis=0).repeat(2, axis=1)
+    canvas = (slice(200, 700), slice(400, 1000))
+    assert np.abs(drawn - coarse)[canvas].mean() > 1
+    assert np.abs(drawn - coarse)[:80].max() > 60, "letters too"

@@ -18,11 +18,12 @@ def _tag(keyword: str) -> BaseTag:
 def value(dataset: Dataset, keyword: str) -> Any:  # noqa: ANN401
     """Return the value of an attribute; None when it is absent, empty or malformed."""
     # Most attributes that are asked for are not there: this question costs a third of the one for the value.
-    if _tag(keyword) not in dataset:
+    tag = _tag(keyword)
+    if tag not in dataset:
         return None
     # pydicom parses a value when it is first looked at, and raises a wide family of errors for malformed ones.
     try:
-        found = dataset.get(keyword)
+        found = dataset[tag].value
     except Exception:
         return None
     return None if found is None or found == "" else found
