@@ -69,6 +69,7 @@ class Handlers:
     open_builtin: Callable[[], None]
     close_scan: Callable[[], None]
     export: Callable[[], None]
+    archive: Callable[[], None]
     export_series: Callable[[], None]
     isotropic: Callable[[], None]
     self_check: Callable[[], None]
@@ -121,6 +122,7 @@ def _file_actions(do: Handlers) -> tuple[ActionSpec, ...]:
     return (
         ActionSpec("open", "Open files…", ("Ctrl+O",), do.open_files, Group.FILE),
         ActionSpec("open-folder", "Open folder…", ("Ctrl+Shift+O",), do.open_folder, Group.FILE),
+        ActionSpec("archive", "Hospital archive…", ("Ctrl+Shift+H",), do.archive, Group.FILE),
         ActionSpec("open-builtin", "Open built-in scans", ("Ctrl+B",), do.open_builtin, Group.FILE),
         ActionSpec("export", "Export slice…", ("Ctrl+E",), do.export, Group.FILE),
         ActionSpec("export-series", "Export series…", ("Ctrl+Shift+E",), do.export_series, Group.FILE),

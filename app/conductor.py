@@ -99,9 +99,10 @@ class Conductor(QObject):
     def _submit_open(self, work: Callable[[CancelToken, Progress], Opened]) -> None:
         # Each is a slot of its own: what is dropped while a folder is still read must not take that folder's place.
         self._openings += 1
-        self.opening.submit(Job(f"open {self._openings}", "Opening", work, self._opened, self.session.notify))
+        self.opening.submit(Job(f"open {self._openings}", "Opening", work, self.take, self.session.notify))
 
-    def _opened(self, opened: Opened) -> None:
+    def take(self, opened: Opened) -> None:
+        """Show scans that were opened, and say what could not be."""
         for sentence in opened.refused:
             self.session.notify(sentence)
         if not opened.scans and not opened.refused:

@@ -29,6 +29,7 @@ def form_of(rows: Iterable[Row]) -> QFormLayout:
 def beside(*parts: QWidget, stretch: int = -1) -> QHBoxLayout:
     """Return parts in a row; the one at ``stretch`` takes the room that is left, else an empty end does."""
     row = QHBoxLayout()
+    row.setSpacing(8)
     for place, part in enumerate(parts):
         row.addWidget(part, 1 if place == stretch else 0)
     if stretch < 0:

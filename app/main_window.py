@@ -39,6 +39,7 @@ from engine.errors import EngineError
 from engine.scan import Scan
 
 if TYPE_CHECKING:
+    from app.archive.desk import ArchiveDesk
     from app.self_check_dialog import SelfCheckDialog
 
 FILE_FILTER = "Scans (*.dcm *.ima *.nii *.nii.gz *.hdr *.img *.png *.tif *.tiff *.zip DICOMDIR);;All files (*)"
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.settings = settings if settings is not None else Settings()
         self.backend = backend if backend is not None else Backend(self.settings.presets_file)
         self.theme = replace(theme or themes.THEMES.get(self.settings.theme, themes.DARK))
+        self._archive: ArchiveDesk | None = None
         self.conductor = Conductor(self.session, self.backend, self, slice_memory=self.settings.slice_memory)
         remember_options(self.session, self.settings)
         self._check_dialog: SelfCheckDialog | None = None
@@ -81,6 +83,7 @@ class MainWindow(QMainWindow):
             open_builtin=self.conductor.open_builtin,
             close_scan=self._close_scan,
             export=self.export,
+            archive=self.show_archive,
             export_series=self.export_series,
             isotropic=self.make_isotropic,
             self_check=self.check,
@@ -251,6 +254,19 @@ class MainWindow(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def show_archive(self) -> None:
+        """Open the hospital's archive beside the window."""
+        from app.archive.desk import ArchiveDesk
+        from app.archive.dialog import ArchiveDialog
+        from app.backend import Opened
+
+        if self._archive is None:
+            self._archive = ArchiveDesk(self.settings.archives_file, self.backend.series, self)
+            self._archive.opened.connect(lambda scans, refused: self.conductor.take(Opened(scans, refused)))
+        dialog = ArchiveDialog(self.session, self._archive, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
     def make_isotropic(self) -> None:
         """Turn the scan on screen into an isotropic volume."""
         session = self.session
@@ -358,5 +374,7 @@ class MainWindow(QMainWindow):
         self.settings.save()
         self.hide()
         self.tuning.close()
+        if self._archive is not None:
+            self._archive.lane.close()
         self.conductor.close()
         super().closeEvent(event)

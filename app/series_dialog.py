@@ -52,6 +52,7 @@ class SeriesDialog(QDialog):
         self._lay_out()
         self._suggest()
         self._refresh()
+        self.adjustSize()
 
     def _make_controls(self) -> None:
         self.kind = QComboBox()
@@ -171,6 +172,7 @@ class SeriesDialog(QDialog):
             name = name.removesuffix(ending)
         self.path.setText(name + self._ending())
         self._refresh()
+        self.adjustSize()
 
     def _choose(self) -> None:
         name, _ = QFileDialog.getSaveFileName(

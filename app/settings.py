@@ -14,6 +14,7 @@ MOST_RECENT = 10
 LEAST_SHARE, MEMORY_SHARE, MOST_SHARE = 0.02, 0.15, 0.6
 FILE_NAME = "window.ini"
 PRESETS_NAME = "window-presets.json"
+ARCHIVES_NAME = "pacs.json"
 
 
 class Settings:
@@ -33,6 +34,11 @@ class Settings:
     def presets_file(self) -> Path:
         """Where the user's own window presets lie, if there are any."""
         return self._folder / PRESETS_NAME
+
+    @property
+    def archives_file(self) -> Path:
+        """Where the hospital's archives are that the user has set up."""
+        return self._folder / ARCHIVES_NAME
 
     @property
     def recent(self) -> tuple[Path, ...]:

@@ -52,7 +52,7 @@ class TopBar(QWidget):
         wordmark = QLabel("Vernier")
         wordmark.setObjectName("wordmark")
         self._open_menu, self._recent_menu, self._preset_menu = QMenu(self), QMenu(self), QMenu(self)
-        for name in ("open", "open-folder", "open-builtin"):
+        for name in ("open", "open-folder", "archive", "open-builtin"):
             self._open_menu.addAction(actions[name])
         self._recent_menu.aboutToShow.connect(self._fill_recent)
         self._preset_menu.aboutToShow.connect(self._fill_presets)
@@ -72,7 +72,11 @@ class TopBar(QWidget):
         layout.setContentsMargins(10, 6, 10, 4)
         layout.setSpacing(4)
         layout.addWidget(wordmark)
-        layout.addWidget(self._menu_button("Open ▾", "Open files, a folder or the built-in scans", self._open_menu))
+        layout.addWidget(
+            self._menu_button(
+                "Open ▾", "Open files, a folder, scans from an archive, or the built-in ones", self._open_menu
+            )
+        )
         layout.addWidget(self._menu_button("Recent ▾", "Paths opened before", self._recent_menu))
         layout.addStretch()
         layout.addWidget(self.window_button)

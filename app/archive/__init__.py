@@ -1,0 +1,1 @@
+"""The hospital's archive in the window."""

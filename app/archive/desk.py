@@ -1,0 +1,144 @@
+"""What the window does with archives: one question at a time, in a lane of its own."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.series_export import SeriesExport, SeriesWish
+from app.worker import Job, Lane
+from engine.progress import CancelToken, Progress
+from engine.scan import Scan
+
+if TYPE_CHECKING:
+    from engine.pacs import Query, Sent, SeriesFound, StudyFound
+    from engine.pacs.servers import Server
+
+Failed = Callable[[str], None]
+
+
+class ArchiveDesk(QObject):
+    """Asks archives, and keeps which are set up.
+
+    Parameters
+    ----------
+    settings : pathlib.Path
+        File of the archives.
+
+    Signals
+    -------
+    opened(object)
+        Tuple of scans that were fetched, and tuple of sentences on what could not be opened.
+    """
+
+    opened = Signal(object, object)
+
+    def __init__(self, settings: Path, series: SeriesExport, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings, self._series = settings, series
+        self._passwords: dict[str, str] = {}
+        self.lane = Lane("archive", self)
+
+    # Which archives there are
+
+    def servers(self) -> tuple[Server, ...]:
+        """Return the archives that are set up; raises EngineError where their file is damaged."""
+        from engine.pacs import Servers
+
+        return Servers(self._settings).all()
+
+    def put(self, server: Server, replacing: str = "") -> None:
+        """Keep the settings of an archive, in place of those called ``replacing``."""
+        from engine.pacs import Servers
+
+        if replacing and replacing != server.name:
+            Servers(self._settings).remove(replacing)
+        Servers(self._settings).put(server)
+
+    def remove(self, name: str) -> None:
+        """Forget an archive."""
+        from engine.pacs import Servers
+
+        Servers(self._settings).remove(name)
+
+    def keep_password(self, name: str, password: str) -> None:
+        """Remember a password until the program ends."""
+        self._passwords[name] = password
+
+    def wants_password(self, server: Server) -> bool:
+        """Return whether a password has to be asked for first."""
+        return bool(getattr(server, "user", "")) and server.name not in self._passwords
+
+    # What is asked of them
+
+    def test(self, server: Server, done: Callable[[str], None], failed: Failed) -> None:
+        """Ask whether it answers."""
+        self._ask("Testing the archive", lambda *_: self._archive(server).echo(), done, failed)
+
+    def find_studies(
+        self, server: Server, query: Query, done: Callable[[tuple[StudyFound, ...]], None], failed: Failed
+    ) -> None:
+        """Search for studies."""
+        self._ask("Searching the archive", lambda *_: self._archive(server).find_studies(query), done, failed)
+
+    def find_series(
+        self, server: Server, study: str, done: Callable[[tuple[SeriesFound, ...]], None], failed: Failed
+    ) -> None:
+        """List the series of a study."""
+        self._ask("Searching the archive", lambda *_: self._archive(server).find_series(study), done, failed)
+
+    def fetch(self, server: Server, series: Sequence[SeriesFound], done: Callable[[], None], failed: Failed) -> None:
+        """Fetch series and open them."""
+
+        def work(cancel: CancelToken, progress: Progress) -> Any:  # noqa: ANN401 - OpenResult, imported when it runs
+            from engine.pacs.opening import fetch_and_open
+
+            return fetch_and_open(self._archive(server), series, cancel=cancel, progress=progress)
+
+        def arrived(found: Any) -> None:  # noqa: ANN401
+            self.opened.emit(found.scans, tuple(f"{one.path.name}: {one.reason}" for one in found.refused))
+            done()
+
+        self._ask("Fetching from the archive", work, arrived, failed)
+
+    def send_scan(self, server: Server, wish: SeriesWish, done: Callable[[Sent], None], failed: Failed) -> None:
+        """Magnify a scan, and send the derived series; nothing of it stays on this machine."""
+
+        def work(cancel: CancelToken, progress: Progress) -> Sent:
+            with tempfile.TemporaryDirectory(prefix="vernier-send-") as folder:
+                ending = self._series.ending(wish)
+                report = self._series.write(Path(folder) / f"series{ending}", wish, cancel=cancel, progress=progress)
+                files = sorted(report.path.iterdir()) if report.path.is_dir() else [report.path]
+                sent: Sent = self._archive(server).send(files, cancel=cancel, progress=progress)
+                return sent
+
+        self._ask("Sending to the archive", work, done, failed)
+
+    def stop(self) -> None:
+        """Stop what runs."""
+        self.lane.cancel()
+
+    def _archive(self, server: Server) -> Any:  # noqa: ANN401 - Archive, imported when it is needed
+        from engine.pacs import archive_of
+
+        return archive_of(server, self._passwords.get(server.name, ""))
+
+    def _ask(
+        self,
+        title: str,
+        work: Callable[[CancelToken, Progress], Any],
+        done: Callable[[Any], None],
+        failed: Failed,
+    ) -> None:
+        self.lane.submit(Job("archive", title, work, done, failed))
+
+
+def can_be_sent(scan: Scan | None) -> bool:
+    """Return whether a scan has a patient and a study that a derived series could belong to."""
+    from engine.scan import Container
+
+    return scan is not None and scan.container is Container.DICOM

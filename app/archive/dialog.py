@@ -1,0 +1,319 @@
+"""Find, fetch and send: the archive beside the window, which goes on working meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.archive.desk import ArchiveDesk, can_be_sent
+from app.archive.server_dialog import ServerDialog
+from app.forms import beside
+from app.series_export import SeriesWish
+from app.session import Session
+from app.worker import Report
+from engine.errors import EngineError
+
+if TYPE_CHECKING:
+    from engine.pacs import Sent, SeriesFound, StudyFound
+    from engine.pacs.servers import Server
+
+_MODALITIES = ("", "CT", "MR", "US")
+
+
+class ArchiveDialog(QDialog):
+    """Searches an archive, opens what was found, and sends the scan on screen, magnified, to it."""
+
+    def __init__(self, session: Session, desk: ArchiveDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._desk = session, desk
+        self._studies: tuple[StudyFound, ...] = ()
+        self._series: tuple[SeriesFound, ...] = ()
+        self.setWindowTitle("Hospital archive")
+        self.resize(980, 620)
+        self._make_controls()
+        self._lay_out()
+        desk.lane.reported.connect(self._report)
+        session.slice_changed.connect(self._refresh)
+        self._show_servers()
+        self._refresh()
+
+    def done(self, result: int) -> None:
+        """Close, and let go of the session."""
+        self._session.slice_changed.disconnect(self._refresh)
+        self._desk.stop()
+        super().done(result)
+
+    def _make_controls(self) -> None:
+        self.server = QComboBox()
+        self.server.setAccessibleName("Archive")
+        self.server.setMinimumWidth(220)
+        self.server.currentIndexChanged.connect(lambda _: self._refresh())
+        self.add, self.edit, self.remove = (QPushButton(text) for text in ("Set up…", "Change…", "Forget"))
+        for button in (self.add, self.edit, self.remove):
+            button.setObjectName("quiet")
+        self.add.clicked.connect(lambda: self._set_up(None))
+        self.edit.clicked.connect(lambda: self._set_up(self._chosen()))
+        self.remove.clicked.connect(self._forget)
+        self.name, self.number, self.first, self.last = (QLineEdit() for _ in range(4))
+        for field, hint in (
+            (self.name, "Patient name, such as MILLER*"),
+            (self.number, "Patient number"),
+            (self.first, "From, YYYYMMDD"),
+            (self.last, "To, YYYYMMDD"),
+        ):
+            field.setPlaceholderText(hint)
+            field.setAccessibleName(hint)
+            field.returnPressed.connect(self._search)
+        self.modality = QComboBox()
+        self.modality.setAccessibleName("Modality")
+        for value in _MODALITIES:
+            self.modality.addItem(value or "All kinds", value)
+        self.search = QPushButton("Search")
+        self.search.setObjectName("primary")
+        self.search.setDefault(True)
+        self.search.clicked.connect(self._search)
+        self.studies = _table("Studies", ("Date", "Patient", "Number", "Kind", "Study", "Images"), wide=4)
+        self.series = _table("Series of the study", ("Kind", "No.", "Series", "Images"), wide=2)
+        self.studies.itemSelectionChanged.connect(self._list_series)
+        self.series.itemSelectionChanged.connect(self._refresh)
+        self.series.itemDoubleClicked.connect(lambda _: self._fetch())
+        self.fetch = QPushButton("Open")
+        self.fetch.clicked.connect(self._fetch)
+        self.send = QPushButton("Send the scan on screen, magnified")
+        self.send.setToolTip("Magnifies all of its slices and stores them as a new series of the same study")
+        for button in (self.fetch, self.send):
+            button.setObjectName("quiet")
+        self.send.clicked.connect(self._send)
+        self.said = QLabel()
+        self.said.setWordWrap(True)
+        self.said.setAccessibleName("What the archive said")
+        self.bar = QProgressBar()
+        self.bar.hide()
+        self.stop = QPushButton("Stop")
+        self.stop.setObjectName("quiet")
+        self.stop.hide()
+        self.stop.clicked.connect(self._stop)
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(10)
+        layout.addLayout(beside(self.server, self.add, self.edit, self.remove))
+        layout.addLayout(beside(self.name, self.number, self.first, self.last, self.modality, self.search, stretch=0))
+        tables = QHBoxLayout()
+        tables.addWidget(self.studies, 3)
+        tables.addWidget(self.series, 2)
+        layout.addLayout(tables, 1)
+        layout.addWidget(self.said)
+        layout.addLayout(beside(self.bar, self.stop, stretch=0))
+        layout.addLayout(beside(self.fetch, self.send))
+
+    # Which archive
+
+    def _show_servers(self, name: str = "") -> None:
+        try:
+            servers = self._desk.servers()
+        except EngineError as error:
+            servers = ()
+            self._say(str(error), problem=True)
+        self.server.clear()
+        for server in servers:
+            self.server.addItem(server.name, server)
+        self.server.setCurrentIndex(max(0, self.server.findText(name)))
+        if not servers and not self.said.text():
+            self._say("No archive is set up yet. “Set up…” asks for what its administrator tells you.")
+
+    def _chosen(self) -> Server | None:
+        server: Server | None = self.server.currentData()
+        return server
+
+    def _set_up(self, known: Server | None) -> None:
+        dialog = ServerDialog(self._desk, known, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._set_up_done(dialog.name.text().strip()))
+        dialog.open()
+
+    def _set_up_done(self, name: str) -> None:
+        self._say("")
+        self._show_servers(name)
+        self._refresh()
+
+    def _forget(self) -> None:
+        server = self._chosen()
+        if server is not None:
+            self._desk.remove(server.name)
+            self._show_servers()
+            self._refresh()
+
+    def _ready(self) -> Server | None:
+        """Return the archive when it can be asked; asks for a password first where one is needed."""
+        server = self._chosen()
+        if server is None:
+            return None
+        if self._desk.wants_password(server):
+            text = f"Password of {getattr(server, 'user', '')} at {server.name}"
+            password, given = QInputDialog.getText(self, "Password", text, QLineEdit.EchoMode.Password)
+            if not given:
+                return None
+            self._desk.keep_password(server.name, password)
+        return server
+
+    # Finding
+
+    def _search(self) -> None:
+        from engine.pacs import Query
+
+        server = self._ready()
+        if server is None:
+            return
+        query = Query(
+            self.name.text().strip(),
+            self.number.text().strip(),
+            modality=str(self.modality.currentData()),
+            first_date=self.first.text().strip(),
+            last_date=self.last.text().strip(),
+        )
+        self._begin("Searching…")
+        self._desk.find_studies(server, query, self._found, self._failed)
+
+    def _found(self, studies: tuple[StudyFound, ...]) -> None:
+        self._studies, self._series = studies, ()
+        rows = [
+            (_day(s.date), s.patient_name.replace("^", " "), s.patient_id, s.modalities, s.description, _count(s))
+            for s in studies
+        ]
+        _fill(self.series, [])
+        _fill(self.studies, rows)
+        self._end(
+            f"{len(studies)} studies found." if studies else "Nothing matches. Try fewer words, or a * at the end."
+        )
+
+    def _list_series(self) -> None:
+        server, row = self._chosen(), self.studies.currentRow()
+        if server is None or not 0 <= row < len(self._studies) or not self.studies.selectedItems():
+            return
+        self._begin("Listing the series…")
+        self._desk.find_series(server, self._studies[row].uid, self._listed, self._failed)
+
+    def _listed(self, series: tuple[SeriesFound, ...]) -> None:
+        self._series = series
+        _fill(self.series, [(s.modality, s.number, s.description, _count(s)) for s in series])
+        self._end("")
+
+    # Fetching and sending
+
+    def _fetch(self) -> None:
+        server = self._ready()
+        rows = sorted({index.row() for index in self.series.selectedIndexes()})
+        wanted = [self._series[row] for row in rows if row < len(self._series)]
+        if server is None or not wanted:
+            return
+        self._begin("Fetching…")
+        self._desk.fetch(server, wanted, lambda: self._end("Opened; it is in the list of series."), self._failed)
+
+    def _send(self) -> None:
+        server, session = self._ready(), self._session
+        scan = session.scan
+        if server is None or scan is None:
+            return
+        depth = scan.depth or len(scan)
+        wish = SeriesWish(scan, session.request, "dicom", range(depth), range(max(1, len(scan) // depth)))
+        self._begin("Magnifying and sending…")
+        self._desk.send_scan(server, wish, self._sent, self._failed)
+
+    def _sent(self, sent: Sent) -> None:
+        if not sent.refused:
+            self._end(f"{sent.taken} images are in the archive, as a new series of the same study.")
+            return
+        name, why = sent.refused[0]
+        self._end(f"{sent.taken} images were taken, {len(sent.refused)} refused ({name}: {why}).", problem=True)
+
+    # What is going on
+
+    def _begin(self, text: str) -> None:
+        self._say(text)
+        self.bar.setRange(0, 0)
+        self.bar.show()
+        self.stop.show()
+        self._refresh()
+
+    def _end(self, text: str, *, problem: bool = False) -> None:
+        self.bar.hide()
+        self.stop.hide()
+        self._say(text, problem=problem)
+        self._refresh()
+
+    def _failed(self, sentence: str) -> None:
+        self._end(sentence, problem=True)
+
+    def _stop(self) -> None:
+        self._desk.stop()
+        self._end("Stopped.")
+
+    def _report(self, report: Report) -> None:
+        if not self.bar.isHidden():
+            self.bar.setRange(0, report.total)
+            self.bar.setValue(report.done)
+
+    def _say(self, text: str, *, problem: bool = False) -> None:
+        self.said.setObjectName("problem" if problem else "")
+        self.said.style().unpolish(self.said)
+        self.said.style().polish(self.said)
+        self.said.setText(text)
+
+    def _refresh(self) -> None:
+        there, idle = self._chosen() is not None, self.bar.isHidden()
+        for control in (self.edit, self.remove, self.search):
+            control.setEnabled(there and idle)
+        self.fetch.setEnabled(there and idle and bool(self.series.selectedItems()))
+        self.send.setEnabled(there and idle and can_be_sent(self._session.scan))
+
+
+def _table(name: str, columns: tuple[str, ...], wide: int) -> QTableWidget:
+    """Return a table of which column ``wide`` takes the room that is left."""
+    table = QTableWidget(0, len(columns))
+    table.setAccessibleName(name)
+    table.setHorizontalHeaderLabels(list(columns))
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.verticalHeader().hide()
+    head = table.horizontalHeader()
+    head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    head.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+    return table
+
+
+def _fill(table: QTableWidget, rows: Sequence[tuple[str, ...]]) -> None:
+    table.clearSelection()
+    table.setRowCount(len(rows))
+    for row, cells in enumerate(rows):
+        for column, text in enumerate(cells):
+            table.setItem(row, column, QTableWidgetItem(text))
+
+
+def _day(date: str) -> str:
+    return f"{date[:4]}-{date[4:6]}-{date[6:]}" if len(date) == 8 and date.isdigit() else date
+
+
+def _count(found: StudyFound | SeriesFound) -> str:
+    return "" if found.instances is None else str(found.instances)
