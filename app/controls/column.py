@@ -5,10 +5,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QFrame,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 BAR_WIDTH = 10
 """Room for the bar, kept free so that nothing moves when it comes."""
+
+SETTLED_MS = 40
+"""Time for what has grown to find its place."""
 
 BOXES = (QComboBox, QAbstractSpinBox)
 
@@ -39,9 +51,19 @@ class Column(QScrollArea):
         bar = self.verticalScrollBar().sizeHint().width() if highest > 0 else 0
         self._layout.setContentsMargins(0, 0, max(BAR_WIDTH - bar, 0), 0)
 
-    def reveal(self, widget: QWidget) -> None:
-        """Scroll so that a widget is seen, as soon as it has found its place."""
-        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(widget, 0, 0))
+    def keep_seen(self, widget: QWidget, *, asked: bool) -> None:
+        """Scroll so that all of a widget is seen, as soon as it has found its place.
+
+        Parameters
+        ----------
+        widget : QWidget
+            One that changes its height.
+        asked : bool
+            Whether the user has just asked for it. Otherwise nothing scrolls where it is out of sight, and nothing
+            ever moves away under a hand that holds it.
+        """
+        if (asked or not widget.visibleRegion().isEmpty()) and not QApplication.mouseButtons():
+            QTimer.singleShot(SETTLED_MS, self, lambda: self.ensureWidgetVisible(widget, 0, 0))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Listen to the boxes, which by now are all there."""

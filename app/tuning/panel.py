@@ -53,11 +53,11 @@ class TuningPanel(QWidget):
 
     Signals
     -------
-    grew()
-        There is more to see than before.
+    changed_height(bool)
+        There is more or less to see than before; whether the user has just asked for it.
     """
 
-    grew = Signal()
+    changed_height = Signal(bool)
 
     def __init__(
         self,
@@ -184,11 +184,11 @@ class TuningPanel(QWidget):
         """Show the state of the session."""
         session, tuning = self._session, self._session.tuning
         run, scan = tuning.run, session.scan
-        began = run is not None and self.busy.isHidden()
+        began, over = run is not None and self.busy.isHidden(), run is None and self.idle.isHidden()
         self.idle.setVisible(run is None)
         self.busy.setVisible(run is not None)
-        if began:
-            self.grew.emit()
+        if began or over:
+            self.changed_height.emit(began)
         if run is not None:
             self._show_run(run)
         else:
@@ -227,7 +227,7 @@ class TuningPanel(QWidget):
             # Made when there is something to draw: the first picture does not wait for a plot.
             self.curves = Curves(self._theme)
             self._busy.insertWidget(3, self.curves)
-            self.grew.emit()
+            self.changed_height.emit(False)
         if self.curves is not None:
             self.curves.setVisible(bool(run.losses))
             self.curves.show_run(run)

@@ -110,6 +110,22 @@ def test_a_tuning_of_a_scan_that_is_not_on_screen_tells_in_the_messages(qtbot, o
     assert opened.session.notices[-1].text == f"Tuning of “Head”: {TOLD}"
 
 
+def test_what_was_asked_for_comes_into_view_and_nothing_else_moves(qtbot, opened, panel, tuning, qapp):
+    opened.resize(1280, 560)
+    qtbot.wait(50)
+    bar = opened.panel.column.verticalScrollBar()
+    assert bar.value() == 0
+    tuner = tuning()
+    qtbot.waitUntil(lambda: bar.value() > 0)
+    tuner.work(5, gain=0.1)
+    qtbot.waitUntil(lambda: panel.curves is not None)
+    qtbot.waitUntil(lambda: panel.current.visibleRegion().boundingRect() == panel.current.rect())
+    bar.setValue(0)
+    end(qtbot, opened, tuner, kept=True)
+    qtbot.wait(50)
+    assert bar.value() == 0, "the user looks at the sliders"
+
+
 @pytest.mark.parametrize(("over_default", "shown"), [(0.3, "us-cyclegan"), (-0.3, "default")])
 def test_a_recipe_with_its_own_network_is_shown_where_it_is_no_step_back(
     qtbot, opened, panel, tuning, settled, over_default, shown
