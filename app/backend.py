@@ -24,7 +24,7 @@ from engine.scan import Modality, Scan, Slice, Values, Window
 if TYPE_CHECKING:
     from app.state import Request
     from engine.consistent import Against as EngineAgainst
-    from engine.measure.self_check import SelfCheck
+    from engine.measure.self_check_outcome import SelfCheck
     from engine.presets import Presets
     from engine.tags import TagRow
     from engine.volume import IsotropicPlan, VolumeReport

@@ -17,7 +17,7 @@ from engine.progress import CancelToken, Progress
 from engine.scan import Scan
 
 if TYPE_CHECKING:
-    from engine.measure.self_check import SelfCheck
+    from engine.measure.self_check_outcome import SelfCheck
 
 ALL_SLICES = 1_000_000
 

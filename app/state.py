@@ -16,7 +16,7 @@ from engine.geometry import Grid, Scale
 from engine.scan import Scan, Slice, Window
 
 if TYPE_CHECKING:
-    from engine.measure.self_check import Figures, SelfCheck
+    from engine.measure.self_check_outcome import Figures, SelfCheck
 
 SMALLEST_SCALE, LARGEST_SCALE, SCALE_STEP = 1.00, 4.00, 0.01
 

@@ -15,7 +15,8 @@ import numpy as np
 from engine.display import apply_window, first_window
 from engine.errors import EngineError
 from engine.geometry import Scale
-from engine.measure.self_check import BICUBIC, Figures, SelfCheck, Spread
+from engine.measure.self_check import BICUBIC
+from engine.measure.self_check_outcome import Figures, SelfCheck, Spread
 from engine.scan import Scan, Window
 from engine.write.atomic import write_whole
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from engine.geometry import Grid, Scale, Size
-from engine.measure.self_check import Figures, Outcome, SelfCheck, SliceCheck
+from engine.measure.self_check_outcome import Figures, Outcome, SelfCheck, SliceCheck
 from engine.measure.self_check_report import content, picture, scale_words, text, verdict, write
 from tests.engine.measure.test_self_check import scan_of
 from tests.support.slices import anatomy, make_slice
