@@ -187,7 +187,8 @@ class Tuner:
         self.deciding_seconds = min((1 + 2 * costly) * each, self.plan.seconds / 3)
         last = self.plan.seconds - self.deciding_seconds
         apart = max(last / MEASUREMENTS, each / MEASURING_SHARE)
-        told = saved = time.monotonic()
+        told = time.monotonic()
+        saved = -math.inf  # the first step is saved: from then on it can be gone on with
         measured = self.seconds
         while not self.reins.ending.is_set() and self.seconds < last:
             self.reins.wait()

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
+import engine
 from engine.geometry import Grid, Scale
 from engine.magnify import Magnifier
 from engine.networks import load_tuned
@@ -105,3 +110,97 @@ def test_a_killed_process_is_told_and_can_be_gone_on_from(begun):
     assert process.wait(10)
     [failed] = heard.of(Failed)
     assert "memory" in failed.sentence
+
+
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="suspends and ties processes as Linux does")
+
+
+def state_of(pid: int) -> str:
+    """T where the process is suspended; empty where it is gone."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return ""
+
+
+def wait_until(condition, seconds=60.0):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+@linux
+def test_it_steps_aside_at_once_and_comes_back_by_itself(begun):
+    _, _, process, heard = begun()
+    heard.wait_for(learning)
+    pid = process._child.pid
+    process.step_aside(0.4)
+    wait_until(lambda: state_of(pid) == "T", 1.0)
+    started = time.monotonic()
+    process.step_aside(0.4)
+    wait_until(lambda: state_of(pid) != "T", 5.0)
+    assert time.monotonic() - started > 0.35, "the later wish counts"
+    steps = heard.of(Progressed)[-1].step
+    heard.wait_for(lambda h: h.of(Progressed)[-1].step > steps)
+
+
+@linux
+def test_paused_it_rests_until_it_is_resumed_and_the_time_does_not_count(begun):
+    _, _, process, heard = begun()
+    heard.wait_for(learning)
+    pid = process._child.pid
+    process.pause()
+    wait_until(lambda: state_of(pid) == "T", 1.0)
+    process.step_aside(0.01)
+    time.sleep(1.5)
+    assert state_of(pid) == "T", "the end of stepping aside is not the end of a pause"
+    before, resumed = heard.of(Progressed)[-1], time.monotonic()
+    process.resume()
+    heard.wait_for(lambda h: h.of(Progressed)[-1].step > before.step)
+    after = heard.of(Progressed)[-1]
+    assert after.seconds - before.seconds < time.monotonic() - resumed + 1.0
+
+
+PROGRAM = """
+import sys, time
+from pathlib import Path
+from engine.tune import Progressed, TunedStore, TuningPlan, TuningProcess, scan_key
+from tests.support.scans import volume
+scan, store = volume(), TunedStore(Path(sys.argv[1]))
+plan = TuningPlan(minutes=10, device="cpu")
+def hear(event):
+    if isinstance(event, Progressed) and event.step > 2:
+        print(process._child.pid, flush=True)
+process = TuningProcess(scan, plan, store.run_folder(scan_key(scan), plan), hear, threads=1, gentle=False)
+process.start()
+process.wait()
+"""
+
+
+@linux
+def test_even_suspended_it_does_not_outlive_its_program_and_its_checkpoint_can_be_gone_on_from(tmp_path):
+    root = str(Path(engine.__file__).resolve().parent.parent)
+    program = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": root},
+    )
+    pid = int(program.stdout.readline())
+    os.kill(pid, signal.SIGSTOP)
+    program.kill()
+    program.wait()
+    program.stdout.close()
+    wait_until(lambda: state_of(pid) in ("", "Z"), 5.0)
+    scan, store, heard = volume(), TunedStore(tmp_path), Heard()
+    [cut] = store.interrupted()
+    assert cut.key == scan_key(scan)
+    process = TuningProcess(scan, cut.plan, cut.folder, heard, resume=True, threads=1, gentle=False)
+    process.start()
+    heard.wait_for(learning)
+    process.finish()
+    assert process.wait(60)
+    [finished] = heard.of(Finished)
+    assert finished.outcome.steps > 0
+    assert (store.keep(cut.key, finished.outcome) is not None) == finished.outcome.kept
