@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
@@ -43,7 +44,10 @@ class SeriesDialog(QDialog):
         super().__init__(parent)
         self._session, self._conductor, self._scan = session, conductor, scan
         self._engine = conductor.backend.series
-        self._request, self._window, self._inverted = session.request, session.view.window, session.inverted
+        self._window, self._inverted = session.view.window, session.inverted
+        # Weights that are still being tuned are to look at, not to be written.
+        weights = session.tuning.settled(scan.key, session.request.network)
+        self._request = replace(session.request, weights=weights)
         self._depth = scan.depth or len(scan)
         self._moments = max(1, len(scan) // self._depth)
         self.setWindowTitle("Export series")
@@ -123,7 +127,8 @@ class SeriesDialog(QDialog):
                 ("", self.replace_file),
             )
         )
-        about = f"{self._scan.title} · network {self._request.network}"
+        tuned = f", {self._request.weights.words}" if self._request.weights is not None else ""
+        about = f"{self._scan.title} · network {self._request.network}{tuned}"
         lay_out(self, "Export series", about, self._form, (self.error,), (self.cancel, self.go))
 
     # What the user chooses

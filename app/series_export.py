@@ -96,7 +96,11 @@ class SeriesExport:
         from engine.series import write_series
         from engine.series.making import Making
 
-        making = Making(wish.request.network, wish.request.device, consistent=wish.request.consistent)
+        request = wish.request
+        if request.weights is None:
+            making = Making(request.network, request.device, consistent=request.consistent)
+        else:
+            making = Making.tuned(request.weights.path, request.network, request.device, request.consistent)
         magnifier = making.magnifier()
         plan = self._plan(wish, making.provenance(magnifier))
         return write_series(path, plan, making.make(magnifier, plan, cancel), cancel=cancel, progress=progress)

@@ -170,6 +170,10 @@ class Tuning:
         """
         if self.show_current and self.run is not None and self.run.scan == scan and self.run.preview is not None:
             return self.run.preview
+        return self.settled(scan, network)
+
+    def settled(self, scan: str, network: str) -> Weights | None:
+        """Return the tuned weights that a scan uses, whatever is being tuned; None: the shipped ones."""
         return None if scan in self.shipped else self.kept.get((scan, network))
 
     def with_kept(self, scan: str, weights: Weights) -> Tuning:

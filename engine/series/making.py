@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from engine.magnify import Magnifier, fitted
 from engine.magnify.ensemble import Refinement, magnify
+from engine.measure.self_check import tuned_candidate
+from engine.networks import load_tuned
 from engine.progress import CancelToken
 from engine.scan import Slice
 from engine.series.plan import Made, Make, SeriesPlan
@@ -24,16 +27,26 @@ class Making:
         What is done beyond one pass.
     consistent : bool, optional
         Whether images are made consistent with the scan; by default as the network's descriptor says.
+    weights : pathlib.Path, optional
+        A file of weights in place of the shipped ones.
     """
 
     network: str = "default"
     device: str = "auto"
     refinement: Refinement = field(default_factory=Refinement)
     consistent: bool | None = None
+    weights: Path | None = None
+
+    @classmethod
+    def tuned(cls, weights: Path, network: str, device: str, consistent: bool | None = None) -> Making:
+        """Return the way with tuned weights, refined as they were judged; raises WeightsError."""
+        refinement = tuned_candidate(weights, network, device).refinement
+        return cls(network, device, refinement, consistent, weights)
 
     def magnifier(self) -> Magnifier:
         """Return the network, loaded."""
-        return Magnifier(self.network, self.device)
+        loaded = load_tuned(self.weights, self.network) if self.weights is not None else None
+        return Magnifier(self.network, self.device, loaded=loaded)
 
     def provenance(self, magnifier: Magnifier) -> Provenance:
         """Return what the images say of their making."""

@@ -106,3 +106,14 @@ def test_an_exported_file_says_how_the_network_was_used(weights, tmp_path):
         told = json.dumps({str(key): str(value) for key, value in image.info.items()})
     assert "default (tuned)" in told
     assert "mean of eight orientations" in told
+
+
+def test_a_series_is_made_with_tuned_weights_and_names_them(weights):
+    from engine.series.making import Making
+
+    one = weights(replace(CARD, ensemble="mean"))
+    making = Making.tuned(one.path, "default", "cpu")
+    assert making.refinement == Refinement(Ensemble.MEAN)
+    provenance = making.provenance(making.magnifier())
+    assert provenance.network_id == "default (tuned)"
+    assert "mean of eight orientations" in provenance.method
