@@ -24,11 +24,12 @@ from PySide6.QtWidgets import (
 
 from app.backend import Backend
 from app.camera import Viewport
+from app.checked import Checked, CheckedMethod
 from app.layers import Layer
 from app.panes.still import ErrorLegend, Still
 from app.self_checking import ALL_SLICES, SelfChecking
 from app.session import Session
-from app.state import Checked, CheckedMethod, Images, View
+from app.state import Images, View
 from app.text import amount_text, size_text
 from app.theme import Theme
 from app.worker import Report

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.backend import Backend
+from app.checked import Check, Checked, CheckedMethod
 from app.layers import Layer
 from app.session import Session
-from app.state import Check, Checked, CheckedMethod, Request
+from app.state import Request
 from app.worker import Job, Lane
 from engine.progress import CancelToken, Progress
 from engine.scan import Scan

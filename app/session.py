@@ -9,13 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.camera import Camera, Plane, Viewport, plane_of
+from app.checked import Check, Checked
 from app.events import Event
 from app.state import (
     COMPARABLE,
     LARGEST_SCALE,
     SMALLEST_SCALE,
-    Check,
-    Checked,
     Compare,
     Comparison,
     DifferenceMode,

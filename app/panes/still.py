@@ -8,13 +8,14 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
 from app.backend import Backend
+from app.checked import Checked
 from app.layers import Layer
 from app.panes.canvas import Canvas
 from app.panes.colour_bar import ColourBar
 from app.panes.fit_label import FitLabel
 from app.panes.gestures import WHEEL_NOTCH, ZOOM_PER_NOTCH
 from app.session import Session
-from app.state import Checked, Role
+from app.state import Role
 from app.text import units_text, value_text
 from app.theme import Theme
 
