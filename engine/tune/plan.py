@@ -18,6 +18,8 @@ RECIPES = ("quick", "thorough", "cyclegan")
 
 LARGEST_GRACE = 1e-6
 
+LONGEST_S = 24 * 3600.0
+
 
 class TuningError(EngineError):
     """A tuning that cannot be done."""
@@ -79,8 +81,8 @@ class TuningPlan:
             descriptor.check(scale)
             if max(scale.vertical, scale.horizontal) <= 1 + LARGEST_GRACE:
                 raise TuningError("there is nothing to tune at a magnification of 1.00 × 1.00")
-        if not self.seconds > 0:
-            raise TuningError("tuning needs some time")
+        if not 0 < self.seconds <= LONGEST_S:
+            raise TuningError("tuning needs some time, a day at most")
         return descriptor
 
 

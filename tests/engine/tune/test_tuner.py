@@ -195,6 +195,7 @@ def test_in_ultrasound_depth_stays_depth():
         (TuningPlan(scales=(Scale(9.0, 1.0),)), ScaleError),
         (TuningPlan(minutes=0.0), TuningError),
         (TuningPlan(minutes=float("nan")), TuningError),
+        (TuningPlan(minutes=float("inf")), TuningError),
     ],
 )
 def test_what_cannot_be_tuned_is_refused(plan, error):
