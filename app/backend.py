@@ -168,13 +168,13 @@ class Backend:
 
         return display.first_window(scan, slice_)
 
-    def presets(self, scan: Scan, slice_: Slice) -> tuple[Window, ...]:
-        """Return the windows on offer: the file's own first, then those of the modality, shipped or the user's."""
+    def presets(self, scan: Scan, slice_: Slice, first: Window) -> tuple[Window, ...]:
+        """Return the windows on offer: the file's own, or else ``first``; then those of the modality."""
         from engine.presets import load_presets
 
         if self._presets is None:
             self._presets = load_presets(self._own_presets)
-        own = slice_.info.windows or (self.first_window(scan, slice_),)
+        own = slice_.info.windows or (first,)
         return (*own, *self._presets[scan.modality])
 
     def use_presets(self, own: Path) -> None:

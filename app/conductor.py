@@ -19,7 +19,7 @@ from app.camera import Camera
 from app.how_sure import HowSure
 from app.layers import Layer
 from app.magnification import Magnification, Wanted
-from app.reading import Reading
+from app.reading import Read, Reading
 from app.self_checking import SelfChecking
 from app.series_export import SeriesWish
 from app.session import Session
@@ -134,8 +134,8 @@ class Conductor(QObject):
             self.reading.cancel()
             return
 
-        def done(slice_: Slice, layer: Layer) -> None:
-            self._show(scan, index, slice_, layer)
+        def done(read: Read) -> None:
+            self._show(scan, index, read)
 
         def failed(sentence: str) -> None:
             session.set_images(Images())
@@ -144,26 +144,27 @@ class Conductor(QObject):
 
         self.reading.ask(scan, index, done, failed)
 
-    def _show(self, scan: Scan, index: int, slice_: Slice, layer: Layer) -> None:
+    def _show(self, scan: Scan, index: int, read: Read) -> None:
         session = self.session
         if scan is not session.scan or index != session.index:
             return
-        presets = self._presets(scan, slice_)
+        presets = self._presets(scan, read.slice_, read.first)
         if session.view.window is None:
-            session.first_window = self.backend.first_window(scan, slice_)
+            session.first_window = read.first
             session.set_view(replace(session.view, window=session.first_window))
-        session.set_images(Images(slice_, index, layer, presets=presets))
+        session.set_images(Images(read.slice_, index, read.layer, presets=presets))
         self.magnify()
 
     def refresh_presets(self) -> None:
         """Offer the window presets as they are now."""
         images, scan = self.session.images, self.session.scan
         if scan is not None and images.slice_ is not None:
-            self.session.set_images(replace(images, presets=self._presets(scan, images.slice_)))
+            first = images.presets[0] if images.presets else self.backend.first_window(scan, images.slice_)
+            self.session.set_images(replace(images, presets=self._presets(scan, images.slice_, first)))
 
-    def _presets(self, scan: Scan, slice_: Slice) -> tuple[Window, ...]:
+    def _presets(self, scan: Scan, slice_: Slice, first: Window) -> tuple[Window, ...]:
         try:
-            return self.backend.presets(scan, slice_)
+            return self.backend.presets(scan, slice_, first)
         except EngineError as error:
             # The user's own presets may be damaged; the scan is shown all the same.
             self.session.notify(str(error))

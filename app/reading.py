@@ -19,7 +19,7 @@ from app.layers import Layer
 from app.thumbnails import thumbnail
 from app.worker import Job, Lane
 from engine.progress import CancelToken, Progress
-from engine.scan import Scan, Slice
+from engine.scan import Scan, Slice, Window
 
 if TYPE_CHECKING:
     from engine.tags import TagRow
@@ -29,15 +29,14 @@ AHEAD, BEHIND = 24, 6
 AHEAD_SHARE = 0.5
 """Of the budget; the rest is for slices that were looked at."""
 
-Shown = Callable[[Slice, Layer], None]
-
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Read:
-    """A slice with its pixels, ready to be drawn."""
+    """A slice with its pixels, ready to be drawn, and the window to show it in first (large slices take their time)."""
 
     slice_: Slice
     layer: Layer
+    first: Window
 
     @property
     def size(self) -> int:
@@ -113,7 +112,7 @@ class Reading(QObject):
         self._direction = 0
         self._open: set[str] = set()
 
-    def ask(self, scan: Scan, index: int, done: Shown, failed: Callable[[str], None]) -> None:
+    def ask(self, scan: Scan, index: int, done: Callable[[Read], None], failed: Callable[[str], None]) -> None:
         """Have a slice read and ``done`` called with it, at once when it is at hand; the newest request wins."""
         if self._place is not None and self._place[0] is scan:
             step = index - self._place[1]
@@ -124,16 +123,16 @@ class Reading(QObject):
         held = self.at_hand.get(scan, index)
         if held is not None:
             self.wanted.cancel("slice")
-            done(held.slice_, held.layer)
+            done(held)
             self._read_ahead()
             return
 
         def arrived(read: Read) -> None:
             self._keep(scan, index, read)
-            done(read.slice_, read.layer)
+            done(read)
             self._read_ahead()
 
-        self.wanted.submit(Job("slice", "Reading", _reading(scan, index), arrived, failed, priority=-1))
+        self.wanted.submit(Job("slice", "Reading", _reading(scan, index, self._backend), arrived, failed, priority=-1))
 
     def cancel(self) -> None:
         """Let go of the slice that was asked for."""
@@ -201,7 +200,9 @@ class Reading(QObject):
 
         # What is being read ahead goes on while the user scrolls: the next choice is made from the newest place.
         if not self.ahead.holds("ahead"):
-            self.ahead.submit(Job("ahead", "Reading ahead", _reading(scan, index), arrived, lambda _: None))
+            self.ahead.submit(
+                Job("ahead", "Reading ahead", _reading(scan, index, self._backend), arrived, lambda _: None)
+            )
 
     def _next(self) -> tuple[Scan, int] | None:
         if self._place is None:
@@ -228,9 +229,9 @@ def neighbours(place: int, count: int, direction: int) -> Iterator[int]:
                 yield index
 
 
-def _reading(scan: Scan, index: int) -> Callable[[CancelToken, Progress], Read]:
+def _reading(scan: Scan, index: int, backend: Backend) -> Callable[[CancelToken, Progress], Read]:
     def work(_cancel: CancelToken, _progress: Progress) -> Read:
         slice_ = scan.read(index)
-        return Read(slice_, Layer.whole(slice_.values))
+        return Read(slice_, Layer.whole(slice_.values), backend.first_window(scan, slice_))
 
     return work
