@@ -10,11 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.geometry import Box, PlaneGeometry, Size, Spacing
+
+if TYPE_CHECKING:
+    from engine.reformatted import Reformat
 
 Values = NDArray[np.floating]
 """Pixels in the scan's units, (rows, columns) or (rows, columns, 3): float32, or float64 when 24 bits do not do."""
@@ -153,6 +157,8 @@ class SliceInfo:
         The file's own windows, first one first.
     tissue : tuple of Box or None
         Where a network may work (2-D ultrasound tissue regions); None: everywhere.
+    reformat : Reformat or None
+        What the slice is made of where it is not as acquired; ``source`` is then one slice of many.
     """
 
     source: SliceSource
@@ -161,6 +167,14 @@ class SliceInfo:
     geometry: PlaneGeometry | None = None
     windows: tuple[Window, ...] = ()
     tissue: tuple[Box, ...] | None = None
+    reformat: Reformat | None = None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All files that the slice is read from."""
+        if self.reformat is None:
+            return (self.source.path,)
+        return tuple(dict.fromkeys(source.path for source in self.reformat.sources))
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +293,8 @@ class Scan:
         What the browser shows beside the title (study date is not among them).
     study : Study or None
         The examination that it belongs to, where the files tell.
+    acquired : Scan or None
+        The scan whose voxels this one shows in another plane (:mod:`engine.volume.reformat`); None: it is as acquired.
     reader : callable
         ``reader(index)`` returns the :class:`Slice`; set by the reader, called through :meth:`read`.
     """
@@ -300,6 +316,7 @@ class Scan:
     channels: tuple[str, ...] = ()
     details: tuple[tuple[str, str], ...] = ()
     study: Study | None = None
+    acquired: Scan | None = field(default=None, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.slices)

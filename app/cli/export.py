@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli.console import ExitCode, ProgressLine, answer, complain, say
-from app.cli.upscale import add_consistent, pick
+from app.cli.upscale import add_consistent, add_plane, in_plane, pick
 from engine.errors import EngineError
 from engine.geometry import Scale
 
@@ -41,6 +41,7 @@ def add(commands: Commands) -> None:
     command.add_argument("input", type=Path, metavar="IN", help="file, folder, DICOMDIR or zip archive")
     command.add_argument("--out", required=True, type=Path, metavar="OUT", help="new folder, or file, to write")
     command.add_argument("--series", type=int, default=None, metavar="K", help="scan, as 'vernier info' counts them")
+    add_plane(command)
     command.add_argument("--slices", type=span, metavar="A:B", help="slices A to B-1, counted from 0 (default: all)")
     command.add_argument("--times", type=span, metavar="A:B", help="moments or frames A to B-1 (default: all)")
     add_series_arguments(command)
@@ -112,6 +113,7 @@ def run(chosen: argparse.Namespace) -> int:
         return ExitCode.USAGE
     line = ProgressLine()
     scan = pick(open_paths([chosen.input], progress=line), chosen.input, chosen.series)
+    scan = in_plane(scan, chosen.plane)
     kind = SeriesKind(chosen.kind) if chosen.kind else kinds(scan)[0]
     making = Making(chosen.network, chosen.device, Refinement(Ensemble(chosen.ensemble)), chosen.consistent)
     magnifier = making.magnifier()

@@ -28,6 +28,7 @@ same kind, in the same place of the patient), .nii or .nii.gz, .png (16 bit), .t
   vernier upscale brain.nii.gz --scale-v 2 --scale-h 2 --out slice.nii.gz --json
   vernier upscale liver.dcm --scale-v 2 --scale-h 2 --out slice.dcm --ensemble median --back-projection 10
   vernier upscale brain.nii.gz --scale-v 2 --scale-h 2 --out slice.nii.gz --dtype float32
+  vernier upscale thick/ --plane coronal --scale-v 4 --scale-h 1 --out coronal.dcm
   vernier upscale t1.nii.gz t2.nii.gz --channels --slice 12 --scale-v 2 --scale-h 2 --out t1-slice.nii.gz
   vernier upscale chest.dcm --scale-v 2 --scale-h 2 --out slice.dcm --uncertainty unsure.dcm
 
@@ -52,6 +53,7 @@ def add(commands: Commands) -> None:
     command.add_argument("--out", required=True, type=Path, metavar="OUT", help="file to write")
     command.add_argument("--slice", type=int, metavar="N", help="slice, counted from 0 (default: the middle one)")
     command.add_argument("--series", type=int, default=None, metavar="K", help="scan, as 'vernier info' counts them")
+    add_plane(command)
     command.add_argument("--network", metavar="ID", help="see 'vernier networks' (default: default)")
     command.add_argument(
         "--weights",
@@ -101,6 +103,29 @@ def add_consistent(command: argparse.ArgumentParser) -> None:
     )
 
 
+def add_plane(command: argparse.ArgumentParser) -> None:
+    """Add the choice of a plane."""
+    command.add_argument(
+        "--plane",
+        choices=["axial", "coronal", "sagittal"],
+        help="cut a volume in this plane first; --scale-v then magnifies across thick slices (default: as acquired)",
+    )
+
+
+def in_plane(scan: Scan, plane: str | None) -> Scan:
+    """Return a scan in the plane that was chosen; raises where its slices make no volume."""
+    if plane is None:
+        return scan
+    from engine.reformatted import AnatomicalPlane
+    from engine.volume import UnevenError
+    from engine.volume.reformat import reformat
+
+    try:
+        return reformat(scan, AnatomicalPlane(plane))
+    except UnevenError as error:
+        raise EngineError(f"there are no {plane} slices of this scan: {error}") from error
+
+
 def run(chosen: argparse.Namespace) -> int:
     """Magnify, write, and say what was done."""
     from engine.networks import find
@@ -115,6 +140,7 @@ def run(chosen: argparse.Namespace) -> int:
     line = ProgressLine()
     found = open_paths(chosen.input, progress=line)
     scan = together(found) if chosen.channels else pick(found, chosen.input[0], chosen.series)
+    scan = in_plane(scan, chosen.plane)
     index = scan.middle if chosen.slice is None else chosen.slice
     if not 0 <= index < len(scan):
         complain(f"--slice {index}: the scan has {len(scan)} slices, counted from 0 to {len(scan) - 1}")

@@ -58,8 +58,8 @@ _MOST_BYTES = 0xFFFFFFFE
 def is_multi_frame(plan: SeriesPlan) -> bool:
     """Return whether the plan becomes one multi-frame image: all of it comes from one, of a class that is written."""
     scan = plan.scan
-    paths = {scan.slices[index].source.path for index in plan.indices}
-    if scan.container is not Container.DICOM or len(paths) != 1:
+    paths = set(plan.files)
+    if scan.container is not Container.DICOM or len(paths) != 1 or scan.acquired is not None:
         return False
     source = head_of(next(iter(paths)))
     own = _CLASSES.get(source.get("SOPClassUID"))

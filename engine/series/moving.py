@@ -88,7 +88,7 @@ class MovingPicture(Encoder):
             self._encode(beside, cancel)
         else:
             self._save(beside, cancel)
-        sources = tuple({plan.scan.slices[index].source.path for index in plan.indices})
+        sources = plan.files
         size = beside.stat().st_size
         beside.replace(check_target(target, overwrite=plan.options.overwrite, sources=sources))
         return Finished(target, size)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from pathlib import Path
 
 from engine.errors import EngineError
 from engine.geometry import Grid, Scale
@@ -115,6 +116,11 @@ class SeriesPlan:
         """The slices of the scan, moment after moment, each in order of position."""
         depth = self.scan.depth or len(self.scan)
         return tuple(time * depth + place for time in self.times for place in self.slices)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All files that these slices are read from."""
+        return tuple({path for index in self.indices for path in self.scan.slices[index].files})
 
     @property
     def displayed(self) -> bool:

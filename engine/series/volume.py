@@ -13,7 +13,6 @@ from engine.geometry import PlaneGeometry
 from engine.progress import CancelToken
 from engine.read.nifti import RAS_TO_LPS
 from engine.read.quiet import quiet
-from engine.scan import Container
 from engine.series.part import Part, Record
 from engine.series.plan import PlanError, SeriesPlan
 from engine.series.writing import Encoder, Finished
@@ -21,7 +20,15 @@ from engine.volume.stack import even_step
 from engine.write.atomic import check_target
 from engine.write.derived import plain, software_version
 from engine.write.job import Job
-from engine.write.nifti import Header, file_start, header_and_order, one_rescale, sheared, stored_picture
+from engine.write.nifti import (
+    Header,
+    file_start,
+    has_own_header,
+    header_and_order,
+    one_rescale,
+    sheared,
+    stored_picture,
+)
 
 _PIECE = 8 << 20
 
@@ -60,7 +67,7 @@ class NiftiVolume(Encoder):
             if compress:
                 file.close()
         size = beside.stat().st_size
-        sources = tuple({plan.scan.slices[index].source.path for index in plan.indices})
+        sources = plan.files
         beside.replace(check_target(target, overwrite=plan.options.overwrite, sources=sources))
         return Finished(target, size)
 
@@ -100,7 +107,7 @@ class NiftiVolume(Encoder):
         dim[1 + axis] = len(plan.slices)
         if len(plan.times) > 1:
             dim[0], dim[4] = 4, len(plan.times)
-        if plan.scan.container is Container.NIFTI:
+        if has_own_header(plan.scan):
             return
         if self._place is not None:
             affine = np.eye(4)
@@ -128,7 +135,7 @@ def _places(plan: SeriesPlan) -> tuple[PlaneGeometry, np.ndarray] | None:
     scan = plan.scan
     planes = [scan.slices[index].geometry for index in plan.indices[: len(plan.slices)]]
     placed = [plane for plane in planes if plane is not None]
-    if scan.container is Container.NIFTI or len(placed) < 2 or len(placed) < len(planes):
+    if has_own_header(scan) or len(placed) < 2 or len(placed) < len(planes):
         return None
     try:
         step = even_step(placed)

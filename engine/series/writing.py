@@ -112,7 +112,7 @@ def check_series_target(target: Path | str, plan: SeriesPlan) -> Path:
         Why not: a name of another kind of file, a folder with something in it, a source of the scan.
     """
     path = Path(target)
-    sources = tuple({plan.scan.slices[index].source.path for index in plan.indices})
+    sources = plan.files
     if not is_folder(plan):
         suffixes = _SUFFIXES.get(plan.options.kind, (".dcm",))
         if not any(path.name.lower().endswith(suffix) and path.name.lower() != suffix for suffix in suffixes):
@@ -257,7 +257,7 @@ def _encoder(plan: SeriesPlan, part: Part) -> Encoder:
 def _identity(plan: SeriesPlan) -> dict[str, Any]:
     """Return everything that the bytes depend on, as JSON: what goes on after an interruption must be the same."""
     sources = []
-    for path in sorted({plan.scan.slices[index].source.path for index in plan.indices}):
+    for path in sorted(plan.files):
         there = path.stat()
         sources.append([str(path), there.st_size, there.st_mtime_ns])
     options = dataclasses.asdict(plan.options)
@@ -265,6 +265,7 @@ def _identity(plan: SeriesPlan) -> dict[str, Any]:
     grid = dataclasses.asdict(plan.grid)
     return {
         "sources": sources,
+        "plane": repr(plan.scan.slices[0].geometry),
         "indices": plan.indices,
         "grid": repr(grid),
         "options": repr(options),

@@ -73,8 +73,17 @@ class Stack:
         return self.scan.read(self.first + k)
 
 
-def stack_of(scan: Scan, time: int = 0) -> Stack:
+def stack_of(scan: Scan, time: int = 0, *, between: bool = True) -> Stack:
     """Return the stack of moment ``time`` (counted from 0) of a scan; reads no pixels.
+
+    Parameters
+    ----------
+    scan : Scan
+        Any scan.
+    time : int
+        Moment.
+    between : bool
+        Whether there are to be values between two slices: there are none of names and of colours.
 
     Raises
     ------
@@ -86,9 +95,9 @@ def stack_of(scan: Scan, time: int = 0) -> Stack:
     times = len(scan) // depth
     if not 0 <= time < times:
         raise UnevenError(f"there is no moment {time}: the scan has {times}, counted from 0")
-    if scan.labels:
+    if between and scan.labels:
         raise UnevenError("a label map holds names, not intensities: there is nothing between two of them")
-    if scan.colour:
+    if between and scan.colour:
         raise UnevenError("slices in colour make no volume of intensities")
     if depth < 2:
         raise UnevenError("the scan has a single slice; a volume needs two at least")

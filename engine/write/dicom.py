@@ -56,6 +56,7 @@ from engine.write.functional_groups import flattened
 from engine.write.job import Job
 from engine.write.options import Encoded, Provenance
 from engine.write.plane import ds, header_spacing, magnify_plane
+from engine.write.reformatted import named, turned
 from engine.write.us_regions import magnified_regions
 
 _RETIRED_ULTRASOUND = (UID("1.2.840.10008.5.1.4.1.1.6"), UID("1.2.840.10008.5.1.4.1.1.3"))
@@ -170,6 +171,8 @@ def derived(
     if info.source.frame > 0 and info.geometry is not None and "GridFrameOffsetVector" in source:
         # A frame of a dose grid lies off the position in the header, which is the first frame's (C.8.8.3.2).
         single.ImagePositionPatient = [ds(value) for value in info.geometry.origin]
+    if info.reformat is not None:
+        turned(single, info)
     colour = pixels.stored.ndim == 3
     asked, sop_class = sop_class, sop_class or target_class(source, colour=colour, displayed=pixels.displayed)
     big_endian = source.original_encoding[1] is False
@@ -192,7 +195,9 @@ def derived(
         _secondary_capture(result)
         if asked is None and (_FAMILY.get(source.get("SOPClassUID")) is not None or pixels.displayed):
             notes.append("Written as a secondary capture, because this kind of scan allows no such pixels.")
-    if frames > 1:
+    if info.reformat is not None:
+        named(result, info.reformat)
+    elif frames > 1:
         result.InstanceNumber = info.source.frame + 1
         notes.append(f"Written as a single-frame image from frame {info.source.frame + 1} of {frames}.")
     _pixels(single, result, pixels)

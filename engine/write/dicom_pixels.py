@@ -121,7 +121,7 @@ def _quantised(job: Job) -> Pixels:
 
 def _padding_range(source: Dataset, slice_: Slice) -> NDArray[Any] | None:
     """Return the source's own stored values where padding is a range of them (C.7.5.1.1.2), else None."""
-    if slice_.invalid is None or value(source, "PixelPaddingRangeLimit") is None:
+    if slice_.invalid is None or slice_.info.reformat is not None or value(source, "PixelPaddingRangeLimit") is None:
         return None
     where = slice_.info.source
     try:

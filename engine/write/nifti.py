@@ -77,7 +77,12 @@ def header_and_order(job: Job) -> tuple[Header, ArrayOrder]:
     WriteError
         The source cannot be read again.
     """
-    return (_from_nifti if job.scan.container is Container.NIFTI else _from_plane)(job)
+    return (_from_nifti if has_own_header(job.scan) else _from_plane)(job)
+
+
+def has_own_header(scan: Scan) -> bool:
+    """Return whether slices lie in the file that they are from as they are, so that its header tells of them."""
+    return scan.container is Container.NIFTI and scan.acquired is None
 
 
 def _from_nifti(job: Job) -> tuple[Header, ArrayOrder]:
@@ -205,7 +210,7 @@ def stored_picture(job: Job, header: Header) -> tuple[NDArray[Any], int, tuple[s
     if job.displayed:
         header.set_data_dtype(np.uint8)
         return values, 0, ()
-    on_disk = header.get_data_dtype() if job.scan.container is Container.NIFTI else None
+    on_disk = header.get_data_dtype() if has_own_header(job.scan) else None
     if storage.integer and storage.linear and (on_disk is None or on_disk.kind in "iu"):
         dtype = on_disk if on_disk is not None else smallest_integer(storage.low, storage.high)
         stored = grey_stored(job, dtype, storage.low, storage.high)

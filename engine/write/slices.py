@@ -74,7 +74,7 @@ def write_slice(
     _check_shape(scan, values, grid)
     if options.floating:
         _check_floating(target, suffix, scan, options)
-    sources = tuple({info.source.path for info in scan.slices})
+    sources = tuple({path for info in scan.slices for path in info.files})
     # Before the work, so that a name that cannot be used is told at once.
     check_target(target, overwrite=options.overwrite, sources=sources)
     _stop(cancel)

@@ -55,3 +55,21 @@ def test_a_wrong_ending_is_said_before_the_work(tmp_path, capsys):
     build.write_ct(tmp_path / "in", slices=2)
     assert main(arguments(tmp_path / "in", "--as", "nifti", "--out", tmp_path / "out.png")) == 4
     assert "must end in .nii.gz or .nii" in capsys.readouterr().err
+
+
+def test_a_series_in_another_plane(tmp_path, capsys):
+    build.write_ct(tmp_path / "in", slices=4)
+    out = tmp_path / "out"
+    more = ("--plane", "coronal", "--slices", "10:12", "--out", out, "--json")
+    assert main(arguments(tmp_path / "in", *more)) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["slices"], told["size_before"]) == (2, [4, 40])
+    headers = [pydicom.dcmread(path) for path in sorted(out.iterdir())]
+    assert [int(header.InstanceNumber) for header in headers] == [11, 12]
+    assert [float(part) for part in headers[0].ImageOrientationPatient] == [1, 0, 0, 0, 0, -1]
+
+
+def test_a_plane_that_there_is_not_is_said(tmp_path, capsys):
+    build.write_ct(tmp_path / "in", slices=1)
+    assert main(arguments(tmp_path / "in", "--plane", "coronal", "--out", tmp_path / "out")) == 1
+    assert "no coronal slices of this scan: the scan has a single slice" in capsys.readouterr().err

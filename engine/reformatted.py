@@ -1,0 +1,40 @@
+"""What it means that a slice is not as acquired: it is made of the voxels of many slices, in another plane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.scan import SliceSource
+
+
+class AnatomicalPlane(Enum):
+    """The planes that volumes are looked at in."""
+
+    AXIAL = "axial"
+    CORONAL = "coronal"
+    SAGITTAL = "sagittal"
+
+
+@dataclass(frozen=True, slots=True)
+class Reformat:
+    """Where a slice of a reformatted scan comes from.
+
+    Attributes
+    ----------
+    plane : AnatomicalPlane
+        What it shows.
+    number : int
+        Its place among the slices of its moment, counted from 0.
+    step_mm : float
+        Distance to the next slice of the reformatted scan, in millimetres: the size of a voxel across the plane.
+    sources : tuple of SliceSource
+        The slices as acquired that it is made of, in their order; the same tuple for all slices of a moment.
+    """
+
+    plane: AnatomicalPlane
+    number: int
+    step_mm: float
+    sources: tuple[SliceSource, ...]
