@@ -62,8 +62,12 @@ class Column(QScrollArea):
             Whether the user has just asked for it. Otherwise nothing scrolls where it is out of sight, and nothing
             ever moves away under a hand that holds it.
         """
-        if (asked or not widget.visibleRegion().isEmpty()) and not QApplication.mouseButtons():
-            QTimer.singleShot(SETTLED_MS, self, lambda: self.ensureWidgetVisible(widget, 0, 0))
+
+        def show() -> None:
+            if (asked or not widget.visibleRegion().isEmpty()) and not QApplication.mouseButtons():
+                self.ensureWidgetVisible(widget, 0, 0)
+
+        QTimer.singleShot(SETTLED_MS, self, show)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Listen to the boxes, which by now are all there."""

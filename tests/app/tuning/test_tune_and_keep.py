@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from app.controls.column import SETTLED_MS
 from engine.geometry import Scale
 from tests.app.support import LIFT, TUNED_LIFT
 from tests.app.tuning.support import TOLD, lift, line
@@ -120,9 +121,10 @@ def test_what_was_asked_for_comes_into_view_and_nothing_else_moves(qtbot, opened
     tuner.work(5, gain=0.1)
     qtbot.waitUntil(lambda: panel.curves is not None)
     qtbot.waitUntil(lambda: panel.current.visibleRegion().boundingRect() == panel.current.rect())
+    qtbot.wait(3 * SETTLED_MS)
     bar.setValue(0)
     end(qtbot, opened, tuner, kept=True)
-    qtbot.wait(50)
+    qtbot.wait(3 * SETTLED_MS)
     assert bar.value() == 0, "the user looks at the sliders"
 
 
