@@ -30,7 +30,11 @@ def add(commands: Commands) -> None:
     )
     command.add_argument("--network", default="default", metavar="ID", help="whose head it is (default %(default)s)")
     command.add_argument(
-        "--per-source", type=int, default=12, metavar="N", help="slices of each source at most (default %(default)s)"
+        "--slices",
+        type=int,
+        default=36,
+        metavar="N",
+        help="slices of each modality, about (default %(default)s)",
     )
     command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
     command.add_argument("--json", action="store_true", help="answer with the calibration as JSON")
@@ -49,7 +53,7 @@ def run(chosen: argparse.Namespace) -> int:
         chosen.data,
         chosen.out,
         head=chosen.head,
-        per_source=chosen.per_source,
+        per_modality=chosen.slices,
         device=chosen.device,
         progress=line,
     )

@@ -30,7 +30,7 @@ def complete(
     out: Path,
     *,
     head: Path | None = None,
-    per_source: int = 12,
+    per_modality: int = 36,
     device: str = "auto",
     progress: Progress = silent,
     cancel: CancelToken | None = None,
@@ -77,7 +77,7 @@ def complete(
     weights = load_head(card, place)
     uncertainty = Uncertainty(weights, unit_calibration())
     calibration = fit(
-        uncertainty, network, slices, device=device, per_source=per_source, progress=progress, cancel=cancel
+        uncertainty, network, slices, device=device, per_modality=per_modality, progress=progress, cancel=cancel
     )
     out.mkdir(parents=True, exist_ok=True)
     write_whole(out / card.weights, (place / card.weights).read_bytes(), overwrite=True)

@@ -42,7 +42,7 @@ RATIOS = (1.0, 1.5, 2.0, 3.0, 4.0)
 LEVELS = (*(round(0.05 * i, 2) for i in range(1, 20)), 0.98)
 """Shares of the calibration curve."""
 
-TURNS = 3
+TURNS = 4
 SIDE = 384
 """Side of the middle of a slice that calibration looks at, in pixels."""
 
@@ -72,6 +72,8 @@ class Found:
         Mean half-width and mean size of the error, in units of the window.
     even : float
         Share of pixels left out because the scan is even around them.
+    everywhere : float
+        Share of all pixels, the even ones among them, whose error is within the half-width.
     """
 
     modality: str
@@ -83,6 +85,7 @@ class Found:
     widths: float
     errors: float
     even: float
+    everywhere: float
 
 
 def unit_calibration() -> Calibration:
@@ -98,7 +101,7 @@ def fit(
     slices: Sequence[TrainingSlice],
     *,
     device: str = "auto",
-    per_source: int = 12,
+    per_modality: int = 36,
     progress: Progress = silent,
     cancel: CancelToken | None = None,
 ) -> Calibration:
@@ -112,12 +115,12 @@ def fit(
         Id of its network.
     slices : sequence of TrainingSlice
         Of patients that head and network have not learned from.
-    per_source : int
-        Slices of each source at most, of as many patients as can be. Each is looked at at a third of the pairs, the
-        next one at the next third.
+    per_modality : int
+        About how many slices of each modality, as many of each source, of as many patients as can be. Each is looked
+        at at a quarter of the pairs, the next one at the next quarter.
     """
     magnifier = Magnifier(network, device, uncertainty=Uncertainty(uncertainty.head, unit_calibration()))
-    chosen = few_of_each(slices, per_source)
+    chosen = _chosen(slices, per_modality)
     pairs = [Scale(v, h) for v in RATIOS for h in RATIOS if v * h > 1]
     found: list[Found] = []
     turn: Counter[str] = Counter()
@@ -137,6 +140,14 @@ def fit(
     return _calibration(found)
 
 
+def _chosen(slices: Sequence[TrainingSlice], per_modality: int) -> list[TrainingSlice]:
+    chosen: list[TrainingSlice] = []
+    for modality in dict.fromkeys(item.modality for item in slices):
+        own = [item for item in slices if item.modality == modality]
+        chosen += few_of_each(own, math.ceil(per_modality / len({item.source for item in own})))
+    return chosen
+
+
 def look(magnifier: Magnifier, sample: Sample, scale: Scale) -> Found | None:
     """Return how the errors of ``sample`` at ``scale`` compare with the half-widths; None where nothing can be seen."""
     low = degrade(sample, scale)
@@ -154,11 +165,10 @@ def look(magnifier: Magnifier, sample: Sample, scale: Scale) -> Found | None:
     except ScaleError:
         return None  # of whole pixels, the ratio is a little beyond what the network takes
     counted: NDArray[np.bool_] = nearest(_uneven(low.values).astype(np.float32), grid) > 0
-    if sample.valid is not None:
-        counted = counted & sample.valid
-    error, width, wanted = (
+    valid = np.ones_like(counted) if sample.valid is None else sample.valid
+    error, width, wanted, real = (
         shaved(x, scale.vertical, scale.horizontal)
-        for x in (np.abs(image - sample.pixels), widths, counted.astype(np.float32))
+        for x in (np.abs(image - sample.pixels), widths, (counted & valid).astype(np.float32), valid.astype(np.float32))
     )
     here = np.flatnonzero(wanted)
     if here.size == 0:
@@ -169,7 +179,9 @@ def look(magnifier: Magnifier, sample: Sample, scale: Scale) -> Found | None:
     e, w = error.reshape(-1)[taken], width.reshape(-1)[taken]
     ratios = (e / w).astype(np.float32)
     even = 1 - here.size / wanted.size
-    return Found(modality.value, "", "", sample.name, scale, ratios, float(w.mean()), float(e.mean()), even)
+    everywhere = float((error <= width)[real > 0].mean())
+    means = float(w.mean()), float(e.mean())
+    return Found(modality.value, "", "", sample.name, scale, ratios, *means, even, everywhere)
 
 
 def _uneven(values: NDArray[np.floating]) -> NDArray[np.bool_]:
@@ -250,13 +262,15 @@ class Row:
     """How many true values the intervals held, for a modality at a pair of scales.
 
     ``covered`` is the share of pixels, ``smallest`` and ``largest`` that of single images. ``half_width`` and ``error``
-    are means in hundredths of the window; ``even`` is the share of pixels that were left out.
+    are means in hundredths of the window; ``even`` is the share of pixels that were left out, and ``everywhere`` the
+    share held with them.
     """
 
     modality: str
     scales: str
     images: int
     covered: float
+    everywhere: float
     smallest: float
     largest: float
     half_width: float
@@ -336,6 +350,7 @@ def _rows(found: Sequence[Found], scales: Sequence[Scale]) -> Iterator[Row]:
                 label(scale),
                 len(here),
                 round(float(np.mean(shares)), 4),
+                round(float(np.mean([one.everywhere for one in here])), 4),
                 round(min(shares), 4),
                 round(max(shares), 4),
                 round(100 * float(np.mean([one.widths for one in here])), 3),

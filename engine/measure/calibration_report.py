@@ -32,11 +32,13 @@ def write(answer: Answer, folder: Path) -> tuple[Path, Path, Path]:
 def markdown(rows: Sequence[Row]) -> str:
     """Return the table: shares in per cent, half-widths and errors in per cent of the window."""
     lines = [
-        f"| modality | v × h | images | within, {LEVEL:.0%} wanted | single images | half-width | error | even |",
-        "|---|---|---:|---:|---:|---:|---:|---:|",
+        f"| modality | v × h | images | within, {LEVEL:.0%} wanted | with even pixels | single images "
+        "| half-width | error | even |",
+        "|---|---|---:|---:|---:|---:|---:|---:|---:|",
         *(
             f"| {NAMES[row.modality]} | {row.scales} | {row.images} | **{row.covered:.1%}** "
-            f"| {row.smallest:.0%} … {row.largest:.0%} | {row.half_width:.2f} | {row.error:.2f} | {row.even:.0%} |"
+            f"| {row.everywhere:.1%} | {row.smallest:.0%} … {row.largest:.0%} "
+            f"| {row.half_width:.2f} | {row.error:.2f} | {row.even:.0%} |"
             for row in rows
         ),
     ]

@@ -36,7 +36,6 @@ def widths(magnifier, slice_, grid=GRID, modality=Modality.MR, **more):
     return magnifier.uncertainty(magnifier.encode(slice_), grid, modality, **more)
 
 
-@pytest.mark.xfail(strict=True, reason="the default network has new weights, and its head is being trained")
 def test_head_and_network_belong_together():
     """If this fails, the network got new weights: `vernier train default-uncertainty`, then `vernier calibrate`."""
     network = networks.load("default")

@@ -22,7 +22,7 @@ from tests.support.slices import anatomy
 
 
 def found(ratios, source="s", patient="p") -> Found:
-    return Found("ct", source, patient, "n", Scale(2, 2), np.asarray(ratios, np.float32), 1.0, 1.0, 0.0)
+    return Found("ct", source, patient, "n", Scale(2, 2), np.asarray(ratios, np.float32), 1.0, 1.0, 0.0, 1.0)
 
 
 def test_the_quantile_of_one_slice_is_numpys():
@@ -44,6 +44,8 @@ def test_pixels_around_which_the_scan_is_even_are_not_counted():
     magnifier = Magnifier("default", "cpu", uncertainty=Uncertainty(head(), unit_calibration()))
     one = look(magnifier, Sample("made", "mri", pixels), Scale(2, 2))
     assert 0.5 < one.even < 0.85
+    inside = float((one.ratios <= 1).mean()) * (1 - one.even)
+    assert inside < one.everywhere < inside + one.even
     assert look(magnifier, Sample("made", "mri", np.zeros((96, 96), np.float32)), Scale(2, 2)) is None
 
 
@@ -57,6 +59,7 @@ def slices(seeds) -> list[TrainingSlice]:
 
 def test_fitted_intervals_hold_what_they_should_on_other_slices_of_the_kind(monkeypatch, tmp_path):
     monkeypatch.setattr(module, "RATIOS", (1.0, 2.0))
+    monkeypatch.setattr(module, "TURNS", 1)
     fitted = fit(Uncertainty(head(), unit_calibration()), "default", slices(range(8)), device="cpu")
     assert fitted.patients == {"us": 8}
     assert fitted.slices == {"us": 8}
@@ -77,9 +80,9 @@ def test_fitted_intervals_hold_what_they_should_on_other_slices_of_the_kind(monk
 
 
 def test_the_report_is_a_table_the_rows_and_a_picture(tmp_path):
-    answer = Answer([Row("ct", "2 × 2", 3, 0.912, 0.8, 0.97, 1.2, 0.4, 0.1)], {"ct": list(module.LEVELS)})
+    answer = Answer([Row("ct", "2 × 2", 3, 0.912, 0.93, 0.8, 0.97, 1.2, 0.4, 0.1)], {"ct": list(module.LEVELS)})
     as_json, as_text, picture = write(answer, tmp_path / "out")
-    assert "| CT | 2 × 2 | 3 | **91.2%** | 80% … 97% |" in as_text.read_text("utf-8")
+    assert "| CT | 2 × 2 | 3 | **91.2%** | 93.0% | 80% … 97% |" in as_text.read_text("utf-8")
     assert '"covered": 0.912' in as_json.read_text("utf-8")
     with Image.open(picture) as image:
         assert min(image.size) > 400
