@@ -96,23 +96,26 @@ def until(condition, longest_s: float = 30.0) -> None:
 
 
 class Watchdog:
-    """Notes how long the event loop was away between two ticks of a timer."""
+    """Notes how long the event loop was away between two ticks of a timer, and how long its thread computed then.
+
+    The second figure tells work that is too long from a machine that is too busy.
+    """
 
     def __init__(self) -> None:
-        self.gaps: list[tuple[float, str]] = []
+        self.gaps: list[tuple[float, float, str]] = []
         self.doing = ""
-        self._last = time.perf_counter()
+        self._last = (time.perf_counter(), time.thread_time())
         self._timer = QTimer()
         self._timer.setInterval(2)
         self._timer.timeout.connect(self._tick)
 
     def _tick(self) -> None:
-        now = time.perf_counter()
-        self.gaps.append((now - self._last, self.doing))
+        now = (time.perf_counter(), time.thread_time())
+        self.gaps.append((now[0] - self._last[0], now[1] - self._last[1], self.doing))
         self._last = now
 
     def __enter__(self) -> Watchdog:
-        self._last = time.perf_counter()
+        self._last = (time.perf_counter(), time.thread_time())
         self._timer.start()
         return self
 
@@ -205,10 +208,12 @@ def test_no_operation_blocks_the_event_loop(window, folder, large):
         while window.session.scans:
             window.session.close_scan(window.session.scans[0])
             run_events(0.05)
-    for doing in dict.fromkeys(doing for _, doing in dog.gaps):
-        longest = max(gap for gap, what in dog.gaps if what == doing)
-        report(f"longest time away from events, {doing}", longest * 1e3, "ms", "100")
-    assert max(gap for gap, _ in dog.gaps) < 0.1
+    for doing in dict.fromkeys(doing for *_, doing in dog.gaps):
+        away = max(gap for gap, _, what in dog.gaps if what == doing)
+        busy = max(gap for _, gap, what in dog.gaps if what == doing)
+        report(f"longest time away from events, {doing}", away * 1e3, "ms", "100")
+        report(f"longest computation of that thread, {doing}", busy * 1e3, "ms", "none")
+    assert max(gap for gap, *_ in dog.gaps) < 0.1
 
 
 def resident_bytes() -> int:
