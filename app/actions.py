@@ -100,7 +100,7 @@ GESTURES = (
     ("Ctrl + wheel", "Zoom at the cursor"),
     ("Shift + move", "Crosshair at the same point in every pane"),
     ("Double click", "One pane alone, again: all panes"),
-    ("Drop files or folders", "Open them"),
+    ("Drop files, folders or archives", "Open them"),
 )
 
 

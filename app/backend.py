@@ -201,6 +201,9 @@ class Backend:
 
     def bicubic(self, values: Values, grid: Grid, box: Box) -> Values:
         """Return ``box`` of the bicubic reference."""
+        from engine.devices import load_beforehand
+
+        load_beforehand()
         from engine.magnify import bicubic
 
         return bicubic(values, grid, box)
@@ -228,6 +231,9 @@ class Backend:
 
     def magnifier(self, network: str, device: str, weights: Weights | None = None) -> Magnifying:
         """Load a network, with the shipped weights or with others."""
+        from engine.devices import load_beforehand
+
+        load_beforehand()
         from app.engine_magnifier import EngineMagnifier
 
         return EngineMagnifier(network, device, weights)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import importlib.util
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from engine.errors import DeviceError
 
@@ -40,6 +43,22 @@ class Device:
     def is_cpu(self) -> bool:
         """Whether this is the processor."""
         return self.name == "cpu"
+
+
+def load_beforehand() -> None:
+    """Load torch's largest library before torch is imported (Linux; a no-op when it is there, or elsewhere).
+
+    An import holds Python's lock while the system loads a library, half a second for this one, and a window would
+    stand still for as long; ctypes lets go of the lock meanwhile.
+    """
+    if "torch" in sys.modules or sys.platform != "linux":
+        return
+    found = importlib.util.find_spec("torch")
+    for folder in (found.submodule_search_locations or ()) if found is not None else ():
+        library = Path(folder, "lib", "libtorch_cpu.so")
+        # What cannot be loaded this way is loaded by the import, which says why if it fails as well.
+        with contextlib.suppress(OSError):
+            ctypes.CDLL(str(library))
 
 
 def available() -> list[Device]:
