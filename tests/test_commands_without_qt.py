@@ -99,6 +99,7 @@ COMMANDS = {
     "networks": ["--json"],
     "upscale": ["scan.dcm", "--scale-v", "1.5", "--scale-h", "2.37", "--out", "made/out.dcm", "--device", "cpu"],
     "self-check": ["scan.dcm", "--scale-v", "2", "--scale-h", "1.5", "--network", "srcnn-915", "--device", "cpu"],
+    "self-test": ["--no-window"],
     "pacs": ["list", "--json"],
     "batch": ["volume.nii.gz", "--scale-v", "2", "--scale-h", "1.5", "--out", "made/all", "--device", "cpu"],
     "export": ["volume.nii.gz", "--scale-v", "1.5", "--scale-h", "2", "--out", "made/all.nii.gz", "--device", "cpu"],

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TOP_LEVEL = {
     *("app", "engine", "resources", "tests", "packaging"),
     *("pyproject.toml", "Makefile", "README.md", "LICENSE", "CONTRIBUTING.md", "CONTEXT.md", "CHANGELOG.md"),
-    *(".ci", ".editorconfig", ".gitignore", ".pre-commit-config.yaml"),
+    *(".ci", ".github", ".editorconfig", ".gitignore", ".pre-commit-config.yaml"),
 }
 LONGEST_FILE = 400
 

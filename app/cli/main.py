@@ -18,6 +18,7 @@ from app.cli import (
     networks,
     pacs,
     self_check,
+    self_test,
     stress,
     train,
     tune,
@@ -26,8 +27,8 @@ from app.cli import (
     view,
 )
 from app.cli.console import EXIT_CODES, ExitCode, code_of, complain
+from engine.children import run_child
 from engine.errors import EngineError
-from engine.tune.entry import CHILD_ARGUMENT
 
 _DESCRIPTION = """\
 Magnify ultrasound, MR and CT scans to any fractional scale, beside bicubic and the difference.
@@ -62,6 +63,7 @@ COMMANDS = (
     calibrate,
     stress,
     train,
+    self_test,
     tune,
     tuned,
     guide,
@@ -85,11 +87,9 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``vernier`` with ``arguments`` (the process's own by default) and return the exit code."""
-    if list(sys.argv[1:] if arguments is None else arguments) == [CHILD_ARGUMENT]:
-        # a bundled program has no interpreter beside it: it is its own tuning process
-        from engine.tune import child
-
-        return child.main()
+    child = run_child(sys.argv[1:] if arguments is None else arguments)
+    if child is not None:
+        return child
     chosen = parser().parse_args(arguments)
     try:
         return int(chosen.run(chosen))

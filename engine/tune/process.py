@@ -15,29 +15,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 import engine
+from engine.children import command_of
 from engine.errors import CancelledError, EngineError
 from engine.progress import CancelToken
 from engine.scan import Scan
 from engine.train.scan_parts import parts_of
-from engine.tune.entry import CHILD_ARGUMENT
 from engine.tune.events import Event, Failed, Finished, Progressed
 from engine.tune.lock import FolderLock
 from engine.tune.plan import TuningPlan
 from engine.tune.wire import Job, decode_event, send_job
 
 MOST_THREADS = 8
-
-
-def command() -> list[str]:
-    """Return the command that starts a tuning process.
-
-    From sources and wheels it is this interpreter with the module :mod:`engine.tune.child`. A bundled program has no
-    interpreter to start: it starts itself with :data:`CHILD_ARGUMENT`, which its entry point passes on.
-    """
-    if getattr(sys, "frozen", False):
-        return [sys.executable, CHILD_ARGUMENT]
-    # -P: a folder called "engine" in the user's working directory is not ours
-    return [sys.executable, "-P", "-m", "engine.tune.child"]
 
 
 class TuningProcess:
@@ -190,7 +178,7 @@ class TuningProcess:
         with self._lock:
             self._token.check()
             self._child = subprocess.Popen(
-                command(),
+                command_of("--tuning-child"),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=told,

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.children import command_of
 from engine.read.dicom.decoding import GDCM, decode
 from engine.read.dicom.headers import Coding
 
@@ -81,7 +82,7 @@ def _running() -> subprocess.Popen[bytes]:
         # The child finds the packages where this process does, installed or not.
         paths = os.pathsep.join(path for path in sys.path if path)
         _child = subprocess.Popen(
-            [sys.executable, "-m", "engine.read.dicom.worker"],
+            command_of("--decoding-child"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

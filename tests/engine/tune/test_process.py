@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 import engine
+from engine import children
 from engine.geometry import Grid, Scale
 from engine.magnify import Magnifier
 from engine.networks import load_tuned
 from engine.tune import Failed, Finished, HeldOut, Preview, Progressed, TunedStore, TuningPlan, TuningProcess, scan_key
 from engine.tune import process as process_module
-from engine.tune.entry import CHILD_ARGUMENT
 from engine.write import Provenance
 from tests.support.scans import volume
 
@@ -71,9 +71,11 @@ def begun(tmp_path):
 def test_finished_early_it_decides_over_what_it_has(begun, monkeypatch):
     """By the way in of a bundled program, which starts itself."""
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert process_module.command() == [sys.executable, CHILD_ARGUMENT]
+    assert children.command_of("--tuning-child") == [sys.executable, "--tuning-child"]
     monkeypatch.delattr(sys, "frozen")
-    monkeypatch.setattr(process_module, "command", lambda: [sys.executable, "-P", "-m", "app.cli", CHILD_ARGUMENT])
+    monkeypatch.setattr(
+        process_module, "command_of", lambda argument: [sys.executable, "-P", "-m", "app.cli", argument]
+    )
     scan, store, process, heard = begun()
     heard.wait_for(learning)
     process.finish()
