@@ -144,13 +144,18 @@ def use_threads(count: int) -> None:
 
 
 @contextmanager
-def one_thread() -> Iterator[None]:
-    """Compute on one thread: waking a second one costs more than small matrix products do."""
+def on_threads(count: int) -> Iterator[None]:
+    """Compute on ``count`` threads of the processor inside of this; threads that begin there do so too."""
     import torch
 
     threads = torch.get_num_threads()
-    torch.set_num_threads(1)
+    torch.set_num_threads(count)
     try:
         yield
     finally:
         torch.set_num_threads(threads)
+
+
+def one_thread() -> AbstractContextManager[None]:
+    """Compute on one thread: waking a second one costs more than small matrix products do."""
+    return on_threads(1)
