@@ -161,6 +161,16 @@ class Reading(QObject):
 
         self.wanted.submit(Job("tags", "Reading the header", work, done, failed, priority=1))
 
+    def clean_up(self) -> None:
+        """Delete in the background what programs that crashed had unpacked from archives."""
+
+        def work(_cancel: CancelToken, _progress: Progress) -> None:
+            from engine.read.archive import sweep
+
+            sweep()
+
+        self.ahead.submit(Job("clean-up", "Cleaning up", work, lambda _: None, lambda _: None, priority=9))
+
     def set_open(self, scans: tuple[Scan, ...]) -> bool:
         """Let go of everything that belongs to scans which are not open any more; returns whether there are such."""
         gone = self._open - {scan.key for scan in scans}

@@ -67,6 +67,7 @@ def run(paths: Sequence[Path], *, device: str = "auto", network: str = "default"
         window.resize(*FIRST_SIZE)
     window.show()
     window.open(list(paths))
+    window.conductor.reading.clean_up()
     # Qt's loop would keep Python from seeing Ctrl+C in the terminal.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     return qt.exec()

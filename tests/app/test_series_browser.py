@@ -165,3 +165,13 @@ def test_opening_a_folder_again_shows_its_files_as_they_are_now(window, folder, 
     assert isinstance(window.session.scan, Scan)
     assert (window.session.images.slice_.values == 7 - 1024).all()
     assert (window.session.images.magnified.bicubic.values == 7 - 1024).all()
+
+
+def test_what_a_crashed_program_had_unpacked_is_deleted_at_the_next_start(window, settled, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / "vernier-scans-left"
+    (left / "study").mkdir(parents=True)
+    (left / ".lock").touch()
+    window.conductor.reading.clean_up()
+    settled(window)
+    assert not left.exists()
