@@ -9,9 +9,11 @@ from functools import partial
 
 from app.colour_maps import map_after
 from app.differences import SOURCES
+from app.planes import toggle_linked
 from app.session import Session
 from app.state import Compare, Layout
 from app.tuning.state import Intent
+from engine.reformatted import AnatomicalPlane
 
 ZOOM_STEP = 1.25
 
@@ -89,6 +91,7 @@ class Handlers:
     guide: Callable[[], None]
     quit: Callable[[], None]
     tune: Callable[[Intent], None]
+    show_plane: Callable[[AnatomicalPlane | None], None]
 
 
 GESTURES = (
@@ -110,6 +113,7 @@ def table(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
         *_file_actions(do),
         *_slice_actions(session),
         *_window_actions(session, do),
+        *_plane_actions(session, do),
         *_view_actions(session, do),
         *_compare_actions(session),
         *_tuning_actions(do),
@@ -163,6 +167,25 @@ def _window_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
         ),
         ActionSpec("full-range", "Full range of values", ("0",), do.full_range, Group.WINDOW),
         ActionSpec("invert", "Invert", ("I",), invert, Group.WINDOW),
+    )
+
+
+PLANES: dict[str, tuple[str, str, AnatomicalPlane | None]] = {
+    "plane-axial": ("Axial", "Alt+1", AnatomicalPlane.AXIAL),
+    "plane-coronal": ("Coronal", "Alt+2", AnatomicalPlane.CORONAL),
+    "plane-sagittal": ("Sagittal", "Alt+3", AnatomicalPlane.SAGITTAL),
+    "plane-acquired": ("As acquired", "Alt+4", None),
+}
+"""The actions that turn a volume: text, key, plane."""
+
+
+def _plane_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
+    return (
+        *(
+            ActionSpec(name, text, (keys,), partial(do.show_plane, plane), Group.SLICE)
+            for name, (text, keys, plane) in PLANES.items()
+        ),
+        ActionSpec("link-series", "Link series by position", ("Y",), partial(toggle_linked, session), Group.SLICE),
     )
 
 

@@ -27,7 +27,7 @@ def corners(session: Session) -> Corners:
     study = scan.study
     who = patient_lines(study) if study is not None and session.options.patient else ()
     kind = "" if scan.modality is Modality.OTHER else scan.modality.name
-    what = (study.description if study is not None else "", scan.title, kind)
+    what = (study.description if study is not None else "", scan.title, kind, dict(scan.details).get("Plane", ""))
     depth = scan.depth or len(scan)
     number = f"slice {session.shown_index % depth + 1} / {depth}" if depth > 1 else ""
     if number and info.geometry is not None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from app.cutting import Cutting
 from app.series_export import SeriesExport
 from app.tuning.state import Weights
 from app.tuning.workshop import Workshop
@@ -138,6 +139,7 @@ class Backend:
         self._presets: Presets | None = None
         self.workshop = Workshop()
         self.series = SeriesExport()
+        self.planes = Cutting()
 
     def open(self, paths: Sequence[Path], *, cancel: CancelToken, progress: Progress) -> Opened:
         """Open files and folders; headers only."""
@@ -145,6 +147,7 @@ class Backend:
         from engine.read import builtin_titles, combine, open_paths
 
         result = open_paths(list(paths), progress=progress, cancel=cancel)
+        self.planes.load()
         shipped = builtin_titles()
         own = tuple(path for path in paths if path not in shipped and path.exists()) if result.scans else ()
         scans = tuple(_titled(scan, shipped) for scan in result.scans)

@@ -53,7 +53,7 @@ def plane_of(scan: Scan, info: SliceInfo) -> Plane:
     Ultrasound is drawn with square pixels unless the file gives an aspect: its calibration serves measuring, and may
     hold for one region of the image only.
     """
-    if info.spacing is None or scan.modality is Modality.US:
+    if info.spacing is None or (scan.modality is Modality.US and scan.acquired is None):
         return Plane(scan.size, scan.pixel_aspect, 1.0, physical=False)
     return Plane(scan.size, info.spacing.row_mm, info.spacing.column_mm, physical=True)
 

@@ -28,6 +28,7 @@ from app.worker import Job, Lane
 from engine.errors import EngineError
 from engine.geometry import Box, Grid
 from engine.progress import CancelToken, Progress
+from engine.reformatted import keys_of
 from engine.scan import Scan, Slice, Window
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class Conductor(QObject):
         """Let go of everything that belongs to scans that were closed."""
         scans = self.session.scans
         if self.reading.set_open(scans):
-            keys = {scan.key for scan in scans}
+            keys = {key for scan in scans for key in keys_of(scan)}
 
             def work(_cancel: CancelToken, _progress: Progress) -> None:
                 self.magnification.keep_only(keys)

@@ -25,6 +25,7 @@ from app.help_dialog import HelpDialog
 from app.look import Look
 from app.menus import pane_menu, series_menu
 from app.panes.grid import PaneGrid
+from app.planes import Planes
 from app.remembered import remember_options
 from app.series import SeriesList
 from app.session import Session
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(themes.logo())
         self.setAcceptDrops(True)
         self.look = Look(self, self.session, self.conductor, self.settings, self.theme)
+        self.planes = Planes(self.session, self.backend.planes)
         self._make_actions()
         self._make_parts()
         self._connect()
@@ -103,6 +105,7 @@ class MainWindow(QMainWindow):
             guide=self._guide,
             quit=self._quit,
             tune=self.tuning.obey,
+            show_plane=self.planes.show,
         )
         self.specs = table(self.session, handlers)
         self.shortcuts = Shortcuts(self.specs, self)
@@ -278,7 +281,8 @@ class MainWindow(QMainWindow):
 
         time = session.index // (session.scan.depth or len(session.scan))
         try:
-            dialog = IsotropicDialog(session, self.conductor, session.scan, time, self)
+            # Thick slices are those as acquired, whatever plane is on screen.
+            dialog = IsotropicDialog(session, self.conductor, session.acquired or session.scan, time, self)
         except EngineError as error:
             session.notify(f"No isotropic volume of this scan: {error}.")
             return
@@ -297,7 +301,7 @@ class MainWindow(QMainWindow):
 
     def _close_scan(self) -> None:
         if self.session.scan is not None:
-            self.session.close_scan(self.session.scan)
+            self.session.close_scan(self.session.acquired or self.session.scan)
 
     def _stop(self) -> None:
         if not self.conductor.stop():

@@ -19,6 +19,7 @@ from app.layers import Layer
 from app.thumbnails import thumbnail
 from app.worker import Job, Lane
 from engine.progress import CancelToken, Progress
+from engine.reformatted import keys_of
 from engine.scan import Scan, Slice, Window
 
 if TYPE_CHECKING:
@@ -173,8 +174,11 @@ class Reading(QObject):
 
     def set_open(self, scans: tuple[Scan, ...]) -> bool:
         """Let go of everything that belongs to scans which are not open any more; returns whether there are such."""
-        gone = self._open - {scan.key for scan in scans}
-        self._open = {scan.key for scan in scans}
+        keys = {key for scan in scans for key in keys_of(scan)}
+        gone = self._open - keys
+        self._open = keys
+        if gone:
+            self._backend.planes.let_go(scans)
         self.at_hand.keep_only(self._open)
         if gone:
             self.ahead.cancel("ahead", *(f"thumbnail {key}" for key in gone))
@@ -240,7 +244,8 @@ def neighbours(place: int, count: int, direction: int) -> Iterator[int]:
 
 
 def _reading(scan: Scan, index: int, backend: Backend) -> Callable[[CancelToken, Progress], Read]:
-    def work(_cancel: CancelToken, _progress: Progress) -> Read:
+    def work(cancel: CancelToken, progress: Progress) -> Read:
+        backend.planes.prepare(scan, index, cancel, progress)
         slice_ = scan.read(index)
         return Read(slice_, Layer.whole(slice_.values), backend.first_window(scan, slice_))
 

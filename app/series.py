@@ -207,7 +207,7 @@ class SeriesList(QFrame):
     def refresh(self) -> None:
         """Show the scans of the session and which of them is on screen."""
         self.model.refresh()
-        scan = self._session.scan
+        scan = self._session.acquired
         if scan is not None:
             index = self.model.row_of(scan)
             if index.isValid() and self.list.currentIndex() != index:

@@ -6,11 +6,12 @@ Widgets show it and send intents (the methods); the conductor listens, has the e
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from app.camera import Camera, Plane, Viewport, plane_of
 from app.checked import Check, Checked
 from app.events import Event
+from app.noticeboard import Noticeboard
+from app.position import linked_spot
 from app.state import (
     COMPARABLE,
     LARGEST_SCALE,
@@ -19,8 +20,6 @@ from app.state import (
     Comparison,
     DifferenceMode,
     Images,
-    Notice,
-    NoticeChoice,
     Options,
     Request,
     Role,
@@ -34,7 +33,7 @@ from engine.geometry import Grid, Scale
 from engine.scan import Scan, SliceInfo, Window
 
 
-class Session:
+class Session(Noticeboard):
     """Everything the window knows.
 
     Events
@@ -45,6 +44,7 @@ class Session:
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.scans: tuple[Scan, ...] = ()
         self.scan: Scan | None = None
         self.index = 0
@@ -55,7 +55,6 @@ class Session:
         self.status = Status()
         self.viewport = Viewport()
         self.check = Check()
-        self.notices: tuple[Notice, ...] = ()
         self.tuning = Tuning()
         self.first_window: Window | None = None
         self._openings = Openings()
@@ -67,11 +66,15 @@ class Session:
         self.images_changed = Event()
         self.status_changed = Event()
         self.check_changed = Event()
-        self.notices_changed = Event()
         self.viewport_changed = Event()
         self.tuning_changed = Event()
 
     # What follows from the state
+
+    @property
+    def acquired(self) -> Scan | None:
+        """The scan of the list that is on screen, in whatever plane."""
+        return self.scan.acquired or self.scan if self.scan is not None else None
 
     @property
     def shown_index(self) -> int:
@@ -139,32 +142,45 @@ class Session:
             return
         place = self.scans.index(scan)
         self.scans = self.scans[:place] + self.scans[place + 1 :]
-        if scan is self.scan:
+        if scan is self.acquired:
             self._leave(self.scans[min(place, len(self.scans) - 1)] if self.scans else None)
         self.scans_changed.send()
 
     def show_scan(self, scan: Scan) -> None:
-        """Show a scan of the list, from its middle slice."""
-        if scan is not self.scan:
+        """Show a scan of the list as acquired: its middle slice, or the same position where series are linked."""
+        if scan is not self.acquired:
             self._leave(scan)
 
     def _leave(self, scan: Scan | None) -> None:
+        spot = linked_spot(self.scan, self.index, scan, self.view.crosshair) if self.options.linked else None
         self.scan = scan
-        self.index = scan.middle if scan is not None else 0
+        self.index = spot.index if spot is not None else scan.middle if scan is not None else 0
         self.first_window = None
         self.images = Images()
         self.status = Status()
         camera = replace(self.view.camera, flip_horizontal=False, flip_vertical=False)
         if self.plane is not None:
             camera = camera.fit(self.plane, self.viewport)
-        self.view = View(camera=camera)
+        self.view = View(camera=camera, crosshair=spot.crosshair if spot is not None and self.view.crosshair else None)
+        self._tell_of_another_scan()
+
+    def turn(self, scan: Scan, index: int, crosshair: tuple[float, float] | None) -> None:
+        """Show the scan on screen in another plane; what does not depend on the plane stays."""
+        self.scan, self.index = scan, index
+        self.images, self.status = Images(), Status()
+        if self.plane is not None:
+            camera = Camera().fit(self.plane, self.viewport)
+            self.view = replace(self.view, camera=camera, crosshair=crosshair, pointer=None)
+        self._tell_of_another_scan()
+
+    def _tell_of_another_scan(self) -> None:
         for event in (self.slice_changed, self.view_changed, self.images_changed, self.status_changed):
             event.send()
 
     def step_scan(self, step: int) -> None:
         """Show the scan ``step`` places further down the list."""
-        if self.scan is not None and self.scans:
-            place = self.scans.index(self.scan) + step
+        if self.acquired is not None and self.scans:
+            place = self.scans.index(self.acquired) + step
             self.show_scan(self.scans[min(max(place, 0), len(self.scans) - 1)])
 
     def show_slice(self, index: int) -> None:
@@ -196,17 +212,10 @@ class Session:
             scale = Scale(scale.horizontal, scale.horizontal)
         self._ask(replace(self.request, linked=linked, scale=scale))
 
-    def square_pixels(self) -> None:
-        """Magnify the axis with the larger pixels so that pixels become square; the other axis as it is asked for."""
-        plane = self.plane
-        if plane is None:
-            return
-        scale = self.request.scale
-        smaller = min(plane.row / scale.vertical, plane.column / scale.horizontal)
-        vertical, horizontal = plane.row / smaller, plane.column / smaller
-        excess = max(vertical, horizontal, LARGEST_SCALE) / LARGEST_SCALE
-        square = Scale(_clamped(vertical / excess), _clamped(horizontal / excess))
-        self._ask(replace(self.request, linked=False, scale=square))
+    def set_scale(self, scale: Scale) -> None:
+        """Ask for a magnification of each axis, and part the sliders."""
+        wanted = Scale(_clamped(scale.vertical), _clamped(scale.horizontal))
+        self._ask(replace(self.request, linked=False, scale=wanted))
 
     def ask_network(self, network: str) -> None:
         """Choose the network."""
@@ -367,27 +376,6 @@ class Session:
         if status != self.status:
             self.status = status
             self.status_changed.send()
-
-    def notify(
-        self,
-        text: str,
-        *,
-        problem: bool = True,
-        folder: Path | None = None,
-        choices: tuple[NoticeChoice, ...] = (),
-    ) -> None:
-        """Add a sentence to the quiet list, unless it is the last one there already."""
-        notice = Notice(text, problem, folder, choices)
-        if not self.notices or self.notices[-1] != notice:
-            self.notices += (notice,)
-            self.notices_changed.send()
-
-    def dismiss(self, notice: Notice | None = None) -> None:
-        """Take a notice off the list, or all of them."""
-        kept = tuple(other for other in self.notices if notice is not None and other is not notice)
-        if kept != self.notices:
-            self.notices = kept
-            self.notices_changed.send()
 
 
 def _clamped(scale: float) -> float:

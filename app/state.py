@@ -165,6 +165,7 @@ class Options:
     value_histogram: bool = False
     comparison: Comparison = field(default_factory=Comparison)
     uncertainty: bool = False
+    linked: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -10,15 +10,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
+from app.actions import PLANES
 from app.session import Session
 from app.settings import Settings
 from app.state import Compare
 from app.text import preset_text, window_text
 from app.view_menu import ViewMenu
+from engine.reformatted import plane_of
 
 LONGEST_PRESET = 22
 WINDOW_BUTTON_WIDTH = 200
 COMPARE_BUTTON_WIDTH = 120
+PLANE_BUTTON_WIDTH = 110
 COMPARING = {
     "side-by-side": Compare.SIDE_BY_SIDE,
     "curtain": Compare.CURTAIN,
@@ -62,6 +65,10 @@ class TopBar(QWidget):
         self.window_button.setMinimumWidth(WINDOW_BUTTON_WIDTH)
         self.compare_button = self._menu_button("Compare ▾", "How images are compared", self._compare_menu(actions))
         self.compare_button.setMinimumWidth(COMPARE_BUTTON_WIDTH)
+        self.plane_button = self._menu_button(
+            "As acquired ▾", "Which plane the volume is cut in (Alt+1 to Alt+4)", self._plane_menu(actions)
+        )
+        self.plane_button.setMinimumWidth(PLANE_BUTTON_WIDTH)
         self.toggles = {
             "invert": self._toggle("Invert", "invert"),
             "overlay": self._toggle("Overlay", "overlay"),
@@ -81,7 +88,7 @@ class TopBar(QWidget):
         layout.addStretch()
         layout.addWidget(self.window_button)
         layout.addWidget(self.compare_button)
-        layout.addWidget(self._button("Reset view", "reset-view"))
+        layout.addWidget(self.plane_button)
         for toggle in self.toggles.values():
             layout.addWidget(toggle)
         layout.addStretch()
@@ -91,7 +98,7 @@ class TopBar(QWidget):
         for name in ("help", "guide"):
             help_menu.addAction(actions[name])
         layout.addWidget(self._menu_button("Help ▾", "Gestures and keys, and how to read the images", help_menu))
-        for event in (session.view_changed, session.options_changed, session.images_changed):
+        for event in (session.view_changed, session.options_changed, session.images_changed, session.slice_changed):
             event.connect(self.refresh)
         self.refresh()
 
@@ -103,6 +110,16 @@ class TopBar(QWidget):
         menu.addSeparator()
         for name in ("swap", "difference", "next-difference", "histogram"):
             menu.addAction(actions[name])
+        return menu
+
+    def _plane_menu(self, actions: dict[str, QAction]) -> QMenu:
+        menu = QMenu(self)
+        for name in PLANES:
+            actions[name].setCheckable(True)
+            menu.addAction(actions[name])
+        menu.addSeparator()
+        actions["link-series"].setCheckable(True)
+        menu.addAction(actions["link-series"])
         return menu
 
     def _menu_button(self, text: str, tip: str, menu: QMenu) -> QToolButton:
@@ -145,8 +162,19 @@ class TopBar(QWidget):
         self.toggles["difference"].setChecked(session.shows_difference)
         self.compare_button.setText(f"{session.options.comparison.mode.value} ▾")
         self.compare_button.setEnabled(window is not None)
+        self._show_plane()
         for name, mode in COMPARING.items():
             self._actions[name].setChecked(session.options.comparison.mode is mode)
+
+    def _show_plane(self) -> None:
+        scan = self._session.scan
+        shown = plane_of(scan) if scan is not None else None
+        for name, (text, _, plane) in PLANES.items():
+            self._actions[name].setChecked(scan is not None and plane is shown)
+            if plane is shown:
+                self.plane_button.setText(f"{text} ▾")
+        self._actions["link-series"].setChecked(self._session.options.linked)
+        self.plane_button.setEnabled(scan is not None)
 
     def fill_with_presets(self, menu: QMenu) -> None:
         """Add the window presets and the full range to a menu."""

@@ -15,6 +15,7 @@ from app.state import Layout
 ENTRIES = (
     *(f"layout-{layout.value}" for layout in Layout),
     "alone",
+    "reset-view",
     "",
     "maps",
     "",

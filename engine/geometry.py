@@ -173,6 +173,12 @@ class PlaneGeometry:
         )
         return position
 
+    def locate(self, point: NDArray[np.float64]) -> tuple[float, float]:
+        """Return the (fractional) row and column of the pixel coordinate nearest to an LPS position, shape (3,)."""
+        steps = np.array([self.per_row, self.per_column], np.float64)
+        row, column = np.linalg.lstsq(steps.T, point - np.asarray(self.origin), rcond=None)[0]
+        return float(row), float(column)
+
     def corners(self, size: Size) -> NDArray[np.float64]:
         """Return the four outer pixel corners in LPS millimetres, shape (4, 3), float64."""
         return np.stack(

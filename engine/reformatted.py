@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine.scan import SliceSource
+    from engine.scan import Scan, SliceSource
 
 
 class AnatomicalPlane(Enum):
@@ -38,3 +38,20 @@ class Reformat:
     number: int
     step_mm: float
     sources: tuple[SliceSource, ...]
+
+
+def key_of(scan: Scan, plane: AnatomicalPlane) -> str:
+    """Return the key of a scan in another plane."""
+    return f"{(scan.acquired or scan).key}/{plane.value}"
+
+
+def keys_of(scan: Scan) -> set[str]:
+    """Return the keys of a scan as acquired and in all planes."""
+    own = scan.acquired or scan
+    return {own.key, *(key_of(own, plane) for plane in AnatomicalPlane)}
+
+
+def plane_of(scan: Scan) -> AnatomicalPlane | None:
+    """Return which plane a scan was reformatted to; None as acquired."""
+    made = scan.slices[0].reformat
+    return made.plane if made is not None else None

@@ -293,6 +293,8 @@ class Scan:
         What the browser shows beside the title (study date is not among them).
     study : Study or None
         The examination that it belongs to, where the files tell.
+    frame_of_reference : str
+        Opaque identifier, the same for scans whose positions mean the same; empty where the files do not tell.
     acquired : Scan or None
         The scan whose voxels this one shows in another plane (:mod:`engine.volume.reformat`); None: it is as acquired.
     reader : callable
@@ -316,6 +318,7 @@ class Scan:
     channels: tuple[str, ...] = ()
     details: tuple[tuple[str, str], ...] = ()
     study: Study | None = None
+    frame_of_reference: str = ""
     acquired: Scan | None = field(default=None, repr=False, compare=False)
 
     def __len__(self) -> int:

@@ -9,6 +9,7 @@ from app.backend import Choice
 from app.controls.column import Column
 from app.controls.scale_control import ScaleControl
 from app.notices import NoticeList
+from app.scales import square_pixels
 from app.session import Session
 from app.state import Stage
 from app.text import size_text, spacing_text, times_text
@@ -59,7 +60,9 @@ class MagnifyPanel(QFrame):
         self.link = self._button("Linked", "Both sliders move together", session.link)
         self.link.setCheckable(True)
         put_icon(self.link, "link", theme)
-        self.square = self._button("Square pixels", "The magnifications that make pixels square", session.square_pixels)
+        self.square = self._button(
+            "Square pixels", "The magnifications that make pixels square", lambda: square_pixels(session)
+        )
         self.presets = [
             self._button(f"×{factor}", f"Magnify both ways by {factor}", self._both(factor)) for factor in (1, 2, 4)
         ]

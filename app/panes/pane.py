@@ -19,6 +19,8 @@ from app.state import Compare, Role, Stage
 from app.text import honest_scale, honesty_line, size_text, spacing_text
 from app.theme import Theme
 from engine.geometry import Grid
+from engine.reformatted import plane_of
+from engine.scan import Scan
 
 TITLES = {
     Role.SCAN: "Scan",
@@ -130,7 +132,7 @@ class Pane(QFrame):
             self.line.set_text("", muted)
         elif self.role is Role.SCAN:
             self.sizes.set_text(self._sizes(Grid(scan.size, scan.size)), muted)
-            self.line.set_text("nearest neighbour: the pixels as they are in the file", muted)
+            self.line.set_text(_as_it_is(scan), muted)
         elif self.role is Role.BICUBIC:
             size = images.bicubic.size if images.bicubic is not None else None
             self.sizes.set_text(self._sizes(Grid(scan.size, size)) if size is not None else "", muted)
@@ -153,7 +155,7 @@ class Pane(QFrame):
         if Role.SUPER_RESOLVED in seen:
             self._describe_magnified(flicker=False)
         elif seen == {Role.SCAN}:
-            self.line.set_text("nearest neighbour: the pixels as they are in the file", muted)
+            self.line.set_text(_as_it_is(self._session.scan), muted)
         else:
             self.line.set_text("interpolation: adds nothing to the scan", muted)
 
@@ -183,3 +185,11 @@ class Pane(QFrame):
         spacing = session.info.spacing if session.info is not None else None
         text = size_text(grid.target)
         return text if spacing is None else f"{text} · {spacing_text(grid.spacing(spacing))}"
+
+
+def _as_it_is(scan: Scan | None) -> str:
+    """Return what the scan's own pane says of its pixels."""
+    plane = plane_of(scan) if scan is not None else None
+    if plane is None:
+        return "nearest neighbour: the pixels as they are in the file"
+    return f"nearest neighbour: the voxels as they are in the file, {plane.value}"

@@ -52,7 +52,9 @@ class Shelf(QObject):
 
     def _look_up(self) -> None:
         scan, run = self.session.scan, self.session.tuning.run
-        if scan is None or scan.labels or scan.key in self._known or (run is not None and run.scan == scan.key):
+        if scan is None or scan.labels or scan.acquired is not None or scan.key in self._known:
+            return
+        if run is not None and run.scan == scan.key:
             return
         self._known.add(scan.key)
         tuned = self._supervisor.scan

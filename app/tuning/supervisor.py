@@ -84,6 +84,9 @@ class Supervisor(QObject):
         if scan.labels:
             session.notify("A label map is not magnified by a network, so there is nothing to tune.")
             return
+        if scan.acquired is not None:
+            session.notify("Tuning works on the slices as acquired: show those first (Alt+4).")
+            return
         self.begin(scan, TuningPlan(request.network, wish.recipe, (request.scale,), wish.minutes, request.device))
 
     def begin(self, scan: Scan, plan: TuningPlan, *, resume: bool = False) -> None:

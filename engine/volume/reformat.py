@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from engine.progress import CancelToken, Progress, silent
-from engine.reformatted import AnatomicalPlane, Reformat
+from engine.reformatted import AnatomicalPlane, Reformat, key_of
 from engine.scan import Scan, Slice, SliceInfo, Storage, working_range
 from engine.volume.cut import Cut, cut_of
 from engine.volume.stack import stack_of
@@ -73,23 +73,6 @@ def reformat(scan: Scan, plane: AnatomicalPlane) -> Scan:
         details=(*details, *kept),
         acquired=own,
     )
-
-
-def key_of(scan: Scan, plane: AnatomicalPlane) -> str:
-    """Return the key of a scan in another plane."""
-    return f"{(scan.acquired or scan).key}/{plane.value}"
-
-
-def keys_of(scan: Scan) -> set[str]:
-    """Return the keys of a scan as acquired and in all planes."""
-    own = scan.acquired or scan
-    return {own.key, *(key_of(own, plane) for plane in AnatomicalPlane)}
-
-
-def plane_of(scan: Scan) -> AnatomicalPlane | None:
-    """Return which plane a scan was reformatted to; None as acquired."""
-    made = scan.slices[0].reformat
-    return made.plane if made is not None else None
 
 
 def prepare(scan: Scan, index: int, *, cancel: CancelToken | None = None, progress: Progress = silent) -> None:

@@ -46,10 +46,12 @@ def suffix_of(path: Path | str, scan: Scan) -> str:
 def default_name(scan: Scan, index: int, grid: Grid, suffix: str | None = None) -> str:
     """Return a file name without patient data, such as ``slice-017-v2.37-h1.50.dcm``.
 
-    The slice is counted from 1, as on screen; then follows the true ratio, vertical and horizontal. ``suffix`` is one
-    of :func:`formats`, by default the first.
+    The slice is counted from 1, as on screen, and called by its plane where it was reformatted; then follows the true
+    ratio, vertical and horizontal. ``suffix`` is one of :func:`formats`, by default the first.
     """
     ratio = grid.ratio
     digits = max(3, len(str(len(scan))))
     ending = formats(scan)[0] if suffix is None else suffix
-    return f"slice-{index + 1:0{digits}d}-v{ratio.vertical:.2f}-h{ratio.horizontal:.2f}{ending}"
+    made = scan.slices[index].reformat
+    what = "slice" if made is None else made.plane.value
+    return f"{what}-{index + 1:0{digits}d}-v{ratio.vertical:.2f}-h{ratio.horizontal:.2f}{ending}"

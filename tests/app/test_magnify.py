@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from app.scales import square_pixels
 from app.state import Role, Stage
 from app.text import honesty_line
 from engine.errors import OutOfMemoryError, WeightsError
@@ -127,7 +128,7 @@ def test_square_pixels_come_from_the_spacing(qtbot, opened, settled):
 
 def test_square_pixels_stay_inside_of_what_sliders_allow(opened, settled):
     drag_sliders(opened, 1.0, 4.0)
-    opened.session.square_pixels()
+    square_pixels(opened.session)
     settled(opened)
     assert opened.session.request.scale == Scale(4.0, 2.0)
 

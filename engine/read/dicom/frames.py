@@ -15,6 +15,7 @@ from engine.read.dicom.headers import Coding, Header
 from engine.read.dicom.regions import Regions, regions
 from engine.read.dicom.study import study_of
 from engine.read.dicom.windows import windows
+from engine.read.keys import session_key
 from engine.scan import Modality, SliceInfo, SliceSource, Storage, Study, Window
 
 _MODALITIES = {"CT": Modality.CT, "MR": Modality.MR, "US": Modality.US, "IVUS": Modality.US}
@@ -38,6 +39,8 @@ class Image:
         How to reach the pixels.
     about : Study
         What the file says of its study and patient.
+    frame_of_reference : str
+        Opaque, the same where positions mean the same (C.7.4.1); empty where the file does not tell.
     """
 
     study: str
@@ -59,6 +62,7 @@ class Image:
     frames: int
     coding: Coding
     about: Study
+    frame_of_reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,7 @@ def _image(header: Header) -> Image:
         frames=header.frames,
         coding=header.coding,
         about=study_of(dataset),
+        frame_of_reference=_frame_of_reference(dataset),
     )
 
 
@@ -185,6 +190,11 @@ def _units(header: Header, kind: str) -> str:
     if kind == "CT":
         return "HU"
     return text(dataset, "Units") or text(dataset, "DoseUnits") or "stored value"
+
+
+def _frame_of_reference(dataset: Dataset) -> str:
+    uid = text(dataset, "FrameOfReferenceUID")
+    return session_key("frame of reference", uid) if uid else ""
 
 
 def _frame_ms(dataset: Dataset) -> float | None:

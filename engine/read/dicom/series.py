@@ -175,6 +175,7 @@ def _scan(ordered: Ordered, part: str) -> Scan:
         frame_ms=image.frame_ms if len(frames) > 1 else None,
         details=tuple((name, what) for name, what in details if what),
         study=image.about,
+        frame_of_reference=image.frame_of_reference,
     )
 
 

@@ -13,9 +13,9 @@ from app.panes.overlay import direction_letters
 from engine.errors import CancelledError
 from engine.progress import CancelToken
 from engine.read.nifti import RAS_TO_LPS
-from engine.reformatted import AnatomicalPlane
+from engine.reformatted import AnatomicalPlane, keys_of, plane_of
 from engine.volume import UnevenError
-from engine.volume.reformat import keys_of, let_go, plane_of, prepare, reformat
+from engine.volume.reformat import let_go, prepare, reformat
 from engine.volume.voxels import Voxels, narrow_type
 from tests.engine.volume.support import scan_of
 from tests.engine.write.support import open_one
