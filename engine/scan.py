@@ -140,6 +140,22 @@ class SliceSource:
 
 
 @dataclass(frozen=True, slots=True)
+class CalibratedRegion:
+    """A part of an ultrasound image with a calibration of its own, PS3.3 C.8.5.5.
+
+    Attributes
+    ----------
+    box : Box
+        Which pixels.
+    spacing : Spacing or None
+        Millimetres between its pixels; None where its axes are no lengths in the plane of the image (time, velocity).
+    """
+
+    box: Box
+    spacing: Spacing | None
+
+
+@dataclass(frozen=True, slots=True)
 class SliceInfo:
     """Everything about one slice that its header tells.
 
@@ -159,6 +175,8 @@ class SliceInfo:
         Where a network may work (2-D ultrasound tissue regions); None: everywhere.
     reformat : Reformat or None
         What the slice is made of where it is not as acquired; ``source`` is then one slice of many.
+    regions : tuple of CalibratedRegion
+        Ultrasound regions, in the order of the file: where there are any, they are what can be measured in.
     """
 
     source: SliceSource
@@ -168,6 +186,7 @@ class SliceInfo:
     windows: tuple[Window, ...] = ()
     tissue: tuple[Box, ...] | None = None
     reformat: Reformat | None = None
+    regions: tuple[CalibratedRegion, ...] = ()
 
     @property
     def files(self) -> tuple[Path, ...]:

@@ -15,6 +15,7 @@ from app.cli import (
     guide,
     info,
     isotropic,
+    measure,
     networks,
     pacs,
     self_check,
@@ -41,6 +42,7 @@ Magnify ultrasound, MR and CT scans to any fractional scale, beside bicubic and 
   vernier batch ARCHIVE --scale-v 2 --scale-h 2 --out magnified/
   vernier pacs find ARCHIVE --patient-name 'MILLER*'
   vernier self-check SCAN --scale-v 2 --scale-h 2
+  vernier measure SCAN --ellipse 40,40,72.5,90 --scale-v 2 --scale-h 2
   vernier tune SCAN --scale-v 2 --scale-h 2
   vernier isotropic SERIES --out volume.nii.gz
   vernier benchmark --data DIR --scales 2x2,2.5x1.5 --networks default --out DIR2
@@ -56,6 +58,7 @@ COMMANDS = (
     batch,
     pacs,
     self_check,
+    measure,
     isotropic,
     info,
     networks,

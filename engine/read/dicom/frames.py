@@ -16,7 +16,7 @@ from engine.read.dicom.regions import Regions, regions
 from engine.read.dicom.study import study_of
 from engine.read.dicom.windows import windows
 from engine.read.keys import session_key
-from engine.scan import Modality, SliceInfo, SliceSource, Storage, Study, Window
+from engine.scan import CalibratedRegion, Modality, SliceInfo, SliceSource, Storage, Study, Window
 
 _MODALITIES = {"CT": Modality.CT, "MR": Modality.MR, "US": Modality.US, "IVUS": Modality.US}
 
@@ -141,6 +141,7 @@ class _Description:
     orientation: tuple[float, ...] | None
     windows: tuple[Window, ...]
     tissue: tuple[Box, ...] | None
+    regions: tuple[CalibratedRegion, ...]
     stack: str
     time: tuple[float, ...]
 
@@ -218,6 +219,7 @@ def _description(header: Header, groups: _Groups, found: Regions, image: Image) 
         orientation=orientation,
         windows=() if image.colour else windows(voi, signed=signed, little_endian=header.little_endian),
         tissue=found.tissue,
+        regions=found.calibrated,
         stack=text(groups.find("FrameContentSequence", "StackID"), "StackID"),
         time=_time(groups),
     )
@@ -304,5 +306,6 @@ def _frame(header: Header, image: Image, description: _Description, index: int, 
         geometry,
         description.windows,
         description.tissue,
+        regions=description.regions,
     )
     return Frame(image, info, description.orientation, description.stack, (*description.time, float(index)))

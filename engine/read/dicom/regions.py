@@ -8,6 +8,7 @@ from pydicom.dataset import Dataset
 
 from engine.geometry import Box, Size, Spacing
 from engine.read.dicom.attributes import items, number, whole
+from engine.scan import CalibratedRegion
 
 _TWO_DIMENSIONAL = 1  # Region Spatial Format (0018,6012)
 _TISSUE = 1  # Region Data Type (0018,6014)
@@ -26,29 +27,33 @@ class Regions:
         None when the file has no usable region.
     spacing : Spacing or None
         Of the first 2-D region that is calibrated in centimetres.
+    calibrated : tuple of CalibratedRegion
+        All regions inside the image, with the spacing of those that are 2-D and in centimetres.
     """
 
     tissue: tuple[Box, ...] | None
     spacing: Spacing | None
+    calibrated: tuple[CalibratedRegion, ...] = ()
 
 
 def regions(dataset: Dataset, size: Size) -> Regions:
     """Return what the ultrasound regions of a data set say about an image of ``size``."""
     tissue: list[Box] = []
     spacing: Spacing | None = None
-    usable = False
+    calibrated: list[CalibratedRegion] = []
     for item in items(dataset, "SequenceOfUltrasoundRegions"):
         box = _box(item, size)
         if box is None:
             continue
-        usable = True
+        plane = whole(item, "RegionSpatialFormat") == _TWO_DIMENSIONAL
+        calibrated.append(CalibratedRegion(box, _spacing(item) if plane else None))
         kind = whole(item, "RegionDataType")
-        if whole(item, "RegionSpatialFormat") != _TWO_DIMENSIONAL or kind not in {_TISSUE, _COLOUR_FLOW}:
+        if not plane or kind not in {_TISSUE, _COLOUR_FLOW}:
             continue
         if kind == _TISSUE and box not in tissue:
             tissue.append(box)
         spacing = spacing or _spacing(item)
-    return Regions(tuple(tissue) if usable else None, spacing)
+    return Regions(tuple(tissue) if calibrated else None, spacing, tuple(calibrated))
 
 
 def _box(item: Dataset, size: Size) -> Box | None:
