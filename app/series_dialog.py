@@ -77,6 +77,8 @@ class SeriesDialog(QDialog):
         self.rate.setDecimals(1)
         self.rate.setSuffix(" frames a second")
         self.rate.setValue(1000.0 / (self._scan.frame_ms or 100.0))
+        self.difference = QCheckBox("The difference, super-resolved minus bicubic")
+        self.unsure = QCheckBox("How sure: half-widths of the intervals that hold nine in ten true values")
         self.deidentify = QCheckBox("Take out what identifies the patient")
         self.deidentify.setToolTip("By the basic profile of the DICOM standard, PS3.15 annex E.")
         self.warning = QLabel(PICTURE_WARNING)
@@ -121,6 +123,7 @@ class SeriesDialog(QDialog):
                 ("Speed", self.rate),
                 ("Patient", self.deidentify),
                 ("", self.warning),
+                ("Beside it", below(self.difference, self.unsure)),
                 ("Size (rows × cols)", self.sizes),
                 ("It will be", self.content),
                 ("To", beside(self.path, self.browse, stretch=0)),
@@ -143,6 +146,8 @@ class SeriesDialog(QDialog):
         """What is asked for."""
         kind = str(self.kind.currentData())
         moving = kind in MOVING
+        ticked = (("difference", self.difference), ("uncertainty", self.unsure))
+        maps = () if moving else tuple(name for name, box in ticked if box.isEnabled() and box.isChecked())
         return SeriesWish(
             self._scan,
             self._request,
@@ -155,6 +160,7 @@ class SeriesDialog(QDialog):
             1000.0 / self.rate.value() if moving else None,
             self.deidentify.isChecked() and kind == "dicom",
             self.replace_file.isChecked(),
+            maps,
         )
 
     def _ending(self) -> str:
@@ -207,9 +213,15 @@ class SeriesDialog(QDialog):
             (4, moving),
             (5, dicom),
             (6, dicom and self.deidentify.isChecked()),
+            (7, not moving and not self._scan.labels),
         ):
             self._form.setRowVisible(row, visible)
         self._form.setRowVisible(self.replace_file, self.target.is_file())
+        for box in (self.difference, self.unsure):
+            box.setEnabled(not self.shown.isChecked())
+        # intervals were measured for the default network as it is shipped
+        own = self._request.network == "default" and self._request.weights is None
+        self.unsure.setEnabled(self.unsure.isEnabled() and own)
         self._say(problem)
         self.go.setEnabled(not problem and bool(self.path.text().strip()))
 

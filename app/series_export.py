@@ -45,6 +45,8 @@ class SeriesWish:
         For films; None: the file's own.
     deidentify, overwrite : bool
         As ticked.
+    maps : tuple of str
+        Values of :class:`~engine.series.Content` that are written beside the image, each as a series of its own.
     """
 
     scan: Scan
@@ -58,6 +60,7 @@ class SeriesWish:
     frame_ms: float | None = None
     deidentify: bool = False
     overwrite: bool = False
+    maps: tuple[str, ...] = ()
 
 
 class SeriesExport:
@@ -84,6 +87,8 @@ class SeriesExport:
         from engine.series.writing import check_series_target
 
         check_series_target(path, self._plan(wish))
+        for content in wish.maps:
+            check_series_target(map_path(path, wish, content), self._plan(wish, content=content))
 
     def bytes(self, wish: SeriesWish) -> int:
         """Return about how long the result is before compression; raises EngineError where there can be none."""
@@ -103,10 +108,20 @@ class SeriesExport:
             making = Making.tuned(request.weights.path, request.network, request.device, request.consistent)
         magnifier = making.magnifier()
         plan = self._plan(wish, making.provenance(magnifier))
-        return write_series(path, plan, making.make(magnifier, plan, cancel), cancel=cancel, progress=progress)
+        report = write_series(path, plan, making.make(magnifier, plan, cancel), cancel=cancel, progress=progress)
+        for content in wish.maps:
+            beside = self._plan(wish, making.provenance(magnifier), content)
+            write_series(
+                map_path(path, wish, content),
+                beside,
+                making.make(magnifier, beside, cancel),
+                cancel=cancel,
+                progress=progress,
+            )
+        return report
 
-    def _plan(self, wish: SeriesWish, made_by: object = None) -> SeriesPlan:
-        from engine.series import SeriesOptions, plan_series
+    def _plan(self, wish: SeriesWish, made_by: object = None, content: str = "image") -> SeriesPlan:
+        from engine.series import Content, SeriesOptions, plan_series
         from engine.write import Provenance, ValueRange
 
         options = SeriesOptions(
@@ -117,6 +132,7 @@ class SeriesExport:
             wish.frame_ms,
             wish.deidentify,
             wish.overwrite,
+            Content(content),
         )
         known = made_by if isinstance(made_by, Provenance) else Provenance(wish.request.network, "")
         return plan_series(wish.scan, wish.request.scale, options, known, slices=wish.slices, times=wish.times)
@@ -126,3 +142,10 @@ class SeriesExport:
         from engine.series import SeriesKind
 
         return SeriesKind(wish.kind)
+
+
+def map_path(path: Path, wish: SeriesWish, content: str) -> Path:
+    """Return where a map goes: beside the image, its name with what it is."""
+    ending = ENDINGS.get(wish.kind, "")
+    name = path.name.removesuffix(ending).removesuffix(".dcm") if ending or path.suffix == ".dcm" else path.name
+    return path.with_name(f"{name}-{content}{ending}")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli.console import ExitCode, ProgressLine, answer, complain, say
 from app.cli.upscale import add_consistent, add_plane, in_plane, pick
-from engine.errors import EngineError
 from engine.geometry import Scale
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ multi-frame file ending in .dcm.
   vernier export series/ --scale-v 1.5 --scale-h 1.5 --as nifti --slices 10:40 --out part.nii.gz
   vernier export heart.dcm --scale-v 2 --scale-h 2 --as gif --out heart.gif
   vernier export series/ --scale-v 2 --scale-h 2 --deidentify --out anonymous/
+  vernier export series/ --scale-v 2 --scale-h 2 --out magnified/ --difference added/ --uncertainty unsure/
 
 An export that was interrupted (a crash, a full disk) goes on where it was when the same command is given again.
 Stopped by Ctrl+C, it leaves nothing behind."""
@@ -45,6 +46,24 @@ def add(commands: Commands) -> None:
     command.add_argument("--slices", type=span, metavar="A:B", help="slices A to B-1, counted from 0 (default: all)")
     command.add_argument("--times", type=span, metavar="A:B", help="moments or frames A to B-1 (default: all)")
     add_series_arguments(command)
+    command.add_argument(
+        "--weights",
+        type=Path,
+        metavar="FILE",
+        help="tuned weights, such as 'vernier tune' writes, in place of the shipped",
+    )
+    command.add_argument(
+        "--difference",
+        type=Path,
+        metavar="OUT2",
+        help="also write super-resolved minus bicubic, as a series",
+    )
+    command.add_argument(
+        "--uncertainty",
+        type=Path,
+        metavar="OUT3",
+        help="also write the half-width of the interval that holds nine in ten true values (default network)",
+    )
     command.add_argument("--no-overwrite", action="store_true", help="fail if the file OUT is already there")
     command.add_argument("--json", action="store_true", help="answer with JSON")
     command.set_defaults(run=run)
@@ -102,8 +121,9 @@ def run(chosen: argparse.Namespace) -> int:
     from engine.magnify.ensemble import Ensemble, Refinement
     from engine.networks import find
     from engine.read import open_paths
-    from engine.series import SeriesKind, SeriesOptions, kinds, plan_series, write_series
+    from engine.series import Content, SeriesKind, SeriesOptions, kinds, plan_series, write_series
     from engine.series.making import Making
+    from engine.series.writing import check_series_target
     from engine.write import ValueRange
 
     scale = Scale(chosen.scale_v, chosen.scale_h)
@@ -116,6 +136,8 @@ def run(chosen: argparse.Namespace) -> int:
     scan = in_plane(scan, chosen.plane)
     kind = SeriesKind(chosen.kind) if chosen.kind else kinds(scan)[0]
     making = Making(chosen.network, chosen.device, Refinement(Ensemble(chosen.ensemble)), chosen.consistent)
+    if chosen.weights is not None:
+        making = Making.tuned(chosen.weights, chosen.network, chosen.device, chosen.consistent)
     magnifier = making.magnifier()
     options = SeriesOptions(
         kind,
@@ -124,17 +146,35 @@ def run(chosen: argparse.Namespace) -> int:
         deidentify=chosen.deidentify,
         overwrite=not chosen.no_overwrite,
     )
-    plan = plan_series(scan, scale, options, making.provenance(magnifier), slices=chosen.slices, times=chosen.times)
+    contents = {
+        Content.IMAGE: chosen.out,
+        Content.DIFFERENCE: chosen.difference,
+        Content.UNCERTAINTY: chosen.uncertainty,
+    }
+    made_by = making.provenance(magnifier)
+    plans = [
+        (
+            target,
+            plan_series(
+                scan, scale, replace(options, content=content), made_by, slices=chosen.slices, times=chosen.times
+            ),
+        )
+        for content, target in contents.items()
+        if target is not None
+    ]
+    for target, plan in plans:
+        check_series_target(target, plan)
+    reports = []
     try:
-        report = write_series(chosen.out, plan, making.make(magnifier, plan), progress=line)
-    except EngineError:
+        for target, plan in plans:
+            reports.append((plan, write_series(target, plan, making.make(magnifier, plan), progress=line)))
+    finally:
         line.clear()
-        raise
-    line.clear()
     if chosen.json:
-        answer(outcome(plan, report))
+        told = [outcome(plan, report) for plan, report in reports]
+        answer({**told[0], "maps": told[1:]} if len(told) > 1 else told[0])
     else:
-        say(summary(plan, report))
+        say("\n".join(summary(plan, report) for plan, report in reports))
     return ExitCode.DONE
 
 
@@ -143,6 +183,7 @@ def outcome(plan: SeriesPlan, report: SeriesReport) -> dict[str, Any]:
     return {
         "output": str(report.path),
         "kind": plan.options.kind.value,
+        "content": plan.options.content.value,
         "slices": report.slices,
         "resumed": report.resumed,
         "network": plan.made_by.network_id,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from engine.series.plan import Made, SeriesKind, SeriesOptions, SeriesPlan, kinds, plan_series
+from engine.series.plan import Content, Made, SeriesKind, SeriesOptions, SeriesPlan, kinds, plan_series
 from engine.series.writing import SeriesReport, write_series
 
 __all__ = [
+    "Content",
     "Made",
     "SeriesKind",
     "SeriesOptions",

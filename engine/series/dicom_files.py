@@ -12,11 +12,12 @@ from engine.progress import CancelToken
 from engine.series.identity import Deidentifier
 from engine.series.part import Part, Record
 from engine.series.pictures import file_name
-from engine.series.plan import SeriesPlan
+from engine.series.plan import Content, SeriesPlan
 from engine.series.writing import Encoder, Finished
 from engine.write.dicom import derived, file_content, head_of, in_users_words
 from engine.write.dicom_pixels import pixels_of
 from engine.write.job import Job
+from engine.write.maps import Map, map_dataset
 
 _HEADERS_KEPT = 4
 
@@ -38,21 +39,26 @@ class DicomFiles(Encoder):
 
     def add(self, place: int, job: Job) -> None:
         """Write one file."""
-        path = job.info.source.path
+        path, content = job.info.source.path, self.plan.options.content
         with in_users_words(path):
             source = self._head(path)
-            pixels = pixels_of(source, job)
-            result, notes = derived(deepcopy(source), job.info, job.grid, pixels, job.provenance)
+            clipped, said = 0, tuple[str, ...]()
+            if content is Content.IMAGE:
+                pixels = pixels_of(source, job)
+                result, notes = derived(deepcopy(source), job.info, job.grid, pixels, job.provenance)
+                clipped, said = pixels.clipped, pixels.notes
+            else:
+                result, notes = map_dataset(deepcopy(source), job, Map[content.name])
             state = self.part.state
             result.SeriesInstanceUID = state["series"]
             result.SeriesDate, result.SeriesTime = state["date"], state["time"]
             if self._identity is not None:
                 notes += self._identity.apply(result)
-            content = file_content(result)
+            made = file_content(result)
         # which frame a single-frame file came from is in its header: it is no news in a whole series
         told = tuple(note for note in notes if not note.startswith("Written as a single-frame image"))
-        record = Record(len(content), pixels.clipped, (*pixels.notes, *told))
-        self.part.add_file(file_name(place, len(self.plan.indices), ".dcm"), content, record)
+        record = Record(len(made), clipped, (*said, *told))
+        self.part.add_file(file_name(place, len(self.plan.indices), ".dcm"), made, record)
 
     def finish(self, cancel: CancelToken | None) -> Finished:
         """Name the folder."""

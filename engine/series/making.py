@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from engine.magnify import Magnifier, fitted
+import numpy as np
+
+from engine.magnify import Magnifier, bicubic, fitted, restore_invalid
 from engine.magnify.ensemble import Refinement, magnify
 from engine.measure.self_check import tuned_candidate
 from engine.networks import load_tuned
 from engine.progress import CancelToken
-from engine.scan import Slice
-from engine.series.plan import Made, Make, SeriesPlan
+from engine.scan import Slice, luminance
+from engine.series.plan import Content, Made, Make, SeriesPlan
 from engine.write.options import Provenance
+from engine.write.stored import invalid_on_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,22 @@ class Making:
         return replace(made_by, method=f"{made_by.method}; {words}") if words else made_by
 
     def make(self, magnifier: Magnifier, plan: SeriesPlan, cancel: CancelToken | None = None) -> Make:
-        """Return what magnifies each slice of ``plan``; a stop takes effect between two tiles."""
+        """Return what makes each slice of ``plan``, the image or its map; a stop takes effect between two tiles."""
+        scan, content = plan.scan, plan.options.content
+
+        def unsure(_index: int, slice_: Slice) -> Made:
+            encoded = magnifier.encode(slice_, eager=not plan.grid.identity, cancel=cancel)
+            found = magnifier.uncertainty(encoded, plan.grid, scan.modality, cancel=cancel)
+            return Made(found.values, tuple(found.notes))
+
+        def differing(index: int, slice_: Slice) -> Made:
+            image = made(index, slice_)
+            plain = restore_invalid(bicubic(slice_.values, plan.grid), slice_, plan.grid)
+            off = luminance(image.values) - luminance(plain)
+            missing = invalid_on_target(slice_, plan.grid)
+            if missing is not None:
+                off[missing] = np.nan
+            return Made(off, image.notes)
 
         def made(_index: int, slice_: Slice) -> Made:
             result = magnify(magnifier, slice_, plan.grid, self.refinement, consistent=self.consistent, cancel=cancel)
@@ -64,4 +82,4 @@ class Making:
             said = (f"{magnifier.network.id}: {result.remark}.",) if result.remark else ()
             return Made(result.values, (*said, *result.notes))
 
-        return made
+        return {Content.IMAGE: made, Content.DIFFERENCE: differing, Content.UNCERTAINTY: unsure}[content]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from engine.progress import CancelToken
 from engine.series.part import Record
-from engine.series.plan import SeriesKind
+from engine.series.plan import Content, SeriesKind
 from engine.series.writing import Encoder, Finished
 from engine.write import image
 from engine.write.job import Job
+from engine.write.maps import Map, encode_map
 
 
 def file_name(place: int, count: int, suffix: str) -> str:
@@ -21,7 +22,11 @@ class Pictures(Encoder):
     def add(self, place: int, job: Job) -> None:
         """Write one picture."""
         tiff = self.plan.options.kind is SeriesKind.TIFF
-        encoded = image.encode_tiff(job) if tiff else image.encode_png(job)
+        content = self.plan.options.content
+        if content is not Content.IMAGE:
+            encoded = encode_map(job, ".tif" if tiff else ".png", Map[content.name])
+        else:
+            encoded = image.encode_tiff(job) if tiff else image.encode_png(job)
         name = file_name(place, len(self.plan.indices), ".tif" if tiff else ".png")
         self.part.add_file(name, encoded.content, Record(len(encoded.content), encoded.clipped, encoded.notes))
 

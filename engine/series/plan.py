@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
@@ -30,6 +30,17 @@ class SeriesKind(Enum):
     """A moving picture as displayed, without loss."""
     MP4 = "mp4"
     """A moving picture by an encoder that the system brings."""
+
+
+class Content(Enum):
+    """What the values of a series are."""
+
+    IMAGE = "image"
+    """The magnified scan."""
+    DIFFERENCE = "difference"
+    """Super-resolved minus bicubic, in the scan's units."""
+    UNCERTAINTY = "uncertainty"
+    """Half-width of the interval that holds nine in ten true values, in the scan's units."""
 
 
 MOVING = frozenset({SeriesKind.GIF, SeriesKind.APNG, SeriesKind.MP4})
@@ -75,6 +86,8 @@ class SeriesOptions:
         Take out what identifies the patient, by the standard's basic profile (DICOM; PS3.15 annex E).
     overwrite : bool
         Whether a file that is already there may be replaced. A folder never is.
+    content : Content
+        The magnified scan, or a map that belongs to it.
     """
 
     kind: SeriesKind
@@ -84,6 +97,7 @@ class SeriesOptions:
     frame_ms: float | None = None
     deidentify: bool = False
     overwrite: bool = False
+    content: Content = Content.IMAGE
 
 
 @dataclass(frozen=True)
@@ -131,6 +145,13 @@ class SeriesPlan:
     def frame_ms(self) -> float:
         """Time between frames of a moving picture, in milliseconds."""
         return self.options.frame_ms or self.scan.frame_ms or FRAME_MS
+
+
+def meaning(content: Content, units: str) -> str:
+    """Return in a few words what the values of a map are; empty for the image itself."""
+    if content is Content.DIFFERENCE:
+        return f"super-resolved minus bicubic, {units}"
+    return f"half-width of 90% interval, {units}" if content is Content.UNCERTAINTY else ""
 
 
 def kinds(scan: Scan) -> tuple[SeriesKind, ...]:
@@ -182,15 +203,27 @@ def plan_series(
         raise PlanError("only DICOM files name the patient; other kinds are written without names anyway")
     if scan.channels and options.kind in {SeriesKind.DICOM, SeriesKind.NIFTI}:
         raise PlanError("co-registered channels are several scans: open them one by one to export them")
+    _check_content(scan, options)
     depth = scan.depth or len(scan)
     wanted_slices = _within(slices, depth, "slice")
     wanted_times = _within(times, max(1, len(scan) // depth), "moment")
     grid = Grid.of(scan.size, scale)
     if scan.labels:
         made_by = Provenance.nearest()
-    elif grid.identity:
+    elif grid.identity and options.content is Content.IMAGE:
         made_by = Provenance.unmagnified()
+    if options.content is not Content.IMAGE:
+        made_by = replace(made_by, method=f"{meaning(options.content, scan.units)}; image: {made_by.method}")
     return SeriesPlan(scan, grid, wanted_slices, wanted_times, options, made_by)
+
+
+def _check_content(scan: Scan, options: SeriesOptions) -> None:
+    if options.content is Content.IMAGE:
+        return
+    if options.kind in MOVING or options.range is ValueRange.DISPLAY:
+        raise PlanError(f"a map of {options.content.value} has values of its own: it is no film and not as displayed")
+    if scan.labels:
+        raise PlanError("a label map holds names, not intensities: there is no map that belongs to it")
 
 
 def _within(asked: range | None, count: int, what: str) -> range:

@@ -14,7 +14,7 @@ from engine.progress import CancelToken
 from engine.read.nifti import RAS_TO_LPS
 from engine.read.quiet import quiet
 from engine.series.part import Part, Record
-from engine.series.plan import PlanError, SeriesPlan
+from engine.series.plan import Content, PlanError, SeriesPlan
 from engine.series.writing import Encoder, Finished
 from engine.volume.stack import even_step
 from engine.write.atomic import check_target
@@ -38,7 +38,9 @@ class NiftiVolume(Encoder):
 
     def __init__(self, plan: SeriesPlan, part: Part) -> None:
         super().__init__(plan, part)
-        self._same = one_rescale([plan.scan.slices[index] for index in plan.indices])
+        # maps are floating-point numbers whatever the scan's are
+        image = plan.options.content is Content.IMAGE
+        self._same = image and one_rescale([plan.scan.slices[index] for index in plan.indices])
         self._place = _places(plan)
 
     def add(self, place: int, job: Job) -> None:  # noqa: ARG002 - pictures follow each other
@@ -77,7 +79,8 @@ class NiftiVolume(Encoder):
         scan, index = plan.scan, plan.indices[0]
         slice_ = scan.read(index)
         target = plan.grid.target
-        size = (target.rows, target.columns, 3) if scan.colour else (target.rows, target.columns)
+        colour = scan.colour and plan.options.content is Content.IMAGE
+        size = (target.rows, target.columns, 3) if colour else (target.rows, target.columns)
         blank = np.zeros(size, np.uint8 if plan.displayed else np.float64)
         job = Job(scan, index, slice_, blank, plan.grid, plan.made_by, plan.displayed)
         header, order = header_and_order(job)

@@ -17,7 +17,7 @@ from engine.geometry import Scale, Size
 from engine.progress import CancelToken, Progress, silent
 from engine.scan import Slice, Window
 from engine.series.part import Part
-from engine.series.plan import MOVING, Make, SeriesKind, SeriesPlan
+from engine.series.plan import MOVING, Content, Make, SeriesKind, SeriesPlan, meaning
 from engine.write.atomic import check_target, reason
 from engine.write.job import Job
 from engine.write.stored import nearest
@@ -186,7 +186,7 @@ def write_series(
                 slice_ = scan.read(index)
                 picture, notes = _picture(plan, make, index, slice_, window)
                 said |= dict.fromkeys(notes)
-                encoder.add(place, Job(scan, index, slice_, picture, plan.grid, plan.made_by, plan.displayed))
+                encoder.add(place, _job(plan, index, slice_, picture))
             progress(len(indices), len(indices), "putting the series together")
             finished = encoder.finish(cancel)
             said |= dict.fromkeys(note for record in part.records for note in record.notes)
@@ -206,6 +206,16 @@ def write_series(
     )
 
 
+def _job(plan: SeriesPlan, index: int, slice_: Slice, picture: NDArray[Any]) -> Job:
+    scan, content = plan.scan, plan.options.content
+    if content is Content.IMAGE:
+        return Job(scan, index, slice_, picture, plan.grid, plan.made_by, plan.displayed)
+    said = meaning(content, scan.units)
+    plain = dataclasses.replace(scan, inverted=False, colour=False)
+    unpadded = dataclasses.replace(slice_, invalid=None)
+    return Job(plain, index, unpadded, picture, plan.grid, plan.made_by, meaning=said).floating()
+
+
 def _picture(
     plan: SeriesPlan, make: Make, index: int, slice_: Slice, window: Window | None
 ) -> tuple[NDArray[Any], tuple[str, ...]]:
@@ -216,7 +226,8 @@ def _picture(
     else:
         made = make(index, slice_)
         picture, notes = made.values, made.notes
-        expected = (plan.grid.target.rows, plan.grid.target.columns) + ((3,) if plan.scan.colour else ())
+        colour = plan.scan.colour and plan.options.content is Content.IMAGE
+        expected = (plan.grid.target.rows, plan.grid.target.columns) + ((3,) if colour else ())
         if picture.shape != expected:
             raise ValueError(f"values of shape {picture.shape} for a target of {expected}")
     if window is None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from engine.write.maps import write_uncertainty
 from engine.write.naming import default_name, formats
 from engine.write.options import ExportOptions, Preview, Provenance, ValueRange, WriteReport
 from engine.write.previews import preview
 from engine.write.slices import write_slice
-from engine.write.uncertainty import write_uncertainty
 
 __all__ = [
     "ExportOptions",
