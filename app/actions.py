@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
 
+from app.cine import moments
+from app.cine.player import Player
 from app.colour_maps import map_after
 from app.differences import SOURCES
 from app.planes import toggle_linked
@@ -92,6 +94,7 @@ class Handlers:
     quit: Callable[[], None]
     tune: Callable[[Intent], None]
     show_plane: Callable[[AnatomicalPlane | None], None]
+    player: Player
 
 
 GESTURES = (
@@ -111,7 +114,7 @@ def table(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
     """Return every action of the window."""
     return (
         *_file_actions(do),
-        *_slice_actions(session),
+        *_slice_actions(session, do),
         *_window_actions(session, do),
         *_plane_actions(session, do),
         *_view_actions(session, do),
@@ -139,15 +142,24 @@ def _file_actions(do: Handlers) -> tuple[ActionSpec, ...]:
     )
 
 
-def _slice_actions(session: Session) -> tuple[ActionSpec, ...]:
+def _slice_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
     def step(by: int) -> Callable[[], None]:
-        return lambda: session.show_slice(session.index + by)
+        return lambda: moments.step(session, by)
+
+    def step_time(by: int) -> Callable[[], None]:
+        return lambda: moments.show_moment(session, moments.place_of(session)[1] + by)
 
     return (
         ActionSpec("slice-previous", "Previous slice", ("Up",), step(-1), Group.SLICE),
         ActionSpec("slice-next", "Next slice", ("Down",), step(1), Group.SLICE),
-        ActionSpec("slice-first", "First slice", ("Home",), lambda: session.show_slice(0), Group.SLICE),
+        ActionSpec("slice-first", "First slice", ("Home",), step(-1_000_000), Group.SLICE),
         ActionSpec("slice-last", "Last slice", ("End",), step(1_000_000), Group.SLICE),
+        ActionSpec("time-previous", "Previous time point", ("[", "Alt+Left"), step_time(-1), Group.SLICE),
+        ActionSpec("time-next", "Next time point", ("]", "Alt+Right"), step_time(1), Group.SLICE),
+        ActionSpec("cine", "Play or stop (cine)", ("C",), do.player.toggle, Group.SLICE),
+        ActionSpec("slower", "Play slower", (",",), partial(do.player.change_speed, -1), Group.SLICE),
+        ActionSpec("faster", "Play faster", (".",), partial(do.player.change_speed, 1), Group.SLICE),
+        ActionSpec("loop", "Play again from the end on, or stop there", ("O",), do.player.toggle_loop, Group.SLICE),
         ActionSpec("series-previous", "Previous series", ("PgUp",), lambda: session.step_scan(-1), Group.SLICE),
         ActionSpec("series-next", "Next series", ("PgDown",), lambda: session.step_scan(1), Group.SLICE),
     )

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindo
 from app import theme as themes
 from app.actions import Handlers, table
 from app.backend import Backend
+from app.cine.bar import CineBar
+from app.cine.player import Player
 from app.conductor import Conductor
 from app.controls.consistency_switch import ConsistencySwitch
 from app.controls.magnify_panel import MagnifyPanel
@@ -71,6 +73,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.look = Look(self, self.session, self.conductor, self.settings, self.theme)
         self.planes = Planes(self.session, self.backend.planes)
+        self.player = Player(self.session, parent=self)
         self._make_actions()
         self._make_parts()
         self._connect()
@@ -106,6 +109,7 @@ class MainWindow(QMainWindow):
             quit=self._quit,
             tune=self.tuning.obey,
             show_plane=self.planes.show,
+            player=self.player,
         )
         self.specs = table(self.session, handlers)
         self.shortcuts = Shortcuts(self.specs, self)
@@ -144,6 +148,8 @@ class MainWindow(QMainWindow):
         centre.setSpacing(6)
         centre.addWidget(self.middle, 1)
         centre.addWidget(self.histogram)
+        self.cine_bar = CineBar(session, self.player, theme)
+        centre.addWidget(self.cine_bar)
         body.addLayout(centre, 1)
         body.addWidget(self.slices)
         body.addWidget(self.panel)
@@ -379,6 +385,7 @@ class MainWindow(QMainWindow):
         self.settings.geometry = self.saveGeometry()
         self.settings.save()
         self.hide()
+        self.player.stop()
         self.tuning.close()
         if self._archive is not None:
             self._archive.lane.close()

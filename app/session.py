@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from app.camera import Camera, Plane, Viewport, plane_of
 from app.checked import Check, Checked
+from app.cine.state import CineState
 from app.events import Event
 from app.noticeboard import Noticeboard
 from app.position import linked_spot
@@ -39,7 +40,7 @@ class Session(Noticeboard):
     Events
     ------
     scans_changed, slice_changed, request_changed, view_changed, options_changed, images_changed, status_changed,
-    check_changed, notices_changed, viewport_changed, tuning_changed
+    check_changed, notices_changed, viewport_changed, tuning_changed, cine_changed
         Sent after the state of that name has changed, never when it stayed equal.
     """
 
@@ -56,6 +57,7 @@ class Session(Noticeboard):
         self.viewport = Viewport()
         self.check = Check()
         self.tuning = Tuning()
+        self.cine = CineState()
         self.first_window: Window | None = None
         self._openings = Openings()
         self.scans_changed = Event()
@@ -68,6 +70,7 @@ class Session(Noticeboard):
         self.check_changed = Event()
         self.viewport_changed = Event()
         self.tuning_changed = Event()
+        self.cine_changed = Event()
 
     # What follows from the state
 
@@ -242,6 +245,12 @@ class Session(Noticeboard):
             self.tuning_changed.send()
             if self.work != before:
                 self.request_changed.send()
+
+    def set_cine(self, cine: CineState) -> None:
+        """Say how a film plays."""
+        if cine != self.cine:
+            self.cine = cine
+            self.cine_changed.send()
 
     # Looking
 

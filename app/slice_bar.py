@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QSlider, QWidget
 
+from app.cine.moments import depth_of, place_of, show_position
 from app.session import Session
 
 
 class SliceBar(QSlider):
-    """All slices of the scan, the first at the top; hidden when there is one only."""
+    """All positions of the scan, the first at the top; hidden when there is one only. Time has a bar of its own."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
@@ -18,7 +19,7 @@ class SliceBar(QSlider):
         self.setInvertedControls(True)
         self.setFixedWidth(16)
         self.setAccessibleName("Slice")
-        self.valueChanged.connect(session.show_slice)
+        self.valueChanged.connect(lambda position: show_position(session, position))
         session.slice_changed.connect(self.refresh)
         session.scans_changed.connect(self.refresh)
         self.refresh()
@@ -26,10 +27,11 @@ class SliceBar(QSlider):
     def refresh(self) -> None:
         """Show the slice of the session."""
         scan = self._session.scan
-        count = len(scan) if scan is not None else 1
+        count = depth_of(scan) if scan is not None else 1
+        position, _ = place_of(self._session)
         with QSignalBlocker(self):
             self.setRange(0, count - 1)
-            self.setValue(self._session.index)
+            self.setValue(position)
         self.setPageStep(max(1, count // 10))
-        self.setToolTip(f"Slice {self._session.index + 1} of {count}")
+        self.setToolTip(f"Slice {position + 1} of {count}")
         self.setVisible(count > 1)

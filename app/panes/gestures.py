@@ -8,6 +8,7 @@ from enum import Enum
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
+from app.cine import moments
 from app.session import Session
 from app.state import View
 from engine.scan import Window
@@ -119,7 +120,7 @@ class Gestures:
         notches = int(self._wheel / WHEEL_NOTCH)
         if notches:
             self._wheel -= notches * WHEEL_NOTCH
-            session.show_slice(session.index - notches)
+            moments.step(session, -notches)
 
 
 def dragged(window: Window, dx: float, dy: float) -> Window:

@@ -1,0 +1,1 @@
+"""Scans over time: films, and volumes of several moments."""
