@@ -8,7 +8,6 @@ from enum import Enum
 from functools import partial
 
 from app.cine import moments
-from app.cine.player import Player
 from app.colour_maps import map_after
 from app.differences import SOURCES
 from app.planes import toggle_linked
@@ -94,7 +93,9 @@ class Handlers:
     quit: Callable[[], None]
     tune: Callable[[Intent], None]
     show_plane: Callable[[AnatomicalPlane | None], None]
-    player: Player
+    play: Callable[[], None]
+    change_speed: Callable[[int], None]
+    toggle_loop: Callable[[], None]
 
 
 GESTURES = (
@@ -156,10 +157,10 @@ def _slice_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
         ActionSpec("slice-last", "Last slice", ("End",), step(1_000_000), Group.SLICE),
         ActionSpec("time-previous", "Previous time point", ("[", "Alt+Left"), step_time(-1), Group.SLICE),
         ActionSpec("time-next", "Next time point", ("]", "Alt+Right"), step_time(1), Group.SLICE),
-        ActionSpec("cine", "Play or stop (cine)", ("C",), do.player.toggle, Group.SLICE),
-        ActionSpec("slower", "Play slower", (",",), partial(do.player.change_speed, -1), Group.SLICE),
-        ActionSpec("faster", "Play faster", (".",), partial(do.player.change_speed, 1), Group.SLICE),
-        ActionSpec("loop", "Play again from the end on, or stop there", ("O",), do.player.toggle_loop, Group.SLICE),
+        ActionSpec("cine", "Play or stop (cine)", ("C",), do.play, Group.SLICE),
+        ActionSpec("slower", "Play slower", (",",), partial(do.change_speed, -1), Group.SLICE),
+        ActionSpec("faster", "Play faster", (".",), partial(do.change_speed, 1), Group.SLICE),
+        ActionSpec("loop", "Play again from the end on, or stop there", ("O",), do.toggle_loop, Group.SLICE),
         ActionSpec("series-previous", "Previous series", ("PgUp",), lambda: session.step_scan(-1), Group.SLICE),
         ActionSpec("series-next", "Next series", ("PgDown",), lambda: session.step_scan(1), Group.SLICE),
     )

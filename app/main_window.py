@@ -109,7 +109,9 @@ class MainWindow(QMainWindow):
             quit=self._quit,
             tune=self.tuning.obey,
             show_plane=self.planes.show,
-            player=self.player,
+            play=self.player.toggle,
+            change_speed=self.player.change_speed,
+            toggle_loop=self.player.toggle_loop,
         )
         self.specs = table(self.session, handlers)
         self.shortcuts = Shortcuts(self.specs, self)

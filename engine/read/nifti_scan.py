@@ -163,7 +163,10 @@ class _Reader:
             if kept is None or kept.mark != mark or not kept.first <= volume < kept.first + kept.stored.shape[3]:
                 kept = _Kept(mark, first, self._read(first, count))
                 _kept = kept
-        plane: NDArray[Any] = kept.stored[..., volume - kept.first].take(k, axis=self._order.slice_axis)
+        at: list[slice | int] = [slice(None)] * 3
+        at[self._order.slice_axis] = k
+        # An index, for take() would first copy the whole volume into another order.
+        plane: NDArray[Any] = kept.stored[(*at, volume - kept.first)]
         return plane
 
     def _read(self, first: int, count: int) -> NDArray[Any]:

@@ -70,7 +70,8 @@ class Slab:
             self._lock.release()
 
     def _take(self, k: int) -> None:
-        slice_ = self.stack.read(k)
+        # Past Scan.read(), which would judge the range of a slice that nobody looks at.
+        slice_ = self.stack.scan.reader(self.stack.first + k)
         wanted = [slice(None), slice(None)]
         wanted[self.axis - 1] = slice(self.first, self.first + self.count)
         part = slice_.values[tuple(wanted)]
@@ -97,7 +98,7 @@ class Slab:
         if self._values is None:
             raise ValueError("the slab is not filled")
         at = place - self.first if axis == self.axis else place
-        taken = self._values.take(at, axis=axis)
+        taken = np.ascontiguousarray(self._values[(slice(None),) * axis + (at,)])
         values = taken if taken.dtype.kind == "f" else taken.astype(np.float32)
         if self._invalid is None:
             return values, None
