@@ -7,114 +7,29 @@ called, which happens in the background only, after the first picture.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.answers import Choice, Magnifying, Opened, Widths
 from app.cutting import Cutting
 from app.series_export import SeriesExport
 from app.tuning.state import Weights
 from app.tuning.workshop import Workshop
+from app.volumes import Volumes
 from engine.geometry import Box, Grid
 from engine.progress import CancelToken, Progress
-from engine.scan import Modality, Scan, Slice, Values, Window
+from engine.scan import Scan, Slice, Values, Window
 
 if TYPE_CHECKING:
     from app.state import Request
-    from engine.consistent import Against as EngineAgainst
     from engine.measure.self_check_outcome import SelfCheck
     from engine.presets import Presets
     from engine.tags import TagRow
-    from engine.volume import IsotropicPlan, VolumeReport
-    from engine.write import ExportOptions, Preview, Provenance, ValueRange, WriteReport
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One entry of a combo box: the id, its label, a sentence for the tooltip, and what to beware of.
-
-    ``consistent`` tells of a network whether its images are made consistent with the scan when nobody says otherwise.
-    """
-
-    id: str
-    label: str
-    detail: str = ""
-    warning: str = ""
-    consistent: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """Scans that were opened, a sentence for each file that was refused, and which paths are the user's own."""
-
-    scans: tuple[Scan, ...]
-    refused: tuple[str, ...] = ()
-    own: tuple[Path, ...] = ()
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Decoded:
-    """A super-resolved image or part of it: values in the scan's units, seconds, device, sentences for the user.
-
-    ``encode_seconds`` is the time spent on the features of the slice so far, which ``seconds`` leaves out; ``remark``
-    always belongs beside the image. ``against`` is what it says against the scan, where that is known.
-    """
-
-    values: Values
-    seconds: float
-    device: str
-    notes: tuple[str, ...] = ()
-    encode_seconds: float = 0.0
-    remark: str = ""
-    consistent: bool = False
-    against: EngineAgainst | None = None
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Widths:
-    """Half-widths in the scan's units, NaN where there is none; the share of true values within; sentences."""
-
-    values: Values
-    level: float
-    notes: tuple[str, ...] = ()
-
-
-class Magnifying(Protocol):
-    """A network on a device: encode once a slice, decode at every scale."""
-
-    def encode(self, slice_: Slice, *, cancel: CancelToken, progress: Progress) -> Any:  # noqa: ANN401 - features are the engine's own
-        """Return what holds the features of a slice; those not computed yet come with the decode that needs them."""
-
-    def decode(
-        self,
-        features: Any,  # noqa: ANN401
-        grid: Grid,
-        *,
-        box: Box,
-        consistent: bool | None = None,
-        for_file: bool = False,
-        cancel: CancelToken,
-        progress: Progress,
-    ) -> Decoded:
-        """Return ``box`` of the image on ``grid``; ``for_file``, with values that the scan's own kind of file holds."""
-
-    def half_widths(
-        self,
-        features: Any,  # noqa: ANN401
-        grid: Grid,
-        modality: Modality,
-        *,
-        box: Box,
-        cancel: CancelToken,
-        progress: Progress,
-    ) -> Widths:
-        """Return how sure ``box`` of the image on ``grid`` is; raises EngineError where that was not measured."""
-
-    def provenance(self, device: str, *, consistent: bool) -> Provenance:
-        """Return what an exported file says about the network, computed on a device of this label."""
+    from engine.write import ExportOptions, Preview, ValueRange, WriteReport
 
 
 class Backend:
@@ -139,6 +54,7 @@ class Backend:
         self._presets: Presets | None = None
         self.workshop = Workshop()
         self.series = SeriesExport()
+        self.volumes = Volumes()
         self.planes = Cutting()
 
     def open(self, paths: Sequence[Path], *, cancel: CancelToken, progress: Progress) -> Opened:
@@ -335,62 +251,6 @@ class Backend:
             cancel=cancel,
             progress=progress,
         )
-
-    def isotropic_methods(self) -> tuple[Choice, ...]:
-        """Return the ways to make slices between slices, the one that measures best first."""
-        from engine.networks import catalogue
-        from engine.volume import DEFAULT_METHOD, METHODS
-
-        notes = {entry.id: entry.gist for entry in catalogue()}
-        order = sorted(METHODS, key=lambda name: name != DEFAULT_METHOD)
-        best = " · measures best on thick slices"
-        return tuple(
-            Choice(
-                name,
-                METHODS[name][:1].upper() + METHODS[name][1:] + (best if name == DEFAULT_METHOD else ""),
-                notes.get(name, ""),
-            )
-            for name in order
-        )
-
-    def in_plane_choices(self) -> tuple[Choice, ...]:
-        """Return what can magnify in the plane, and to leave it as it is."""
-        return (*self.networks(), Choice("bicubic", "Bicubic"), Choice("none", "As scanned"))
-
-    def isotropic_plan(
-        self,
-        scan: Scan,
-        *,
-        method: str = "mean",
-        in_plane: str = "none",
-        spacing_mm: float | None = None,
-        time: int = 0,
-    ) -> IsotropicPlan:
-        """Return what an isotropic volume will be; raises EngineError where the slices make none."""
-        from engine.volume import plan_isotropic
-
-        return plan_isotropic(scan, method=method, in_plane=in_plane, spacing_mm=spacing_mm, time=time)
-
-    def check_volume(self, path: Path, plan: IsotropicPlan, *, overwrite: bool) -> None:
-        """Raise EngineError where a volume cannot be written to ``path``."""
-        from engine.volume import check_volume_target
-
-        check_volume_target(path, plan.stack.scan, overwrite=overwrite)
-
-    def write_volume(
-        self,
-        path: Path,
-        plan: IsotropicPlan,
-        *,
-        device: str,
-        overwrite: bool,
-        cancel: CancelToken,
-        progress: Progress,
-    ) -> VolumeReport:
-        """Compute an isotropic volume and write it."""
-        from engine.volume import write_isotropic
-
-        return write_isotropic(path, plan, device=device, overwrite=overwrite, cancel=cancel, progress=progress)
 
 
 def _titled(scan: Scan, shipped: Mapping[Path, str]) -> Scan:

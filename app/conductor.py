@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.backend import Backend, Choice, Opened
+from app.answers import Choice, Opened
+from app.backend import Backend
 from app.camera import Camera
 from app.how_sure import HowSure
 from app.layers import Layer
@@ -292,7 +293,7 @@ class Conductor(QObject):
         session = self.session
 
         def work(cancel: CancelToken, progress: Progress) -> VolumeReport:
-            return self.backend.write_volume(
+            return self.backend.volumes.write(
                 path, plan, device=device, overwrite=overwrite, cancel=cancel, progress=progress
             )
 

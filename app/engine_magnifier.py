@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from app.backend import Decoded, Widths
+from app.answers import Decoded, Widths
 from engine.geometry import Box, Grid
 from engine.progress import CancelToken, Progress
 from engine.scan import Modality, Slice

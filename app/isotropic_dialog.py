@@ -56,7 +56,7 @@ class IsotropicDialog(QDialog):
         self, session: Session, conductor: Conductor, scan: Scan, time: int = 0, parent: QWidget | None = None
     ) -> None:
         # before there is a dialog, so that a scan without a volume leaves none behind
-        first = conductor.backend.isotropic_plan(scan, time=time)
+        first = conductor.backend.volumes.plan(scan, time=time)
         super().__init__(parent)
         self._session, self._conductor, self._backend = session, conductor, conductor.backend
         self._scan, self._time = scan, time
@@ -69,8 +69,8 @@ class IsotropicDialog(QDialog):
         self.refresh()
 
     def _make_controls(self, first: IsotropicPlan) -> None:
-        self.method = self._combo("Between slices", self._backend.isotropic_methods())
-        self.in_plane = self._combo("In the plane", self._backend.in_plane_choices())
+        self.method = self._combo("Between slices", self._backend.volumes.methods())
+        self.in_plane = self._combo("In the plane", self._backend.volumes.in_plane_choices(self._backend.networks()))
         self.in_plane.setCurrentIndex(max(0, self.in_plane.findData(self._session.request.network)))
         self.spacing = QDoubleSpinBox()
         self.spacing.setAccessibleName("Spacing in millimetres")
@@ -209,7 +209,7 @@ class IsotropicDialog(QDialog):
             return
         problem = ""
         try:
-            self.plan = self._backend.isotropic_plan(
+            self.plan = self._backend.volumes.plan(
                 self._scan,
                 method=str(self.method.currentData()),
                 in_plane=str(self.in_plane.currentData()),
@@ -236,7 +236,7 @@ class IsotropicDialog(QDialog):
             return
         target, overwrite = self.target, self.replace_file.isChecked()
         try:
-            self._backend.check_volume(target, self.plan, overwrite=overwrite)
+            self._backend.volumes.check_target(target, self.plan, overwrite=overwrite)
         except EngineError as error:
             self.error.setText(str(error))
             self.error.show()

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.backend import Backend, Decoded, Magnifying, Widths
+from app.answers import Decoded, Magnifying, Widths
+from app.backend import Backend
 from app.layers import Layer
 from app.state import Against, Magnified, Request
 from app.tuning.state import Weights

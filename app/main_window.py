@@ -269,9 +269,9 @@ class MainWindow(QMainWindow):
 
     def show_archive(self) -> None:
         """Open the hospital's archive beside the window."""
+        from app.answers import Opened
         from app.archive.desk import ArchiveDesk
         from app.archive.dialog import ArchiveDialog
-        from app.backend import Opened
 
         if self._archive is None:
             self._archive = ArchiveDesk(self.settings.archives_file, self.backend.series, self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.backend import Choice
+from app.answers import Choice
 from app.controls.column import Column
 from app.controls.scale_control import ScaleControl
 from app.notices import NoticeList

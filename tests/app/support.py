@@ -12,7 +12,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.backend import Backend, Choice, Decoded, Opened
+from app.answers import Choice, Decoded, Opened
+from app.backend import Backend
 from app.tuning.state import Weights
 from engine.consistent import against
 from engine.errors import UnreadableError

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from app.backend import Widths
+from app.answers import Widths
 from app.export_dialog import ExportDialog
 from app.state import Role
 from app.unsure import unsure_of

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.isotropic_dialog import IsotropicDialog
+from app.volumes import Volumes
 from engine.errors import WriteError
 from engine.geometry import PlaneGeometry, Size, Spacing
 from engine.volume.writing import VolumeReport
@@ -25,23 +26,29 @@ def stacked(gap_mm: float, count: int = 5, title: str = "Thick"):
     return replace(scan, slices=infos)
 
 
-class VolumeBackend(HeldBackend):
+class HeldVolumes(Volumes):
     """Writes no volume, but notes what was asked, waits for the gate, and can fail."""
 
-    def __init__(self, scans) -> None:
-        super().__init__(scans)
-        self.volumes: list = []
-        self.volume_error: Exception | None = None
+    def __init__(self, backend: VolumeBackend) -> None:
+        self._backend = backend
+        self.asked: list = []
+        self.error: Exception | None = None
 
-    def write_volume(self, path, plan, *, device, overwrite, cancel, progress):
-        self.volumes.append((path, plan, device, overwrite))
-        while not self.gate.wait(0.005):
+    def write(self, path, plan, *, device, overwrite, cancel, progress):
+        self.asked.append((path, plan, device, overwrite))
+        while not self._backend.gate.wait(0.005):
             progress(1, plan.count, "slice 2 of many")
             cancel.check()
-        if self.volume_error is not None:
-            raise self.volume_error
-        self.scans[path.name] = stacked(plan.spacing_mm, plan.count, "Isotropic")
+        if self.error is not None:
+            raise self.error
+        self._backend.scans[path.name] = stacked(plan.spacing_mm, plan.count, "Isotropic")
         return VolumeReport(path, plan.count, Size(24, 36), Spacing(1.5, 0.75), plan.spacing_mm, 0, 10, 1.0)
+
+
+class VolumeBackend(HeldBackend):
+    def __init__(self, scans) -> None:
+        super().__init__(scans)
+        self.volumes = HeldVolumes(self)
 
 
 @pytest.fixture
@@ -96,7 +103,7 @@ def test_the_volume_opens_when_it_is_done_and_sliders_work_meanwhile(qtbot, thic
     dialog.path.setText(str(tmp_path / "made.nii.gz"))
     thick.backend.gate.clear()
     qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(thick.backend.volumes))
+    qtbot.waitUntil(lambda: bool(thick.backend.volumes.asked))
     qtbot.waitUntil(lambda: thick.findChild(IsotropicDialog) is None)
     thick.session.ask_scale(1.5, 1.5)
     qtbot.waitUntil(lambda: thick.backend.asked[-1].target == Size(36, 54))
@@ -104,7 +111,7 @@ def test_the_volume_opens_when_it_is_done_and_sliders_work_meanwhile(qtbot, thic
     thick.backend.gate.set()
     qtbot.waitUntil(lambda: thick.session.scan.title == "Isotropic", timeout=20000)
     settled(thick)
-    path, plan, device, overwrite = thick.backend.volumes[0]
+    path, plan, device, overwrite = thick.backend.volumes.asked[0]
     assert (path.name, plan.count, device, overwrite) == ("made.nii.gz", 17, "auto", False)
     assert [scan.title for scan in thick.session.scans] == ["Thick", "Isotropic"]
     assert thick.session.notices[-1].text.startswith("Isotropic volume: 17 slices, 0.75 mm apart, in made.nii.gz")
@@ -115,7 +122,7 @@ def test_stopped_work_opens_nothing(qtbot, thick, dialog, settled, tmp_path):
     dialog.path.setText(str(tmp_path / "made.nii.gz"))
     thick.backend.gate.clear()
     qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(thick.backend.volumes))
+    qtbot.waitUntil(lambda: bool(thick.backend.volumes.asked))
     assert thick.conductor.stop()
     thick.backend.gate.set()
     settled(thick)
@@ -132,7 +139,7 @@ def test_a_name_that_cannot_be_keeps_the_dialog(qtbot, dialog, tmp_path):
 
 
 def test_failure_is_told(qtbot, thick, dialog, settled, tmp_path):
-    thick.backend.volume_error = WriteError(tmp_path / "made.nii.gz", "the disk is full")
+    thick.backend.volumes.error = WriteError(tmp_path / "made.nii.gz", "the disk is full")
     choose(dialog)
     dialog.path.setText(str(tmp_path / "made.nii.gz"))
     qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)

@@ -19,7 +19,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionSlider
 
-from app.backend import Backend, Opened
+from app.answers import Opened
+from app.backend import Backend
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.state import Role, Stage

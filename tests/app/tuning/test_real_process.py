@@ -20,7 +20,7 @@ class MemoryBackend(Backend):
     gate = threading.Event()
 
     def open(self, paths, *, cancel, progress):
-        from app.backend import Opened
+        from app.answers import Opened
 
         return Opened((volume(),))
 

@@ -1,0 +1,100 @@
+"""What the engine answers, as the window takes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from engine.geometry import Box, Grid
+from engine.progress import CancelToken, Progress
+from engine.scan import Modality, Scan, Slice, Values
+
+if TYPE_CHECKING:
+    from engine.consistent import Against as EngineAgainst
+    from engine.write import Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a combo box: the id, its label, a sentence for the tooltip, and what to beware of.
+
+    ``consistent`` tells of a network whether its images are made consistent with the scan when nobody says otherwise.
+    """
+
+    id: str
+    label: str
+    detail: str = ""
+    warning: str = ""
+    consistent: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Scans that were opened, a sentence for each file that was refused, and which paths are the user's own."""
+
+    scans: tuple[Scan, ...]
+    refused: tuple[str, ...] = ()
+    own: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Decoded:
+    """A super-resolved image or part of it: values in the scan's units, seconds, device, sentences for the user.
+
+    ``encode_seconds`` is the time spent on the features of the slice so far, which ``seconds`` leaves out; ``remark``
+    always belongs beside the image. ``against`` is what it says against the scan, where that is known.
+    """
+
+    values: Values
+    seconds: float
+    device: str
+    notes: tuple[str, ...] = ()
+    encode_seconds: float = 0.0
+    remark: str = ""
+    consistent: bool = False
+    against: EngineAgainst | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Widths:
+    """Half-widths in the scan's units, NaN where there is none; the share of true values within; sentences."""
+
+    values: Values
+    level: float
+    notes: tuple[str, ...] = ()
+
+
+class Magnifying(Protocol):
+    """A network on a device: encode once a slice, decode at every scale."""
+
+    def encode(self, slice_: Slice, *, cancel: CancelToken, progress: Progress) -> Any:  # noqa: ANN401 - features are the engine's own
+        """Return what holds the features of a slice; those not computed yet come with the decode that needs them."""
+
+    def decode(
+        self,
+        features: Any,  # noqa: ANN401
+        grid: Grid,
+        *,
+        box: Box,
+        consistent: bool | None = None,
+        for_file: bool = False,
+        cancel: CancelToken,
+        progress: Progress,
+    ) -> Decoded:
+        """Return ``box`` of the image on ``grid``; ``for_file``, with values that the scan's own kind of file holds."""
+
+    def half_widths(
+        self,
+        features: Any,  # noqa: ANN401
+        grid: Grid,
+        modality: Modality,
+        *,
+        box: Box,
+        cancel: CancelToken,
+        progress: Progress,
+    ) -> Widths:
+        """Return how sure ``box`` of the image on ``grid`` is; raises EngineError where that was not measured."""
+
+    def provenance(self, device: str, *, consistent: bool) -> Provenance:
+        """Return what an exported file says about the network, computed on a device of this label."""

@@ -1,0 +1,117 @@
+"""What the window knows, and what follows from it; the session's methods change it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.camera import Plane, Viewport, plane_of
+from app.checked import Check, Checked
+from app.cine.state import CineState
+from app.events import Event
+from app.noticeboard import Noticeboard
+from app.state import COMPARABLE, Compare, Images, Options, Request, Role, Status, View
+from app.tuning.state import Tuning
+from engine.geometry import Grid
+from engine.scan import Scan, SliceInfo, Window
+
+
+class Known(Noticeboard):
+    """Everything the window knows.
+
+    Events
+    ------
+    scans_changed, slice_changed, request_changed, view_changed, options_changed, images_changed, status_changed,
+    check_changed, viewport_changed, tuning_changed, cine_changed
+        Sent after the state of that name has changed, never when it stayed equal.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scans: tuple[Scan, ...] = ()
+        self.scan: Scan | None = None
+        self.index = 0
+        self.request = Request()
+        self.view = View()
+        self.options = Options()
+        self.images = Images()
+        self.status = Status()
+        self.viewport = Viewport()
+        self.check = Check()
+        self.tuning = Tuning()
+        self.cine = CineState()
+        self.first_window: Window | None = None
+        self.scans_changed = Event()
+        self.slice_changed = Event()
+        self.request_changed = Event()
+        self.view_changed = Event()
+        self.options_changed = Event()
+        self.images_changed = Event()
+        self.status_changed = Event()
+        self.check_changed = Event()
+        self.viewport_changed = Event()
+        self.tuning_changed = Event()
+        self.cine_changed = Event()
+
+    @property
+    def acquired(self) -> Scan | None:
+        """The scan of the list that is on screen, in whatever plane."""
+        return self.scan.acquired or self.scan if self.scan is not None else None
+
+    @property
+    def shown_index(self) -> int:
+        """The slice on screen: the one that was asked for, or, while that one is read, the one before."""
+        return self.images.index if self.images.slice_ is not None else self.index
+
+    @property
+    def info(self) -> SliceInfo | None:
+        """What the header tells of the slice on screen."""
+        return self.scan.slices[self.shown_index] if self.scan is not None else None
+
+    @property
+    def plane(self) -> Plane | None:
+        """How the slice on screen is drawn."""
+        return plane_of(self.scan, self.info) if self.scan is not None and self.info is not None else None
+
+    @property
+    def grid(self) -> Grid | None:
+        """Sizes before and after of the request."""
+        return Grid.of(self.scan.size, self.request.scale) if self.scan is not None else None
+
+    @property
+    def shows_difference(self) -> bool:
+        """Whether the difference pane is on screen, or would be if no other were shown alone."""
+        options = self.options
+        side_by_side = options.comparison.mode is Compare.SIDE_BY_SIDE
+        return options.difference if side_by_side else options.comparison.difference
+
+    @property
+    def roles_together(self) -> tuple[Role, ...]:
+        """The panes there are when none is shown alone."""
+        side_by_side = self.options.comparison.mode is Compare.SIDE_BY_SIDE
+        shown = COMPARABLE if side_by_side else (Role.COMPARE,)
+        return (*shown, Role.DIFFERENCE) if self.shows_difference else shown
+
+    @property
+    def work(self) -> Request:
+        """What is to be computed: the request, with the weights that the scan on screen is magnified with."""
+        weights = self.tuning.weights(self.scan.key, self.request.network) if self.scan is not None else None
+        return self.request if weights is None else replace(self.request, network=weights.network, weights=weights)
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The panes on screen."""
+        alone = self.options.alone
+        return (alone,) if alone is not None and alone in self.roles_together else self.roles_together
+
+    @property
+    def inverted(self) -> bool:
+        """Whether low values are shown white: by MONOCHROME1 or by the user, not by both."""
+        return (self.scan is not None and self.scan.inverted) != self.view.inverted
+
+    @property
+    def checked(self) -> Checked | None:
+        """The last self-check, where it is one of the slice on screen."""
+        outcome = self.check.outcome
+        if outcome is None or outcome.scan is not self.scan or outcome.index != self.shown_index:
+            return None
+        return outcome

@@ -1,0 +1,73 @@
+"""Making isotropic volumes: the engine's part as the window uses it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.answers import Choice
+from engine.progress import CancelToken, Progress
+from engine.scan import Scan
+
+if TYPE_CHECKING:
+    from engine.volume import IsotropicPlan, VolumeReport
+
+
+class Volumes:
+    """Slices between slices, and in the plane: a scan becomes an isotropic volume."""
+
+    def methods(self) -> tuple[Choice, ...]:
+        """Return the ways to make slices between slices, the one that measures best first."""
+        from engine.networks import catalogue
+        from engine.volume import DEFAULT_METHOD, METHODS
+
+        notes = {entry.id: entry.gist for entry in catalogue()}
+        order = sorted(METHODS, key=lambda name: name != DEFAULT_METHOD)
+        best = " · measures best on thick slices"
+        return tuple(
+            Choice(
+                name,
+                METHODS[name][:1].upper() + METHODS[name][1:] + (best if name == DEFAULT_METHOD else ""),
+                notes.get(name, ""),
+            )
+            for name in order
+        )
+
+    def in_plane_choices(self, networks: tuple[Choice, ...]) -> tuple[Choice, ...]:
+        """Return what can magnify in the plane, and to leave it as it is."""
+        return (*networks, Choice("bicubic", "Bicubic"), Choice("none", "As scanned"))
+
+    def plan(
+        self,
+        scan: Scan,
+        *,
+        method: str = "mean",
+        in_plane: str = "none",
+        spacing_mm: float | None = None,
+        time: int = 0,
+    ) -> IsotropicPlan:
+        """Return what an isotropic volume will be; raises EngineError where the slices make none."""
+        from engine.volume import plan_isotropic
+
+        return plan_isotropic(scan, method=method, in_plane=in_plane, spacing_mm=spacing_mm, time=time)
+
+    def check_target(self, path: Path, plan: IsotropicPlan, *, overwrite: bool) -> None:
+        """Raise EngineError where a volume cannot be written to ``path``."""
+        from engine.volume import check_volume_target
+
+        check_volume_target(path, plan.stack.scan, overwrite=overwrite)
+
+    def write(
+        self,
+        path: Path,
+        plan: IsotropicPlan,
+        *,
+        device: str,
+        overwrite: bool,
+        cancel: CancelToken,
+        progress: Progress,
+    ) -> VolumeReport:
+        """Compute an isotropic volume and write it."""
+        from engine.volume import write_isotropic
+
+        return write_isotropic(path, plan, device=device, overwrite=overwrite, cancel=cancel, progress=progress)
