@@ -28,6 +28,7 @@ class Group(Enum):
     VIEW = "View"
     LOOK = "Looks"
     COMPARE = "Comparing"
+    MEASURE = "Measuring"
     TUNING = "Tuning"
     HELP = "Help"
 
@@ -107,12 +108,17 @@ GESTURES = (
     ("Ctrl + wheel", "Zoom at the cursor"),
     ("Shift + move", "Crosshair at the same point in every pane"),
     ("Double click", "One pane alone, again: all panes"),
+    ("Left drag with a measuring tool", "Measure; polygons by clicks, a double click closes them"),
+    ("Left drag on a measurement", "Move it, or one of its points"),
     ("Drop files, folders or archives", "Open them"),
 )
 
 
 def table(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
     """Return every action of the window."""
+    # Those actions are made of the classes above.
+    from app.measuring.actions import measuring_actions
+
     return (
         *_file_actions(do),
         *_slice_actions(session, do),
@@ -120,6 +126,7 @@ def table(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
         *_plane_actions(session, do),
         *_view_actions(session, do),
         *_compare_actions(session),
+        *measuring_actions(session),
         *_tuning_actions(do),
         *_look_actions(session, do),
         *_help_actions(do),

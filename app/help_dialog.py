@@ -40,7 +40,7 @@ class HelpDialog(QDialog):
         left.addWidget(_block(Group.WINDOW.value, rows(actions, Group.WINDOW)))
         left.addWidget(_block(Group.LOOK.value, rows(actions, Group.LOOK)))
         left.addWidget(_block(Group.COMPARE.value, rows(actions, Group.COMPARE)))
-        for group in (Group.FILE, Group.VIEW, Group.TUNING, Group.HELP):
+        for group in (Group.FILE, Group.VIEW, Group.MEASURE, Group.TUNING, Group.HELP):
             right.addWidget(_block(group.value, rows(actions, group)))
         for column in (left, right):
             column.setSpacing(16)

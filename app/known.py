@@ -8,9 +8,11 @@ from app.camera import Plane, Viewport, plane_of
 from app.checked import Check, Checked
 from app.cine.state import CineState
 from app.events import Event
+from app.measuring.model import Measurements
 from app.noticeboard import Noticeboard
 from app.state import COMPARABLE, Compare, Images, Options, Request, Role, Status, View
 from app.tuning.state import Tuning
+from app.undo import UndoStack
 from engine.geometry import Grid
 from engine.scan import Scan, SliceInfo, Window
 
@@ -39,6 +41,8 @@ class Known(Noticeboard):
         self.check = Check()
         self.tuning = Tuning()
         self.cine = CineState()
+        self.undo = UndoStack()
+        self.measurements = Measurements(self.undo)
         self.first_window: Window | None = None
         self.scans_changed = Event()
         self.slice_changed = Event()

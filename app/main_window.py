@@ -25,6 +25,7 @@ from app.controls.uncertainty_switch import UncertaintySwitch
 from app.empty import Empty
 from app.help_dialog import HelpDialog
 from app.look import Look
+from app.measuring.panel import MeasurementsPanel
 from app.menus import pane_menu, series_menu
 from app.panes.grid import PaneGrid
 from app.planes import Planes
@@ -152,6 +153,8 @@ class MainWindow(QMainWindow):
         centre.addWidget(self.histogram)
         self.cine_bar = CineBar(session, self.player, theme)
         centre.addWidget(self.cine_bar)
+        self.measurements = MeasurementsPanel(session, self.actions_by_id)
+        centre.addWidget(self.measurements)
         body.addLayout(centre, 1)
         body.addWidget(self.slices)
         body.addWidget(self.panel)
@@ -312,7 +315,7 @@ class MainWindow(QMainWindow):
             self.session.close_scan(self.session.acquired or self.session.scan)
 
     def _stop(self) -> None:
-        if not self.conductor.stop():
+        if not self.session.measurements.let_go() and not self.conductor.stop():
             self.session.set_view(replace(self.session.view, crosshair=None))
 
     def _full_range(self) -> None:
@@ -389,6 +392,7 @@ class MainWindow(QMainWindow):
         self.hide()
         self.player.stop()
         self.tuning.close()
+        self.measurements.desk.lane.close()
         if self._archive is not None:
             self._archive.lane.close()
         self.conductor.close()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.measuring import menu as measuring
 from app.top_bar import COMPARING
 
 PANE_ACTIONS = (
@@ -35,6 +36,7 @@ def pane_menu(
     comparing = menu.addMenu("Compare")
     for name in (*COMPARING, "swap"):
         comparing.addAction(actions[name])
+    measuring.fill(menu.addMenu("Measure"), actions)
     for name in PANE_ACTIONS:
         menu.addAction(actions[name])
     _open(menu, at)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.actions import PLANES
+from app.measuring import menu as measuring
 from app.session import Session
 from app.settings import Settings
 from app.state import Compare
@@ -19,7 +20,7 @@ from app.view_menu import ViewMenu
 from engine.reformatted import plane_of
 
 LONGEST_PRESET = 22
-WINDOW_BUTTON_WIDTH = 200
+WINDOW_BUTTON_WIDTH = 180
 COMPARE_BUTTON_WIDTH = 120
 PLANE_BUTTON_WIDTH = 110
 COMPARING = {
@@ -89,6 +90,8 @@ class TopBar(QWidget):
         layout.addWidget(self.window_button)
         layout.addWidget(self.compare_button)
         layout.addWidget(self.plane_button)
+        measures = measuring.fill(QMenu(self), actions)
+        layout.addWidget(self._menu_button("Measure ▾", "Distances, angles, values inside outlines", measures))
         for toggle in self.toggles.values():
             layout.addWidget(toggle)
         layout.addStretch()

@@ -16,6 +16,8 @@ from app.annotation import corners
 from app.backend import Backend
 from app.colour_maps import colour_table
 from app.layers import Layer
+from app.measuring.drawing import draw_measurements
+from app.measuring.hand import MeasuringHand
 from app.panes import overlay
 from app.panes.gestures import Drag, Gestures
 from app.panes.histogram import Histogram
@@ -77,6 +79,7 @@ class Canvas(QWidget):
         )
         self.histogram = Histogram()
         self.gestures = Gestures(session)
+        self.hand = MeasuringHand(session)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -160,6 +163,7 @@ class Canvas(QWidget):
         looking = Looking(plane, session.view.camera, round(self.width() * ratio), round(self.height() * ratio), ratio)
         self.paint_image(painter, layers, Scene(slice_, window, looking))
         self._paint_overlay(painter)
+        draw_measurements(painter, session, self.hand, self.role, self.width(), self.height())
         if self.role is Role.DIFFERENCE and session.options.histogram:
             self._paint_histogram(painter, layers[0], layers[1], slice_)
         painter.end()
@@ -233,23 +237,40 @@ class Canvas(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a drag."""
+        if not self.gestures.pan_key and self.hand.pressed(event, self.width(), self.height()):
+            return
         self.gestures.pressed(event, self.width(), self.height())
         if self.gestures.drag is Drag.PAN:
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag or point."""
-        self.gestures.moved(event, self.width(), self.height())
+        if not self.hand.moved(event, self.width(), self.height()):
+            self.gestures.moved(event, self.width(), self.height())
+        if self.gestures.drag is None:
+            self._show_grip(event.position())
+
+    def _show_grip(self, at: QPointF) -> None:
+        """Show by the cursor what a press would do to measurements."""
+        if self._session.measurements.tool is not None:
+            self.setCursor(Qt.CursorShape.CrossCursor)
+        elif (found := self.hand.under(at, self.width(), self.height())) is not None:
+            whole = found[1] is None
+            self.setCursor(Qt.CursorShape.SizeAllCursor if whole else Qt.CursorShape.PointingHandCursor)
+        else:
+            self.unsetCursor()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag."""
+        if self.hand.released(event, self.width(), self.height()):
+            return
         self.unsetCursor()
         if self.gestures.released():
             self.menu_asked.emit(event.globalPosition().toPoint())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Show this pane alone, or all again."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() == Qt.MouseButton.LeftButton and not self.hand.double_clicked():
             self.double_clicked.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

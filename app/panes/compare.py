@@ -155,9 +155,8 @@ class CompareCanvas(Canvas):
             self._session.set_comparison(replace(self._session.options.comparison, share=share))
             return
         super().mouseMoveEvent(event)
-        if self.gestures.drag is None:
-            near = self._on_line(event.position().x())
-            self.setCursor(Qt.CursorShape.SplitHCursor if near else Qt.CursorShape.ArrowCursor)
+        if self.gestures.drag is None and self._on_line(event.position().x()):
+            self.setCursor(Qt.CursorShape.SplitHCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""

@@ -46,7 +46,8 @@ class PaneGrid(QWidget):
             pane.canvas.menu_asked.connect(self.menu_asked)
             pane.canvas.double_clicked.connect(lambda role=role: self.toggle_alone(role))
             pane.canvas.focused.connect(lambda role=role: self._set_current(role))
-        session.view_changed.connect(self._repaint)
+        for event in (session.view_changed, session.measurements.changed, session.measurements.read):
+            event.connect(self._repaint)
         session.images_changed.connect(self._refresh)
         session.status_changed.connect(self._refresh)
         session.check_changed.connect(self._refresh)

@@ -103,22 +103,22 @@ class Shape:
         """Return the shape with point ``number`` at another place."""
         return replace(self, points=(*self.points[:number], point, *self.points[number + 1 :]))
 
-    def outline(self) -> NDArray[np.float64]:
+    def outline(self, corners: int = CORNERS_OF_ELLIPSE) -> NDArray[np.float64]:
         """Return its points, or the corners of its border, (n, 2), row and column.
 
-        An ellipse is a polygon of 720 corners with exactly its area: these lie outside of it by 6 millionths of its
-        axes.
+        An ellipse is a polygon of so many ``corners`` with exactly its area; 720 of them lie outside of it by 6
+        millionths of its axes.
         """
         points = np.array([(point.row, point.column) for point in self.points], np.float64)
         if self.kind is Kind.RECTANGLE:
             (top, left), (bottom, right) = points
             return np.array([(top, left), (top, right), (bottom, right), (bottom, left)])
         if self.kind is Kind.ELLIPSE:
-            step = 2 * math.pi / CORNERS_OF_ELLIPSE
-            turn = np.arange(CORNERS_OF_ELLIPSE) * step
+            step = 2 * math.pi / corners
+            turn = np.arange(corners) * step
             axes = (points[1] - points[0]) / 2 * math.sqrt(step / math.sin(step))
-            corners: NDArray[np.float64] = points.mean(axis=0) + axes * np.stack([np.sin(turn), np.cos(turn)], axis=1)
-            return corners
+            border: NDArray[np.float64] = points.mean(axis=0) + axes * np.stack([np.sin(turn), np.cos(turn)], axis=1)
+            return border
         return points
 
 

@@ -1,0 +1,92 @@
+"""What keys and menus can do about measurements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from app.actions import ActionSpec, Group
+from app.measuring.hand import to_point
+from app.session import Session
+from engine.measure.roi import Kind, Point, Shape
+
+TOOLS = (
+    (Kind.DISTANCE, "Distance", "D"),
+    (Kind.ANGLE, "Angle", "A"),
+    (Kind.ELLIPSE, "Ellipse: values inside", "E"),
+    (Kind.RECTANGLE, "Rectangle: values inside", "Shift+E"),
+    (Kind.POLYGON, "Polygon: values inside", "Shift+A"),
+)
+SHARE = 0.15
+"""Half the size of a shape that is placed by key, as a part of what the panes show."""
+NUDGES = {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0)}
+
+
+def measuring_actions(session: Session) -> tuple[ActionSpec, ...]:
+    """Return every action about measurements, and undo and redo."""
+    model = session.measurements
+
+    def action(name: str, text: str, keys: tuple[str, ...], run: Callable[[], None]) -> ActionSpec:
+        return ActionSpec(name, text, keys, run, Group.MEASURE)
+
+    def choose_next() -> None:
+        if session.scan is not None:
+            model.choose_next(session.scan.key, session.shown_index)
+
+    return (
+        *(action(f"measure-{kind.value}", text, (keys,), partial(model.take, kind)) for kind, text, keys in TOOLS),
+        action("measure-place", "Place the tool's shape in the middle", ("Ctrl+Return",), partial(place, session)),
+        action("measure-next", "Choose the next measurement", ("Shift+D",), choose_next),
+        *(
+            action(f"measure-{way}", f"Move it {way}", (f"Shift+{way.title()}",), partial(nudge, session, step))
+            for way, step in NUDGES.items()
+        ),
+        *(
+            action(
+                f"measure-size-{way}",
+                f"Move its last point {way}",
+                (f"Ctrl+Shift+{way.title()}",),
+                partial(nudge, session, step, last=True),
+            )
+            for way, step in NUDGES.items()
+        ),
+        action("measure-delete", "Delete the chosen measurement", ("Delete",), model.delete),
+        action("measure-list", "List of measurements", ("Ctrl+M",), lambda: model.show_list(not model.listed)),
+        action("undo", "Undo", ("Ctrl+Z",), session.undo.undo),
+        action("redo", "Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), session.undo.redo),
+    )
+
+
+def place(session: Session) -> None:
+    """Put a shape of the tool in hand, by default an ellipse, into the middle of what the panes show."""
+    plane, scan, view = session.plane, session.scan, session.view
+    if plane is None or scan is None or session.images.slice_ is None:
+        return
+    kind = session.measurements.tool or Kind.ELLIPSE
+    wide = min(session.viewport.width / view.camera.zoom, plane.width) * SHARE
+    tall = min(session.viewport.height / view.camera.zoom, plane.height) * SHARE
+    reach = max(min(wide, tall), min(plane.row, plane.column))
+    corners = {
+        Kind.DISTANCE: ((-1, 0), (1, 0)),
+        Kind.ANGLE: ((-1, 1), (-1, -1), (1, -1)),
+        Kind.POLYGON: ((-1, 1), (0, -1), (1, 1)),
+    }.get(kind, ((-1, -1), (1, 1)))
+    points = [to_point(plane, view.camera.x + x * reach, view.camera.y + y * reach) for x, y in corners]
+    session.measurements.add(scan.key, session.shown_index, Shape(kind, tuple(points)))
+
+
+def nudge(session: Session, step: tuple[int, int], *, last: bool = False) -> None:
+    """Move the chosen measurement, or its last point, by a pixel of the scan."""
+    model = session.measurements
+    item = model.find(model.chosen)
+    if item is None:
+        return
+    rows, columns = step
+    rows, columns = rows * session.view.camera.sign_y, columns * session.view.camera.sign_x
+    if last:
+        number = len(item.shape.points) - 1
+        end = item.shape.points[number]
+        shape = item.shape.reshaped(number, Point(end.row + rows, end.column + columns))
+    else:
+        shape = item.shape.moved(rows, columns)
+    model.reshape(item.number, shape, f"keys {item.number} {last}")

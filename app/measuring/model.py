@@ -1,0 +1,177 @@
+"""The measurements of a session in an evented model of its own, free of widgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.events import Event
+from app.undo import Change, UndoStack
+from engine.measure.reading import Reading
+from engine.measure.roi import Kind, Point, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """A shape on a slice, with a name.
+
+    Attributes
+    ----------
+    number : int
+        Tells measurements apart, whatever they are called.
+    key, index : str, int
+        Scan and slice.
+    """
+
+    number: int
+    key: str
+    index: int
+    name: str
+    shape: Shape
+
+
+class Measurements:
+    """All measurements of all scans, the tool in hand, and what is being drawn with it.
+
+    Events
+    ------
+    changed
+        Measurements, the tool, what is drawn or what is chosen.
+    read
+        Some measurement says something else.
+
+    Attributes
+    ----------
+    items : tuple of Measurement
+        In the order in which they were made.
+    tool : Kind or None
+        What the next drag draws.
+    draft : tuple of Point
+        The points of the shape that is being drawn, the last one under the mouse.
+    chosen : int or None
+        Number of the one that keys move and delete.
+    listed : bool
+        Whether the list is on screen.
+    readings : dict
+        What measurements say, by number: of slices that are not on screen, what they said last.
+    """
+
+    def __init__(self, undo: UndoStack) -> None:
+        self._undo = undo
+        self._next = 1
+        self.items: tuple[Measurement, ...] = ()
+        self.tool: Kind | None = None
+        self.draft: tuple[Point, ...] = ()
+        self.chosen: int | None = None
+        self.listed = False
+        self.readings: dict[int, Reading | str] = {}
+        self.changed = Event()
+        self.read = Event()
+
+    def of(self, key: str, index: int | None = None) -> tuple[Measurement, ...]:
+        """Return the measurements of a scan, or of one slice of it."""
+        return tuple(item for item in self.items if item.key == key and index in {None, item.index})
+
+    def find(self, number: int | None) -> Measurement | None:
+        """Return a measurement by its number."""
+        return next((item for item in self.items if item.number == number), None)
+
+    # The tool
+
+    def take(self, tool: Kind | None) -> None:
+        """Take a tool into the hand; the same one again, or None, lets go of it."""
+        self.tool = None if tool is self.tool else tool
+        self.draft = ()
+        self.changed.send()
+
+    def let_go(self) -> bool:
+        """Drop what is being drawn, else the tool, else the choice; returns whether there was anything."""
+        if not self.draft and self.tool is None and self.chosen is None:
+            return False
+        if self.draft:
+            self.draft = ()
+        elif self.tool is not None:
+            self.tool = None
+        else:
+            self.chosen = None
+        self.changed.send()
+        return True
+
+    def draw(self, points: tuple[Point, ...]) -> None:
+        """Show what is being drawn."""
+        if points != self.draft:
+            self.draft = points
+            self.changed.send()
+
+    # Measurements
+
+    def add(self, key: str, index: int, shape: Shape) -> Measurement:
+        """Add a measurement, choose it, and forget what was being drawn."""
+        names = {item.name for item in self.of(key)}
+        count = 1
+        while f"{shape.kind.value} {count}" in names:
+            count += 1
+        made = Measurement(self._next, key, index, f"{shape.kind.value} {count}", shape)
+        self._next += 1
+        self.draft = ()
+        self._replace((*self.items, made), f"add {made.name}")
+        return made
+
+    def reshape(self, number: int, shape: Shape, joins: str = "") -> None:
+        """Move or resize a measurement; steps with the same word in ``joins`` are undone together."""
+        item = self.find(number)
+        if item is not None and item.shape != shape:
+            self._swap(item, replace(item, shape=shape), f"move {item.name}", joins)
+
+    def rename(self, number: int, name: str) -> None:
+        """Give a measurement another name; an empty one changes nothing."""
+        item, name = self.find(number), " ".join(name.split())
+        if item is not None and name and name != item.name:
+            self._swap(item, replace(item, name=name), f"rename {item.name}")
+
+    def delete(self, number: int | None = None) -> None:
+        """Delete a measurement, by default the one that is chosen."""
+        item = self.find(self.chosen if number is None else number)
+        if item is not None:
+            self._replace(tuple(other for other in self.items if other is not item), f"delete {item.name}")
+
+    def choose(self, number: int | None) -> None:
+        """Choose a measurement, or none."""
+        if number != self.chosen:
+            self.chosen = number
+            self.changed.send()
+
+    def choose_next(self, key: str, index: int) -> None:
+        """Choose the next measurement of a slice."""
+        numbers = [item.number for item in self.of(key, index)]
+        if numbers:
+            place = numbers.index(self.chosen) + 1 if self.chosen in numbers else 0
+            self.choose(numbers[place % len(numbers)])
+
+    def show_list(self, listed: bool) -> None:
+        """Show the list, or do not."""
+        if listed != self.listed:
+            self.listed = listed
+            self.changed.send()
+
+    def take_readings(self, readings: dict[int, Reading | str]) -> None:
+        """Take what measurements say: a reading, or why there is none."""
+        self.readings.update(readings)
+        self.read.send()
+
+    def _swap(self, old: Measurement, new: Measurement, text: str, joins: str = "") -> None:
+        self._replace(tuple(new if item is old else item for item in self.items), text, joins)
+
+    def _replace(self, items: tuple[Measurement, ...], text: str, joins: str = "") -> None:
+        before = self.items
+        self._put(items)
+        self._undo.push(Change(text, lambda: self._put(before), lambda: self._put(items), joins))
+
+    def _put(self, items: tuple[Measurement, ...]) -> None:
+        known = {item.number for item in self.items}
+        self.items = items
+        back = [item.number for item in items if item.number not in known]
+        if back:
+            self.chosen = back[-1]
+        elif self.find(self.chosen) is None:
+            self.chosen = None
+        self.changed.send()
