@@ -80,6 +80,10 @@ def folder(tmp_path) -> Path:
     assert scan is not None, "pydicom's wheel holds CT_small.dcm"
     (tmp_path / "scan.dcm").write_bytes(Path(str(scan)).read_bytes())
     (tmp_path / "recipe.toml").write_text(RECIPE, encoding="utf-8")
+    (tmp_path / "study").mkdir()
+    case, stimulus = {"modality": "ct", "ratio": [2, 2], "aspect": 1}, {"id": "a1", "case": 0, "method": "bicubic"}
+    study = {"version": 1, "seed": 1, "presentation": "single", "cases": [case], "stimuli": [stimulus]}
+    (tmp_path / "study" / "study.json").write_text(json.dumps(study), encoding="utf-8")
     slices = tmp_path / "slices"
     slices.mkdir()
     random = np.random.default_rng(0)
@@ -110,6 +114,7 @@ COMMANDS = {
     "isotropic": ["volume.nii.gz", "--out", "made/even.nii.gz", "--method", "cubic", "--device", "cpu"],
     "tune": ["scan.dcm", "--minutes", "0.03", "--out", "made/tuned.safetensors", "--device", "cpu", "--threads", "1"],
     "tuned": ["--json"],
+    "study": ["results", "study"],
     "guide": [],
     "train": ["recipe.toml", "--data", "slices", "--out", "made", "--device", "cpu", "--threads", "1"],
 }
