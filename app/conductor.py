@@ -79,6 +79,7 @@ class Conductor(QObject):
         session.request_changed.connect(self.magnify)
         session.view_changed.connect(self._look)
         session.viewport_changed.connect(self._complete_view)
+        session.cine_changed.connect(lambda: self.magnification.frames.keep(session.cine.playing))
 
     # Opening
 

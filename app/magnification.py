@@ -15,6 +15,7 @@ import numpy as np
 
 from app.answers import Decoded, Magnifying, Widths
 from app.backend import Backend
+from app.cine.frames import Frames
 from app.layers import Layer
 from app.state import Against, Magnified, Request
 from app.tuning.state import Weights
@@ -66,6 +67,7 @@ class Magnification:
         self._loaded: tuple[tuple[str, str, Weights | None], Magnifying] | None = None
         self._features: OrderedDict[tuple[str, int], _Features] = OrderedDict()
         self._bicubic: tuple[Slice, Grid, Layer] | None = None
+        self.frames = Frames()
 
     def bicubic(self, slice_: Slice, grid: Grid, box: Box) -> Layer:
         """Return ``box`` of the bicubic reference."""
@@ -111,6 +113,10 @@ class Magnification:
         key : (str, int)
             Scan key and slice index, under which features are kept.
         """
+        wanted = (key, grid, box, request)
+        kept = self.frames.get(wanted)
+        if kept is not None:
+            return kept
         magnifier, features = self._encoded(key, slice_, request, cancel, progress)
         decoded = magnifier.decode(
             features.values, grid, box=box, consistent=request.consistent, cancel=cancel, progress=progress
@@ -123,6 +129,7 @@ class Magnification:
         made_by = (request.network, *times, decoded.device, decoded.remark)
         against = _against(decoded, slice_)
         magnified = Magnified(grid, image, bicubic, limit, *made_by, request.weights, against, decoded.consistent)
+        self.frames.put(wanted, (magnified, decoded.notes))
         return magnified, decoded.notes
 
     def half_widths(
