@@ -23,6 +23,8 @@ from engine.scan import Scan
 RATE_OVER_S = 2.0
 """How long the achieved rate looks back."""
 TELL_EVERY_S = 0.25
+PATIENCE_MS = 1000
+"""How long the frame before stays on screen while the next one is computed; then what is there of it is shown."""
 
 
 class Player(QObject):
@@ -44,6 +46,13 @@ class Player(QObject):
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.tick)
+        self._ready = QTimer(self)
+        self._ready.setSingleShot(True)
+        self._ready.timeout.connect(self._complete)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self._show)
         self._scan: Scan | None = session.scan
         self._began, self._first = 0.0, 0
         self._own: int | None = None
@@ -74,9 +83,10 @@ class Player(QObject):
 
     def stop(self) -> None:
         """Stop at the frame on screen."""
-        self._timer.stop()
+        for timer in (self._timer, self._ready, self._patience):
+            timer.stop()
         if self._session.cine.playing:
-            self._session.set_cine(replace(self._session.cine, playing=False, rate=None))
+            self._session.set_cine(replace(self._session.cine, playing=False, rate=None, holding=False))
 
     def change_speed(self, step: int) -> None:
         """Play slower (−1) or faster (1)."""
@@ -100,6 +110,7 @@ class Player(QObject):
         session, scan = self._session, self._session.scan
         if not session.cine.playing or scan is None or not self._settled():
             return
+        self._show()
         now, place = self._clock(), self._place()
         if self._counted != session.index:
             self._counted = session.index
@@ -115,6 +126,16 @@ class Player(QObject):
         self._timer.start(max(0, math.ceil((self._began + (passed + 1) * period - now) * 1000)))
         if due % count != place:
             self._go(due % count)
+
+    def _complete(self) -> None:
+        """Show a frame of which all is there, and go on."""
+        if self._session.cine.playing and self._settled():
+            self._show()
+            self.tick()
+
+    def _show(self) -> None:
+        self._patience.stop()
+        self._session.set_cine(replace(self._session.cine, holding=False))
 
     def _settled(self) -> bool:
         """Return whether all that is on screen of the frame is there, or will not come."""
@@ -139,6 +160,9 @@ class Player(QObject):
         by_time = moments_of(scan) > 1
         depth, (position, _) = depth_of(scan), place_of(session)
         self._own = place * depth + position if by_time else place
+        if session.cine.playing:
+            session.set_cine(replace(session.cine, holding=True))
+            self._patience.start()
         (show_moment if by_time else show_position)(session, place)
 
     def _count_frame(self, now: float) -> None:
@@ -166,7 +190,7 @@ class Player(QObject):
     def _wake(self) -> None:
         # Not at once: what changed may be half told.
         if self._session.cine.playing and self._settled() and self._counted != self._session.index:
-            self._timer.start(0)
+            self._ready.start(0)
 
     def _place(self) -> int:
         position, moment = place_of(self._session)

@@ -27,6 +27,8 @@ class CineState:
         Whether it begins again at its end.
     rate : float or None
         Frames a second that were shown lately; None while it is not known.
+    holding : bool
+        Whether the frame before stays on screen, because not all of the next one is there.
     """
 
     playing: bool = False
@@ -34,6 +36,7 @@ class CineState:
     speed: float = 1.0
     loop: bool = True
     rate: float | None = None
+    holding: bool = False
 
     @property
     def asked(self) -> float:

@@ -54,6 +54,7 @@ class PaneGrid(QWidget):
         session.slice_changed.connect(self._refresh)
         session.options_changed.connect(self._arrange)
         session.request_changed.connect(self._refresh)
+        session.cine_changed.connect(self._hold)
         self._arrange()
 
     def toggle_alone(self, role: Role) -> None:
@@ -117,7 +118,19 @@ class PaneGrid(QWidget):
         for role in self._arranged:
             self.panes[role].canvas.update()
 
+    def _hold(self) -> None:
+        """Leave a frame of a film on screen until all of the next one is there: nothing flickers, nothing jumps."""
+        holding = self._session.cine.holding
+        if holding is self.updatesEnabled():
+            self.setUpdatesEnabled(not holding)
+            if not holding:
+                self._refresh()
+                # At once, for the next frame may be asked for before the loop comes to painting.
+                self.repaint()
+
     def _refresh(self) -> None:
+        if not self.updatesEnabled():
+            return
         for role in self._arranged:
             self.panes[role].refresh()
 

@@ -60,6 +60,35 @@ def test_c_plays_with_super_resolution_and_c_stops(qtbot, film):
     assert session.index == index
 
 
+def test_no_pane_is_ever_empty_between_two_frames(qtbot, film):
+    session, seen = film.session, set()
+    pane = film.panes.panes[Role.SUPER_RESOLVED]
+    plain = pane.canvas.paintEvent
+
+    def paint(event):
+        seen.add((session.images.index, bool(pane.canvas.layers()), pane.line.text()))
+        plain(event)
+
+    pane.canvas.paintEvent = paint
+    film.cine_bar.play.click()
+    qtbot.waitUntil(lambda: len({index for index, _, _ in seen}) >= 5, timeout=10000)
+    assert all(there and "AI-magnified" in line for _, there, line in seen)
+    film.cine_bar.play.click()
+    assert film.panes.updatesEnabled()
+
+
+def test_a_frame_that_takes_long_shows_what_there_is_of_it(qtbot, film, backend):
+    backend.gate.clear()
+    film.cine_bar.play.click()
+    qtbot.waitUntil(lambda: film.session.cine.holding, timeout=5000)
+    assert not film.panes.updatesEnabled()
+    qtbot.waitUntil(film.panes.updatesEnabled, timeout=5000)
+    assert film.panes.panes[Role.SUPER_RESOLVED].canvas.message() == "Computing…"
+    assert film.session.cine.playing
+    backend.gate.set()
+    film.cine_bar.play.click()
+
+
 def test_a_held_network_drops_frames_and_nothing_piles_up(qtbot, film, backend):
     session = film.session
     backend.gate.clear()
