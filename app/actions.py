@@ -89,6 +89,8 @@ class Handlers:
     edit_presets: Callable[[], None]
     switch_theme: Callable[[], None]
     preferences: Callable[[], None]
+    find: Callable[[], None]
+    change_keys: Callable[[], None]
     help: Callable[[], None]
     guide: Callable[[], None]
     quit: Callable[[], None]
@@ -322,6 +324,8 @@ def _look_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
 
 def _help_actions(do: Handlers) -> tuple[ActionSpec, ...]:
     return (
+        ActionSpec("palette", "Find an action…", ("Ctrl+Shift+P",), do.find, Group.HELP),
+        ActionSpec("keys", "Keys…", ("Ctrl+Alt+K",), do.change_keys, Group.HELP),
         ActionSpec("help", "Gestures and keys", ("F1",), do.help, Group.HELP),
         ActionSpec("guide", "How to read the images", ("Shift+F1",), do.guide, Group.HELP),
     )

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
@@ -22,8 +21,9 @@ from app.controls.consistency_switch import ConsistencySwitch
 from app.controls.magnify_panel import MagnifyPanel
 from app.controls.trust_panel import TrustPanel
 from app.controls.uncertainty_switch import UncertaintySwitch
+from app.dialogs import Dialogs
 from app.empty import Empty
-from app.help_dialog import HelpDialog
+from app.keyboard import Keyboard
 from app.look import Look
 from app.measuring.panel import MeasurementsPanel
 from app.menus import pane_menu, series_menu
@@ -33,18 +33,12 @@ from app.remembered import remember_options
 from app.series import SeriesList
 from app.session import Session
 from app.settings import Settings
-from app.shortcuts import Shortcuts
 from app.slice_bar import SliceBar
 from app.status_line import StatusLine
 from app.top_bar import TopBar
 from app.tuning.bench import TuningBench
 from app.value_histogram import ValueHistogram
-from engine.errors import EngineError
 from engine.scan import Scan
-
-if TYPE_CHECKING:
-    from app.archive.desk import ArchiveDesk
-    from app.self_check_dialog import SelfCheckDialog
 
 FILE_FILTER = "Scans (*.dcm *.ima *.nii *.nii.gz *.hdr *.img *.png *.tif *.tiff *.zip DICOMDIR);;All files (*)"
 
@@ -64,10 +58,8 @@ class MainWindow(QMainWindow):
         self.settings = settings if settings is not None else Settings()
         self.backend = backend if backend is not None else Backend(self.settings.presets_file)
         self.theme = replace(theme or themes.THEMES.get(self.settings.theme, themes.DARK))
-        self._archive: ArchiveDesk | None = None
         self.conductor = Conductor(self.session, self.backend, self, slice_memory=self.settings.slice_memory)
         remember_options(self.session, self.settings)
-        self._check_dialog: SelfCheckDialog | None = None
         self.tuning = TuningBench(self.session, self.backend.workshop, self)
         self.setWindowTitle("Vernier")
         self.setWindowIcon(themes.logo())
@@ -75,6 +67,15 @@ class MainWindow(QMainWindow):
         self.look = Look(self, self.session, self.conductor, self.settings, self.theme)
         self.planes = Planes(self.session, self.backend.planes)
         self.player = Player(self.session, parent=self)
+        self.dialogs = Dialogs(
+            self,
+            self.session,
+            self.conductor,
+            self.settings,
+            self.theme,
+            can_export=lambda: self.panel.export.isEnabled(),  # noqa: PLW0108 - made later
+            keyboard=lambda: self.shortcuts,
+        )
         self._make_actions()
         self._make_parts()
         self._connect()
@@ -88,11 +89,11 @@ class MainWindow(QMainWindow):
             open_folder=self.choose_folder,
             open_builtin=self.conductor.open_builtin,
             close_scan=self._close_scan,
-            export=self.export,
-            archive=self.show_archive,
-            export_series=self.export_series,
-            isotropic=self.make_isotropic,
-            self_check=self.check,
+            export=self.dialogs.export,
+            archive=self.dialogs.show_archive,
+            export_series=self.dialogs.export_series,
+            isotropic=self.dialogs.make_isotropic,
+            self_check=self.dialogs.check,
             stop=self._stop,
             recompute=self.conductor.magnify,
             full_range=self._full_range,
@@ -105,8 +106,10 @@ class MainWindow(QMainWindow):
             edit_presets=self.look.edit_presets,
             switch_theme=self.look.switch_theme,
             preferences=self.look.preferences,
-            help=self._help,
-            guide=self._guide,
+            find=lambda: self.shortcuts.find(),  # noqa: PLW0108 - made below
+            change_keys=lambda: self.shortcuts.change(),  # noqa: PLW0108
+            help=self.dialogs.help,
+            guide=self.dialogs.guide,
             quit=self._quit,
             tune=self.tuning.obey,
             show_plane=self.planes.show,
@@ -115,7 +118,7 @@ class MainWindow(QMainWindow):
             toggle_loop=self.player.toggle_loop,
         )
         self.specs = table(self.session, handlers)
-        self.shortcuts = Shortcuts(self.specs, self)
+        self.shortcuts = Keyboard(self.specs, self, self.session, self.settings, self.backend.networks())
         self.actions_by_id = self.shortcuts.actions
 
     def _make_parts(self) -> None:
@@ -171,11 +174,11 @@ class MainWindow(QMainWindow):
         self.empty.open_asked.connect(self.choose_files)
         self.empty.folder_asked.connect(self.choose_folder)
         self.empty.builtin_asked.connect(self.conductor.open_builtin)
-        self.panel.export_asked.connect(self.export)
-        self.panel.volume_asked.connect(self.make_isotropic)
-        self.panel.series_asked.connect(self.export_series)
+        self.panel.export_asked.connect(self.dialogs.export)
+        self.panel.volume_asked.connect(self.dialogs.make_isotropic)
+        self.panel.series_asked.connect(self.dialogs.export_series)
         self.trust.grew.connect(lambda: self.panel.column.keep_seen(self.trust, asked=True))
-        self.trust.check_asked.connect(self.check)
+        self.trust.check_asked.connect(self.dialogs.check)
         self.trust.stop_asked.connect(self.conductor.checking.cancel)
         self.top.recent_asked.connect(lambda path: self.open([path]))
         self.panes.menu_asked.connect(self._pane_menu)
@@ -248,68 +251,6 @@ class MainWindow(QMainWindow):
 
     # Actions
 
-    def export(self) -> None:
-        """Write the slice on screen to a file."""
-        if not self.panel.export.isEnabled():
-            self.session.notify("There is nothing to export yet: the super-resolved image is not there.")
-            return
-        # The writers load libraries that the first picture does not wait for.
-        from app.export_dialog import ExportDialog
-
-        dialog = ExportDialog(self.session, self.conductor, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-    def export_series(self) -> None:
-        """Write the whole scan, or a range of it."""
-        if self.session.scan is None:
-            return
-        from app.series_dialog import SeriesDialog
-
-        dialog = SeriesDialog(self.session, self.conductor, self.session.scan, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-    def show_archive(self) -> None:
-        """Open the hospital's archive beside the window."""
-        from app.answers import Opened
-        from app.archive.desk import ArchiveDesk
-        from app.archive.dialog import ArchiveDialog
-
-        if self._archive is None:
-            self._archive = ArchiveDesk(self.settings.archives_file, self.backend.series, self)
-            self._archive.opened.connect(lambda scans, refused: self.conductor.take(Opened(scans, refused)))
-        dialog = ArchiveDialog(self.session, self._archive, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.show()
-
-    def make_isotropic(self) -> None:
-        """Turn the scan on screen into an isotropic volume."""
-        session = self.session
-        if session.scan is None:
-            return
-        from app.isotropic_dialog import IsotropicDialog
-
-        time = session.index // (session.scan.depth or len(session.scan))
-        try:
-            # Thick slices are those as acquired, whatever plane is on screen.
-            dialog = IsotropicDialog(session, self.conductor, session.acquired or session.scan, time, self)
-        except EngineError as error:
-            session.notify(f"No isotropic volume of this scan: {error}.")
-            return
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-    def check(self) -> None:
-        """Check the slice on screen against itself, and show what came of it."""
-        if self.session.images.slice_ is None:
-            return
-        if self._check_dialog is None:
-            from app.self_check_dialog import SelfCheckDialog
-
-            self._check_dialog = SelfCheckDialog(self.session, self.conductor.checking, self.backend, self.theme, self)
-        self._check_dialog.present()
-
     def _close_scan(self) -> None:
         if self.session.scan is not None:
             self.session.close_scan(self.session.acquired or self.session.scan)
@@ -341,20 +282,6 @@ class MainWindow(QMainWindow):
 
     def _full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def _help(self) -> None:
-        dialog = HelpDialog(self.specs, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-    def _guide(self) -> None:
-        from app.guide_window import GuideWindow
-
-        window = self.findChild(GuideWindow) or GuideWindow(self.theme, self)
-        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        window.show()
-        window.raise_()
-        window.activateWindow()
 
     def _quit(self) -> None:
         self.close()
@@ -393,7 +320,6 @@ class MainWindow(QMainWindow):
         self.player.stop()
         self.tuning.close()
         self.measurements.desk.lane.close()
-        if self._archive is not None:
-            self._archive.lane.close()
+        self.dialogs.close()
         self.conductor.close()
         super().closeEvent(event)

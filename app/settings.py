@@ -7,6 +7,7 @@ from pathlib import Path
 from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
+from app.keymap import FIRST_PROFILE, Keymap
 from app.state import Layout
 from engine.memory import total_bytes
 
@@ -74,6 +75,17 @@ class Settings:
     @patient.setter
     def patient(self, shown: bool) -> None:
         self._store.setValue("patientData", "true" if shown else "false")
+
+    @property
+    def keymap(self) -> Keymap:
+        """Which key does what."""
+        profile = str(self._store.value("keyProfile", FIRST_PROFILE))
+        return Keymap.read(profile, str(self._store.value("keys", "")))
+
+    @keymap.setter
+    def keymap(self, keymap: Keymap) -> None:
+        self._store.setValue("keyProfile", keymap.profile)
+        self._store.setValue("keys", keymap.stored())
 
     @property
     def layout(self) -> Layout:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.actions import ActionSpec
+from app.keymap import Keymap, pressed
 
 
 class Shortcuts:
@@ -20,6 +21,8 @@ class Shortcuts:
         The table.
     window : QWidget
         Where shortcuts work.
+    keymap : Keymap
+        Which key does what.
 
     Attributes
     ----------
@@ -27,16 +30,18 @@ class Shortcuts:
         Every action by its id.
     for_panes : list of QAction
         Those whose shortcuts work while a pane has the focus.
+    table, specs : tuple of ActionSpec
+        The table as given, and with the keys that hold now.
     """
 
-    def __init__(self, specs: Sequence[ActionSpec], window: QWidget) -> None:
-        self._held = {Qt.Key[f"Key_{spec.shortcuts[0]}"]: spec for spec in specs if spec.hold}
+    def __init__(self, specs: Sequence[ActionSpec], window: QWidget, keymap: Keymap | None = None) -> None:
+        self.table = tuple(specs)
+        self._held: dict[Qt.Key, ActionSpec] = {}
         self.actions: dict[str, QAction] = {}
         self.for_panes: list[QAction] = []
         for spec in specs:
             action = QAction(spec.text, window)
             if not spec.hold:
-                action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
                 action.triggered.connect(lambda _checked=False, run=spec.run: run())
             if spec.panes_only:
                 action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -44,6 +49,17 @@ class Shortcuts:
             else:
                 window.addAction(action)
             self.actions[spec.id] = action
+        self.specs: tuple[ActionSpec, ...] = ()
+        self.use(keymap or Keymap())
+
+    def use(self, keymap: Keymap) -> None:
+        """Give the actions other keys."""
+        self.let_go()
+        self.specs = keymap.dressed(self.table)
+        self._held = {pressed(keys)[0].key(): spec for spec in self.specs if spec.hold for keys in spec.shortcuts}
+        for spec in self.specs:
+            if not spec.hold:
+                self.actions[spec.id].setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
 
     def press(self, event: QKeyEvent) -> bool:
         """Begin what lasts while a key is held; returns whether the key is one of those."""

@@ -98,9 +98,9 @@ class TopBar(QWidget):
         self.view_menu = ViewMenu(session, actions, self)
         layout.addWidget(self._menu_button("View ▾", "Layout, colours, text, theme", self.view_menu))
         help_menu = QMenu(self)
-        for name in ("help", "guide"):
+        for name in ("palette", "keys", "help", "guide"):
             help_menu.addAction(actions[name])
-        layout.addWidget(self._menu_button("Help ▾", "Gestures and keys, and how to read the images", help_menu))
+        layout.addWidget(self._menu_button("Help ▾", "Find an action, keys, and how to read the images", help_menu))
         for event in (session.view_changed, session.options_changed, session.images_changed, session.slice_changed):
             event.connect(self.refresh)
         self.refresh()
@@ -139,7 +139,14 @@ class TopBar(QWidget):
         button = QToolButton()
         button.setText(text)
         spec = self._actions[action]
-        button.setToolTip(f"{spec.text()} ({spec.shortcut().toString()})")
+
+        def tell() -> None:
+            keys = f" ({spec.shortcut().toString()})" if not spec.shortcut().isEmpty() else ""
+            button.setToolTip(f"{spec.text()}{keys}")
+
+        tell()
+        # Keys can be changed.
+        spec.changed.connect(tell)
         button.setAccessibleName(spec.text())
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(spec.trigger)

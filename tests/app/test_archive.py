@@ -58,9 +58,9 @@ def archive(monkeypatch):
 @pytest.fixture
 def dialog(qtbot, window, archive, tmp_path):
     window.settings._folder.mkdir(parents=True, exist_ok=True)
-    window.show_archive()
+    window.dialogs.show_archive()
     found = window.findChild(ArchiveDialog)
-    window._archive.put(DimseServer("hospital", "127.0.0.1", 104, "PACS"))
+    window.dialogs.archive.put(DimseServer("hospital", "127.0.0.1", 104, "PACS"))
     found._show_servers("hospital")
     yield found
     found.close()
@@ -123,9 +123,9 @@ def test_an_archive_is_set_up_and_tested(qtbot, window, dialog, archive):
     qtbot.waitUntil(lambda: form.outcome.text().startswith("✓"))
     qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
     assert dialog.server.currentText() == "second"
-    assert [server.name for server in window._archive.servers()] == ["hospital", "second"]
+    assert [server.name for server in window.dialogs.archive.servers()] == ["hospital", "second"]
     qtbot.mouseClick(dialog.remove, Qt.MouseButton.LeftButton)
-    assert [server.name for server in window._archive.servers()] == ["hospital"]
+    assert [server.name for server in window.dialogs.archive.servers()] == ["hospital"]
 
 
 def test_a_web_service_is_asked_by_its_own_fields(qtbot, dialog, archive):
@@ -144,7 +144,7 @@ def test_a_web_service_is_asked_by_its_own_fields(qtbot, dialog, archive):
 def test_damaged_settings_are_said(window, qtbot, archive):
     window.settings._folder.mkdir(parents=True, exist_ok=True)
     window.settings.archives_file.write_text("{nonsense")
-    window.show_archive()
+    window.dialogs.show_archive()
     found = window.findChild(ArchiveDialog)
     assert "does not hold settings" in found.said.text()
     found.close()

@@ -135,7 +135,7 @@ def test_label_maps_are_written_by_nearest_neighbour(qtbot, window, backend, set
     backend.scans["labels.png"] = scan_of(labels, title="Labels", labels=True)
     window.open([tmp_path / "labels.png"])
     settled(window)
-    window.export()
+    window.dialogs.export()
     write(qtbot, window, window.findChild(ExportDialog), tmp_path / "magnified.png")
     with Image.open(tmp_path / "magnified.png") as image:
         np.testing.assert_array_equal(np.asarray(image), np.kron(labels, np.ones((2, 2))))

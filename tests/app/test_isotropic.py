@@ -151,7 +151,7 @@ def test_single_slices_offer_no_volume(qtbot, window, settled, tmp_path):
     window.open([tmp_path / "single.dcm"])
     settled(window)
     assert not window.panel.volume.isVisible()
-    window.make_isotropic()
+    window.dialogs.make_isotropic()
     assert "single slice" in window.session.notices[-1].text
     assert window.findChild(IsotropicDialog) is None
 

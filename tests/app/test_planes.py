@@ -165,7 +165,7 @@ def test_a_dicom_series_is_exported_in_the_plane_on_screen(qtbot, window, backen
     settled(window)
     window.session.ask_scale(3.0, 1.5)
     settled(window)
-    window.export()
+    window.dialogs.export()
     from app.export_dialog import ExportDialog
 
     dialog = window.findChild(ExportDialog)

@@ -33,7 +33,7 @@ def checked(qtbot, opened, settled):
 
 @pytest.fixture
 def dialog(checked):
-    return checked._check_dialog
+    return checked.dialogs.self_check
 
 
 def texts(widget):
@@ -174,7 +174,7 @@ def test_what_cannot_be_checked_is_said_in_words(opened, settled):
     opened.trust.check.click()
     settled(opened)
     assert "too small to be checked" in opened.trust.verdict.text()
-    assert opened._check_dialog.problem.text() == opened.trust.verdict.text()
+    assert opened.dialogs.self_check.problem.text() == opened.trust.verdict.text()
     opened.session.show_slice(0)
     settled(opened)
     assert opened.trust.verdict.isHidden()
