@@ -88,7 +88,7 @@ def _difference(name: str) -> tuple[str, str, str, str, str]:
 
 
 def _resource(folder: str, name: str) -> bytes:
-    return files.files("resources").joinpath(folder, name).read_bytes()
+    return (files.files("resources") / folder / name).read_bytes()
 
 
 DARK = Theme(
