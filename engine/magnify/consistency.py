@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.consistent import Projection
+from engine.consistent import Projection, needs_double
 from engine.consistent.judge import believed
 from engine.geometry import Box, Grid
 from engine.magnify.encoded import tissue_mask
@@ -25,11 +25,18 @@ OVERSHOOT = 1.95
 
 def projection_on(slice_: Slice, grid: Grid, box: Box) -> Projection:
     """Return the projection over ``box`` of the target, precise enough for the values of ``slice_``."""
-    return Projection(grid, box, fine=slice_.values.dtype == np.float64)
+    storage = slice_.info.storage
+    return Projection(grid, box, fine=needs_double(slice_.values, abs(storage.slope) if storage.integer else 1.0))
 
 
 def project(
-    projection: Projection, values: Values, slice_: Slice, grid: Grid, cancel: CancelToken | None = None
+    projection: Projection,
+    values: Values,
+    slice_: Slice,
+    grid: Grid,
+    cancel: CancelToken | None = None,
+    *,
+    reuse: bool = False,
 ) -> Values:
     """Return the part of ``projection``'s box of the consistent image.
 
@@ -48,6 +55,8 @@ def project(
         Sizes before and after.
     cancel : CancelToken, optional
         Checked at every strip.
+    reuse : bool
+        Whether ``values`` may be overwritten.
     """
     return projection.apply(
         values,
@@ -55,6 +64,7 @@ def project(
         believed=_tissue(slice_),
         allowed=tissue_mask(slice_, grid, projection.box),
         cancel=cancel,
+        reuse=reuse,
     )
 
 

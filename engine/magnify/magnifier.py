@@ -150,7 +150,7 @@ class Magnifier:
             self._check_scale(grid)
             projection = projection_on(slice_, grid, box)
             known = self._magnified(encoded, grid, projection.known, cancel, progress)
-            result = project(projection, known, slice_, grid, cancel)
+            result = project(projection, known, slice_, grid, cancel, reuse=True)
         else:
             self._check_scale(grid)
             result = self._magnified(encoded, grid, box, cancel, progress)

@@ -100,12 +100,16 @@ class KernelBank(nn.Module):
 
     def features(self, distance: Tensor) -> Tensor:
         """Return the windowed harmonics at ``distance`` (any shape, source pixels): shape ``(*distance.shape, M)``."""
-        window = torch.where(distance.abs() < SUPPORT, torch.cos(distance * (math.pi / 4)) ** 2, 0.0)
-        orders = torch.arange(1, self.harmonics + 1, device=distance.device, dtype=distance.dtype) * (math.pi / 2)
-        angle = distance.unsqueeze(-1) * orders
-        # cosine and sine alternate, so that the first P features hold both parities for any P
-        waves = torch.stack([torch.cos(angle), torch.sin(angle)], dim=-1).flatten(-2)
-        return torch.cat([torch.ones_like(waves[..., :1]), waves], dim=-1) * window.unsqueeze(-1)
+        # cosines and sines of the harmonics, and the window, follow from those of the first one
+        cosine, sine = torch.cos(distance * (math.pi / 2)), torch.sin(distance * (math.pi / 2))
+        window = torch.where(distance.abs() < SUPPORT, 0.5 + 0.5 * cosine, 0.0)
+        real, imaginary = window * cosine, window * sine
+        # they alternate, so that the first P features hold both parities for any P
+        found = [window, real, imaginary]
+        for _ in range(self.harmonics - 1):
+            real, imaginary = real * cosine - imaginary * sine, real * sine + imaginary * cosine
+            found += [real, imaginary]
+        return torch.stack(found, dim=-1)
 
     def coefficients(self, inverse_ratio: float) -> Tensor:
         """Return the coefficients at ``r = n / m``: shape (M, P)."""

@@ -15,7 +15,7 @@ from engine.networks.continuous import SUPPORT, ContinuousNetwork
 from engine.networks.continuous_encoder import FramedEncoder
 from engine.networks.descriptor import NetworkDescriptor, Tiling
 from engine.networks.uncertainty import fingerprint
-from engine.sampling.bands import Band, Span, apply_bands, apply_bands_rows_first, bands, to_device
+from engine.sampling.bands import BLOCK, LEAST, Band, Span, apply_bands_rows_first, bands, to_device
 from engine.sampling.tiles import Tile, target_box
 
 _TABLES = 64
@@ -51,7 +51,7 @@ class DefaultNetwork(Network):
         self.device = device
         self.features_per_pixel = module.kernels**2
         self._encoder = FramedEncoder(module, half=half) if device == "cpu" else None
-        self._tables: OrderedDict[tuple[int, int, Span, Span], list[Band]] = OrderedDict()
+        self._tables: OrderedDict[tuple[int, int, Span, Span, int], list[Band]] = OrderedDict()
 
     def to(self, device: str) -> Network:
         """Return this network on ``device``."""
@@ -83,12 +83,12 @@ class DefaultNetwork(Network):
 
     def _decode(self, features: Tensor, tile: Tile, grid: Grid, box: Box) -> Tensor:
         full = target_box(tile.core, grid)
-        rows = self._bands(grid.source.rows, grid.target.rows, (box.top, box.bottom), (full.top, full.bottom))
-        columns = self._bands(grid.source.columns, grid.target.columns, (box.left, box.right), (full.left, full.right))
-        # the order follows from the whole grid alone, so that every part is computed as the whole is
-        columns_more = grid.ratio.horizontal > grid.ratio.vertical
-        apply = apply_bands_rows_first if columns_more else apply_bands
-        whole = apply(features, rows, columns, self.module.kernels, (tile.reach.top, tile.reach.left))
+        rows = self._bands(grid.source.rows, grid.target.rows, (box.top, box.bottom), (full.top, full.bottom), LEAST)
+        columns = self._bands(
+            grid.source.columns, grid.target.columns, (box.left, box.right), (full.left, full.right), BLOCK
+        )
+        # rows first: they are the larger product, and its operands lie as the processor multiplies them fastest
+        whole = apply_bands_rows_first(features, rows, columns, self.module.kernels, (tile.reach.top, tile.reach.left))
         top, left = box.top - rows[0].start, box.left - columns[0].start
         return whole[top : top + box.size.rows, left : left + box.size.columns]
 
@@ -107,8 +107,8 @@ class DefaultNetwork(Network):
         """Drop the tables of earlier scales."""
         self._tables.clear()
 
-    def _bands(self, source: int, target: int, span: Span, reach: Span) -> list[Band]:
-        key = (source, target, span, reach)
+    def _bands(self, source: int, target: int, span: Span, reach: Span, block: int) -> list[Band]:
+        key = (source, target, span, reach, block)
         found = self._tables.get(key)
         if found is None:
             bank = self.module.bank
@@ -118,7 +118,7 @@ class DefaultNetwork(Network):
                 def kernel(distance: Tensor, inside: Tensor) -> Tensor:
                     return bank.features(distance) @ coefficients * inside.unsqueeze(-1)
 
-                found = to_device(bands(source, target, SUPPORT, kernel, span, reach), self.device)
+                found = to_device(bands(source, target, SUPPORT, kernel, span, reach, block=block), self.device)
             self._tables[key] = found
             while len(self._tables) > _TABLES:
                 self._tables.popitem(last=False)

@@ -110,7 +110,7 @@ class OutputSizeNetwork(Network):
             corner = (tile.halo.top, tile.halo.left)
             magnified = apply_bands(
                 features, to_device(rows, self.device), to_device(columns, self.device), corner=corner
-            )
+            )[: bottom - top, : right - left]
             refined: Tensor = self._refining.refine(magnified[None, None])[0, 0].float()
             added = refined - magnified
         return added[box.top - top : box.bottom - top, box.left - left : box.right - left].contiguous()

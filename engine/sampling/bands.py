@@ -17,6 +17,10 @@ from torch import Tensor
 BLOCK = 32
 """Outputs a block. Blocks start at multiples of it from an anchor: a part is computed exactly as the whole is."""
 
+LEAST = 16
+"""Outputs of a block at least, with rows of zeros where an axis ends: products with fewer rows or columns than this are
+summed in another order, which depends on how many there are, and a part would differ from the whole in its last bit."""
+
 Span = tuple[int, int]
 """Half-open range of samples."""
 
@@ -36,7 +40,7 @@ class Band:
     Attributes
     ----------
     start, stop : int
-        Outputs ``start … stop − 1``.
+        Outputs ``start … stop − 1``; the last block of an axis may go beyond its end, with zeros.
     low, high : int
         Inputs ``low … high − 1``.
     table : torch.Tensor
@@ -73,29 +77,33 @@ def bands(
     kernel : callable
         See :data:`Kernel`; zero at and beyond ``support``.
     span : (int, int), optional
-        Outputs wanted, all by default; whole blocks are returned, so the first may start before and the last end after.
+        Outputs wanted, all by default; whole blocks are returned: the first may start before, and the last end after.
     reach : (int, int), optional
-        Outputs of the tile: the first is the anchor of the blocks, none is computed beyond the last.
+        Outputs of the tile: the first is the anchor of the blocks, and nothing beyond the last is computed.
     block : int
-        Outputs a block: few where an output touches many inputs.
+        Outputs a block, :data:`LEAST` or more: few where an output touches many inputs.
     dtype : torch.dtype
         Of the tables.
     """
     anchor, limit = reach or (0, target)
-    start, stop = span or (anchor, limit)
-    begin = anchor + (start - anchor) // block * block
-    end = min(limit, anchor - (anchor - stop) // block * block)
+    first, last = span or (anchor, limit)
+    begin = anchor + (first - anchor) // block * block
+    end = min(limit, anchor - (anchor - last) // block * block)
     layout = _layout(source, target, support, begin, end, block)
     weights = kernel(layout.distance, layout.inside).to(dtype)
     kernels = weights.shape[-1]
-    dense = torch.zeros(end - begin, layout.width, kernels, dtype=dtype)
+    beyond = max(0, LEAST - (end - begin - 1) % block - 1)
+    dense = torch.zeros(end - begin + beyond, layout.width, kernels, dtype=dtype)
     # a tap outside of the image has weight zero, so that adding it at the clamped place changes nothing
-    dense.scatter_add_(1, layout.place.unsqueeze(-1).expand_as(weights), weights)
-    rows = dense.flatten(1)
-    return [
-        Band(begin + at, min(begin + at + block, end), low, high, rows[at : at + block, : (high - low) * kernels])
-        for at, low, high in zip(range(0, end - begin, block), layout.lows, layout.highs, strict=True)
-    ]
+    dense[: end - begin].scatter_add_(1, layout.place.unsqueeze(-1).expand_as(weights), weights)
+    end += beyond
+    found = []
+    step = layout.width * kernels
+    for start, low, high in zip(range(begin, end, block), layout.lows, layout.highs, strict=True):
+        stop = min(start + block, end)
+        table = dense.as_strided((stop - start, (high - low) * kernels), (step, 1), (start - begin) * step)
+        found.append(Band(start, stop, low, high, table))
+    return found
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,11 @@ def bicubic(values: Values, grid: Grid, box: Box | None = None) -> Values:
         columns = _cubic(grid.source.columns, grid.target.columns, box.left, box.right)
         result = apply_bands(x, rows, columns)
     top, left = box.top - rows[0].start, box.left - columns[0].start
-    cut = result[top : top + box.size.rows, left : left + box.size.columns].numpy()
-    return np.asarray(cut + offset, dtype=values.dtype if values.dtype == np.float64 else np.float32)
+    cut = np.ascontiguousarray(result[top : top + box.size.rows, left : left + box.size.columns].numpy())
+    if values.dtype == np.float64:
+        return cut + np.float64(offset)
+    cut += np.float32(offset)
+    return cut
 
 
 def nearest(values: Values, grid: Grid, box: Box | None = None) -> Values:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.consistent import Projection
+from engine.consistent import Projection, needs_double
 from engine.consistent import project as module
 from engine.errors import CancelledError
 from engine.geometry import Box, Grid, Size
@@ -25,6 +25,7 @@ SIZES = [
     ((60, 64), (66, 256)),
     ((150, 131), (354, 249)),
     ((120, 90), (121, 91)),
+    ((65, 97), (161, 193)),
 ]
 
 
@@ -88,9 +89,9 @@ def test_strips_make_no_difference(monkeypatch):
 
 def test_16_bits_are_held_to_a_hundredth_and_more_bits_in_double_precision():
     grid = Grid(Size(70, 60), Size(133, 171))
-    for high, dtype in ((65535, np.float32), (2**31, np.float64)):
+    for high, dtype in ((8191, np.float32), (65535, np.float32), (2**31, np.float64)):
         scan = np.random.default_rng(1).integers(0, high, (70, 60)).astype(dtype)
-        result = Projection(grid, whole(grid), fine=dtype == np.float64).apply(bicubic(scan, grid), scan)
+        result = Projection(grid, whole(grid), fine=needs_double(scan)).apply(bicubic(scan, grid), scan)
         assert np.abs(shrunk(result, 70, 60) - scan).max() < 0.01
 
 

@@ -49,6 +49,15 @@ def test_a_part_is_the_part_of_the_whole_bit_for_bit(box):
     assert np.array_equal(bicubic(image, grid, box), bicubic(image, grid)[box.slices])
 
 
+@pytest.mark.parametrize("after", [(161, 129), (162, 131), (167, 136)])
+@pytest.mark.parametrize(
+    "box", [Box(0, 0, 3, 129), Box(155, 120, 161, 129), Box(160, 0, 161, 129), Box(7, 128, 90, 129)]
+)
+def test_so_it_is_where_a_block_is_left_with_few_samples(after, box):
+    image, grid = anatomy(), Grid(Size(90, 77), Size(*after))
+    assert np.array_equal(bicubic(image, grid, box), bicubic(image, grid)[box.slices])
+
+
 def test_colour_is_magnified_by_channel():
     image = np.stack([anatomy(seed=s) for s in range(3)], axis=-1)
     grid = Grid(Size(90, 77), Size(120, 100))
