@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +15,9 @@ from engine.errors import ChannelsError
 from engine.geometry import Box, Grid
 from engine.networks.base import Network
 from engine.networks.descriptor import NetworkDescriptor
+from engine.sampling.resample import centred
 from engine.sampling.tiles import Tile, common, target_box
-from engine.scan import Slice, luminance, working_range_of
+from engine.scan import Slice, Values, luminance, working_range_of
 
 
 @dataclass
@@ -50,6 +52,12 @@ class Encoded:
     notes: list[str] = field(default_factory=list)
     features: OrderedDict[tuple[Box, int], Tensor] = field(default_factory=OrderedDict)
     uncertainty: Looked = field(default_factory=Looked)
+
+    @cached_property
+    def centred(self) -> tuple[Slice, Values]:
+        """The slice with its mean taken out, and the mean; see :func:`engine.sampling.resample.centred`."""
+        around, offset = centred(self.slice_.values)
+        return replace(self.slice_, values=around), offset
 
 
 def tissue_mask(slice_: Slice, grid: Grid, box: Box) -> NDArray[np.bool_] | None:

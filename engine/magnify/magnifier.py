@@ -21,7 +21,7 @@ from engine.magnify.uncertainty import Calibration, HalfWidths, Uncertainty
 from engine.networks.base import Network
 from engine.networks.descriptor import NetworkDescriptor, Tiling
 from engine.progress import CancelToken, Progress, silent
-from engine.sampling.resample import bicubic, restore_invalid
+from engine.sampling.resample import interpolated, restore_invalid
 from engine.sampling.tiles import SMALLEST_TILE, Tile, common, plan, target_box
 from engine.scan import Modality, Slice, Values, working_range_of
 
@@ -146,14 +146,16 @@ class Magnifier:
         consistent = not grid.identity and (self.network.consistent if consistent is None else consistent)
         if grid.identity:
             result = slice_.values[box.slices].copy()
-        elif consistent:
-            self._check_scale(grid)
-            projection = projection_on(slice_, grid, box)
-            known = self._magnified(encoded, grid, projection.known, cancel, progress)
-            result = project(projection, known, slice_, grid, cancel, reuse=True)
         else:
             self._check_scale(grid)
-            result = self._magnified(encoded, grid, box, cancel, progress)
+            centred, offset = encoded.centred
+            if consistent:
+                projection = projection_on(slice_, grid, box)
+                known = self._magnified(encoded, grid, projection.known, cancel, progress)
+                result = project(projection, known, centred, grid, cancel, reuse=True)
+            else:
+                result = self._magnified(encoded, grid, box, cancel, progress)
+            result += offset
         values = restore_invalid(result, slice_, grid, box)
         seconds = time.perf_counter() - started - (encoded.seconds - encoded_before)
         remark = "" if grid.identity else self._remark(grid)
@@ -163,8 +165,8 @@ class Magnifier:
     def _magnified(
         self, encoded: Encoded, grid: Grid, box: Box, cancel: CancelToken | None, progress: Progress
     ) -> Values:
-        """Return bicubic and what the network adds to it over ``box``."""
-        result = bicubic(encoded.slice_.values, grid, box)
+        """Return bicubic and what the network adds to it over ``box``, less the mean of the slice."""
+        result = interpolated(encoded.centred[0].values, grid, box)
         self._add_detail(encoded, grid, box, result, cancel, progress)
         return result
 

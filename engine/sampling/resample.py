@@ -39,25 +39,36 @@ def bicubic(values: Values, grid: Grid, box: Box | None = None) -> Values:
     numpy.ndarray
         Size of the box, float32 (the values themselves, bit for bit, where the grid changes nothing).
     """
-    whole = Box(0, 0, grid.target.rows, grid.target.columns)
-    box = box or whole
+    box = box or Box(0, 0, grid.target.rows, grid.target.columns)
     if grid.identity:
         return values[box.slices].copy()
+    around, offset = centred(values)
+    result = interpolated(around, grid, box)
+    result += offset
+    return result
+
+
+def centred(values: Values) -> tuple[Values, Values]:
+    """Return ``values`` minus their mean (of each colour), and the mean.
+
+    Single precision resolves the detail of large values so, and what is constant comes through any arithmetic as it is.
+    """
+    offset = values.mean(axis=(0, 1), dtype=np.float64).astype(values.dtype)
+    return values - offset, offset
+
+
+def interpolated(values: Values, grid: Grid, box: Box) -> Values:
+    """Return ``values`` as :func:`bicubic` does, computed as they are: with their mean taken out they lose nothing."""
     if values.ndim == 3:
-        return np.stack([bicubic(values[..., c], grid, box) for c in range(values.shape[2])], axis=-1)
-    # the mean is taken out first: single precision then resolves the detail of large values
-    offset = float(values.mean(dtype=np.float64))
-    x = torch.from_numpy(np.ascontiguousarray(values - offset, dtype=np.float32))
+        return np.stack([interpolated(values[..., c], grid, box) for c in range(values.shape[2])], axis=-1)
+    x = torch.from_numpy(np.ascontiguousarray(values, dtype=np.float32))
     with one_thread(), torch.inference_mode():
         rows = _cubic(grid.source.rows, grid.target.rows, box.top, box.bottom)
         columns = _cubic(grid.source.columns, grid.target.columns, box.left, box.right)
         result = apply_bands(x, rows, columns)
     top, left = box.top - rows[0].start, box.left - columns[0].start
-    cut = np.ascontiguousarray(result[top : top + box.size.rows, left : left + box.size.columns].numpy())
-    if values.dtype == np.float64:
-        return cut + np.float64(offset)
-    cut += np.float32(offset)
-    return cut
+    cut = result[top : top + box.size.rows, left : left + box.size.columns].numpy()
+    return np.ascontiguousarray(cut, dtype=np.float64 if values.dtype == np.float64 else np.float32)
 
 
 def nearest(values: Values, grid: Grid, box: Box | None = None) -> Values:

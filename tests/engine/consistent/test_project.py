@@ -74,10 +74,10 @@ def test_a_part_equals_the_whole_bit_for_bit(before, after, fine):
 def test_a_part_needs_no_more_than_its_surroundings():
     grid = Grid(Size(500, 500), Size(1000, 1500))
     known = Projection(grid, Box(400, 600, 500, 800)).known
-    assert known.top > 400 - 100
-    assert known.bottom < 500 + 100
-    assert known.left > 600 - 150
-    assert known.right < 800 + 150
+    assert known.top > 400 - 2 * 80
+    assert known.bottom < 500 + 2 * 80
+    assert known.left > 600 - 3 * 80
+    assert known.right < 800 + 3 * 80
 
 
 def test_strips_make_no_difference(monkeypatch):
