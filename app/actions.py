@@ -77,6 +77,7 @@ class Handlers:
     export_series: Callable[[], None]
     isotropic: Callable[[], None]
     self_check: Callable[[], None]
+    reader_study: Callable[[], None]
     stop: Callable[[], None]
     recompute: Callable[[], None]
     full_range: Callable[[], None]
@@ -145,6 +146,7 @@ def _file_actions(do: Handlers) -> tuple[ActionSpec, ...]:
         ActionSpec("export-series", "Export series…", ("Ctrl+Shift+E",), do.export_series, Group.FILE),
         ActionSpec("isotropic", "Isotropic volume…", ("Ctrl+I",), do.isotropic, Group.FILE),
         ActionSpec("self-check", "Self-check of this slice…", ("Ctrl+K",), do.self_check, Group.FILE),
+        ActionSpec("reader-study", "Reader study…", ("Ctrl+Shift+R",), do.reader_study, Group.FILE),
         ActionSpec("close-scan", "Close scan", ("Ctrl+W",), do.close_scan, Group.FILE),
         ActionSpec("stop", "Stop what runs, clear the crosshair", ("Esc",), do.stop, Group.FILE),
         ActionSpec("recompute", "Compute again", ("F5",), do.recompute, Group.FILE),

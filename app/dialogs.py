@@ -124,6 +124,12 @@ class Dialogs:
             self.self_check = SelfCheckDialog(self._session, checking, self._backend, self._theme, self._window)
         self.self_check.present()
 
+    def reader_study(self) -> None:
+        """Make a reader study, go on with one, or write its results."""
+        from app.reader_study.dialog import StudyDialog
+
+        StudyDialog(self._session, self._conductor, self._theme, self._window).open()
+
     def help(self) -> None:
         """List gestures and keys."""
         dialog = HelpDialog(self._keyboard().specs, self._window)

@@ -94,6 +94,7 @@ class MainWindow(QMainWindow):
             export_series=self.dialogs.export_series,
             isotropic=self.dialogs.make_isotropic,
             self_check=self.dialogs.check,
+            reader_study=self.dialogs.reader_study,
             stop=self._stop,
             recompute=self.conductor.magnify,
             full_range=self._full_range,

@@ -19,6 +19,8 @@ ENTRIES = (
     "",
     "undo",
     "redo",
+    "",
+    "reader-study",
 )
 """Ids of actions in their order; an empty one is a line."""
 

@@ -1,0 +1,1 @@
+"""Reader studies in the window: make one, rate its pictures blind, see what came of it."""
