@@ -11,6 +11,7 @@ from app.cine import moments
 from app.colour_maps import map_after
 from app.differences import SOURCES
 from app.planes import toggle_linked
+from app.scales import fit_pane, last_used, square_pixels
 from app.session import Session
 from app.state import Compare, Layout
 from app.tuning.state import Intent
@@ -25,6 +26,7 @@ class Group(Enum):
     FILE = "Files"
     SLICE = "Slices and series"
     WINDOW = "Window"
+    MAGNIFY = "Magnifying"
     VIEW = "View"
     LOOK = "Looks"
     COMPARE = "Comparing"
@@ -127,6 +129,7 @@ def table(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
         *_slice_actions(session, do),
         *_window_actions(session, do),
         *_plane_actions(session, do),
+        *_scale_actions(session),
         *_view_actions(session, do),
         *_compare_actions(session),
         *measuring_actions(session),
@@ -210,6 +213,14 @@ def _plane_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
             for name, (text, keys, plane) in PLANES.items()
         ),
         ActionSpec("link-series", "Link series by position", ("Y",), partial(toggle_linked, session), Group.SLICE),
+    )
+
+
+def _scale_actions(session: Session) -> tuple[ActionSpec, ...]:
+    return (
+        ActionSpec("square-pixels", "Square pixels", ("Q",), partial(square_pixels, session), Group.MAGNIFY),
+        ActionSpec("fit-pane", "As many pixels as a pane", ("Shift+Q",), partial(fit_pane, session), Group.MAGNIFY),
+        ActionSpec("last-scale", "Magnification used before", ("Shift+R",), partial(last_used, session), Group.MAGNIFY),
     )
 
 

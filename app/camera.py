@@ -60,12 +60,13 @@ def plane_of(scan: Scan, info: SliceInfo) -> Plane:
 
 @dataclass(frozen=True, slots=True)
 class Viewport:
-    """Size of the smallest and of the largest pane on screen, in logical pixels."""
+    """Size of the smallest and of the largest pane on screen, in logical pixels; ``ratio`` device pixels each."""
 
     width: float = 0.0
     height: float = 0.0
     widest: float = 0.0
     tallest: float = 0.0
+    ratio: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class HelpDialog(QDialog):
         left.addWidget(_block("Mouse", list(GESTURES)))
         left.addWidget(_block(Group.SLICE.value, rows(actions, Group.SLICE)))
         left.addWidget(_block(Group.WINDOW.value, rows(actions, Group.WINDOW)))
+        left.addWidget(_block(Group.MAGNIFY.value, rows(actions, Group.MAGNIFY)))
         left.addWidget(_block(Group.LOOK.value, rows(actions, Group.LOOK)))
         left.addWidget(_block(Group.COMPARE.value, rows(actions, Group.COMPARE)))
         for group in (Group.FILE, Group.VIEW, Group.MEASURE, Group.TUNING, Group.HELP):

@@ -13,7 +13,7 @@ from app.noticeboard import Noticeboard
 from app.state import COMPARABLE, Compare, Images, Options, Request, Role, Status, View
 from app.tuning.state import Tuning
 from app.undo import UndoStack
-from engine.geometry import Grid
+from engine.geometry import Grid, Scale
 from engine.scan import Scan, SliceInfo, Window
 
 
@@ -38,6 +38,7 @@ class Known(Noticeboard):
         self.images = Images()
         self.status = Status()
         self.viewport = Viewport()
+        self.used_scales: tuple[Scale, ...] = ()
         self.check = Check()
         self.tuning = Tuning()
         self.cine = CineState()

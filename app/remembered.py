@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import QTimer
+
+from app.scales import rest
 from app.session import Session
 from app.settings import Settings
+
+RESTS_MS = 1000
+"""A magnification that stays as long counts as used."""
 
 
 def remember_options(session: Session, settings: Settings) -> None:
@@ -19,3 +25,26 @@ def remember_options(session: Session, settings: Settings) -> None:
             settings.layout = session.options.layout
 
     session.options_changed.connect(keep)
+    _remember_scale(session, settings)
+
+
+def _remember_scale(session: Session, settings: Settings) -> None:
+    """Note which magnifications are used: those that rest for a while, the last one of the last run first."""
+    before = settings.scale
+    session.used_scales = (before,) if before is not None else ()
+    timer = QTimer()
+    timer.setSingleShot(True)
+    timer.setInterval(RESTS_MS)
+
+    def rested() -> None:
+        rest(session)
+        settings.scale = session.request.scale
+
+    def shown() -> None:
+        if not timer.isActive():
+            timer.start()
+
+    timer.timeout.connect(rested)
+    # A magnification counts once something is shown with it.
+    session.images_changed.connect(shown)
+    session.request_changed.connect(timer.start)

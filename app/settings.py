@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from app.keymap import FIRST_PROFILE, Keymap
 from app.state import Layout
+from engine.geometry import Scale
 from engine.memory import total_bytes
 
 MOST_RECENT = 10
@@ -96,6 +97,19 @@ class Settings:
     @layout.setter
     def layout(self, layout: Layout) -> None:
         self._store.setValue("layout", layout.value)
+
+    @property
+    def scale(self) -> Scale | None:
+        """The magnification used last."""
+        parts = str(self._store.value("scale", "")).split(" ")
+        try:
+            return Scale(float(parts[0]), float(parts[1]))
+        except (ValueError, IndexError):
+            return None
+
+    @scale.setter
+    def scale(self, scale: Scale) -> None:
+        self._store.setValue("scale", f"{scale.vertical:.2f} {scale.horizontal:.2f}")
 
     @property
     def memory_share(self) -> float:

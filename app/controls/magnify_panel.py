@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 from app.answers import Choice
 from app.controls.column import Column
 from app.controls.scale_control import ScaleControl
+from app.controls.scale_presets import ScalePresets
 from app.notices import NoticeList
 from app.scales import square_pixels
 from app.session import Session
@@ -66,6 +67,7 @@ class MagnifyPanel(QFrame):
         self.presets = [
             self._button(f"×{factor}", f"Magnify both ways by {factor}", self._both(factor)) for factor in (1, 2, 4)
         ]
+        self.more_presets = ScalePresets(session)
         self._rows: dict[str, QLabel] = {}
         self.network = self._combo(networks, "Network", session.ask_network)
         self._networks = {choice.id: choice for choice in networks}
@@ -153,6 +155,7 @@ class MagnifyPanel(QFrame):
             for button in buttons:
                 line.addWidget(button, 1)
             layout.addLayout(line)
+        layout.addWidget(self.more_presets)
         layout.addSpacing(6)
         layout.addLayout(self._read_out())
         layout.addSpacing(12)

@@ -138,7 +138,9 @@ class PaneGrid(QWidget):
         sizes = [self.panes[role].canvas.size() for role in self._arranged]
         if sizes and self.isVisible():
             widths, heights = [size.width() for size in sizes], [size.height() for size in sizes]
-            self._session.set_viewport(Viewport(min(widths), min(heights), max(widths), max(heights)))
+            self._session.set_viewport(
+                Viewport(min(widths), min(heights), max(widths), max(heights), self.devicePixelRatioF())
+            )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell the session how much room the panes have."""
