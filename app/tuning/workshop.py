@@ -70,7 +70,14 @@ class Workshop:
     ----------
     store : TunedStore, optional
         Where tuned weights are kept; by default in the user's data folder.
+
+    Attributes
+    ----------
+    gentle : bool
+        Whether tuning leaves the processor to every other program that wants it.
     """
+
+    gentle = True
 
     def __init__(self, store: TunedStore | None = None) -> None:
         self.store = store if store is not None else TunedStore()
@@ -96,7 +103,7 @@ class Workshop:
         going_on = next((one.folder for one in self._of(key) if resume and one.plan == plan), None)
         folder = going_on if going_on is not None else self.store.run_folder(key, plan)
         self._folders[key, plan] = folder
-        return TuningProcess(scan, plan, folder, on_event, resume=going_on is not None)
+        return TuningProcess(scan, plan, folder, on_event, resume=going_on is not None, gentle=self.gentle)
 
     def key(self, scan: Scan, cancel: CancelToken | None = None) -> str:
         """Return the key of a scan's pixels, computed once."""

@@ -19,6 +19,11 @@ class MemoryBackend(Backend):
 
     gate = threading.Event()
 
+    def __init__(self) -> None:
+        super().__init__()
+        # beside other tests a process that gives way to everything would never begin
+        self.workshop.gentle = False
+
     def open(self, paths, *, cancel, progress):
         from app.answers import Opened
 
