@@ -36,6 +36,11 @@ class Asking(Known):
         wanted = Scale(_clamped(scale.vertical), _clamped(scale.horizontal))
         self._ask(replace(self.request, linked=False, scale=wanted))
 
+    def restore_request(self, request: Request) -> None:
+        """Ask for all of it at once, as far as the sliders go."""
+        scale = Scale(_clamped(request.scale.vertical), _clamped(request.scale.horizontal))
+        self._ask(replace(request, scale=scale))
+
     def ask_network(self, network: str) -> None:
         """Choose the network."""
         self._ask(replace(self.request, network=network))

@@ -51,11 +51,14 @@ class Conductor(QObject):
     -------
     paths_opened(object)
         Tuple of the user's own paths that were opened, worth remembering.
+    scans_opened(object, object)
+        Tuple of scans that were added, and of the user's own paths that they came from.
     devices_ready(object)
         Tuple of choices.
     """
 
     paths_opened = Signal(object)
+    scans_opened = Signal(object, object)
     devices_ready = Signal(object)
 
     def __init__(
@@ -112,6 +115,7 @@ class Conductor(QObject):
             self.session.notify("Nothing in there is a scan that Vernier can read.")
         self.paths_opened.emit(opened.own)
         self.session.add_scans(opened.scans)
+        self.scans_opened.emit(opened.scans, opened.own)
         for scan in opened.scans:
             self.reading.ask_thumbnail(scan)
 

@@ -30,6 +30,7 @@ from app.menus import pane_menu, series_menu
 from app.panes.grid import PaneGrid
 from app.planes import Planes
 from app.remembered import remember_options
+from app.resuming import Resuming
 from app.series import SeriesList
 from app.session import Session
 from app.settings import Settings
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.look = Look(self, self.session, self.conductor, self.settings, self.theme)
         self.planes = Planes(self.session, self.backend.planes)
+        self.resuming = Resuming(self.session, self.conductor, self.planes, self.settings, self)
         self.player = Player(self.session, parent=self)
         self.dialogs = Dialogs(
             self,
@@ -322,5 +324,6 @@ class MainWindow(QMainWindow):
         self.tuning.close()
         self.measurements.desk.lane.close()
         self.dialogs.close()
+        self.resuming.close()
         self.conductor.close()
         super().closeEvent(event)

@@ -10,16 +10,15 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QFormLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSlider,
-    QVBoxLayout,
     QWidget,
 )
 
 from app import theme as themes
+from app.forms import beside, form_of, lay_out
+from app.resuming import forget
 from app.session import Session
 from app.settings import LEAST_SHARE, MOST_SHARE, Settings
 from engine.memory import total_bytes
@@ -75,44 +74,32 @@ class PreferencesDialog(QDialog):
         self.patient = QCheckBox("Names, numbers and dates on screen")
         self.patient.setChecked(session.options.patient)
         self.patient.toggled.connect(self._choose_patient)
+        self.resume = QCheckBox("Offer at the next start to go on where you were")
+        self.resume.setToolTip(
+            "Paths, views, scales and measurements, in a file of your own; without it, the file is removed"
+        )
+        self.resume.setChecked(settings.keeps_session)
         self._lay_out()
         self._tell()
 
     def _lay_out(self) -> None:
-        title = QLabel("Preferences")
-        title.setObjectName("dialogTitle")
-        share = QHBoxLayout()
-        share.addWidget(self.memory, 1)
+        share = beside(self.memory, self.amount, stretch=0)
         share.setSpacing(14)
-        share.addWidget(self.amount)
-        form = QFormLayout()
-        form.setVerticalSpacing(12)
-        form.setHorizontalSpacing(16)
-        for name, field in (("Colours", self.theme), ("Memory for slices", share), ("Patient data", self.patient)):
-            label = QLabel(name)
-            label.setObjectName("muted")
-            if isinstance(field, QWidget):
-                label.setBuddy(field)
-                form.addRow(label, field)
-            else:
-                label.setBuddy(self.memory)
-                form.addRow(label, field)
+        form = form_of(
+            (
+                ("Colours", self.theme),
+                ("Memory for slices", share),
+                ("Patient data", self.patient),
+                ("What was open", self.resume),
+            )
+        )
         cancel, keep = QPushButton("Cancel"), QPushButton("Keep")
         cancel.setObjectName("quiet")
         keep.setObjectName("primary")
         keep.setDefault(True)
         cancel.clicked.connect(self.reject)
         keep.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(cancel)
-        buttons.addWidget(keep)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 18)
-        layout.setSpacing(14)
-        layout.addWidget(title)
-        layout.addLayout(form)
-        layout.addLayout(buttons)
+        lay_out(self, "Preferences", "For every scan, from now on.", form, (), (cancel, keep))
 
     def _choose_theme(self, name: str) -> None:
         self._use_theme(themes.THEMES[name])
@@ -128,6 +115,13 @@ class PreferencesDialog(QDialog):
     def _tell(self) -> None:
         share = self._settings.memory_share
         self.amount.setText(f"{share:.0%} · {share * total_bytes() / 1e9:.1f} GB")
+
+    def accept(self) -> None:
+        """Keep the choices."""
+        self._settings.keeps_session = self.resume.isChecked()
+        if not self.resume.isChecked():
+            forget(self._settings.session_file)
+        super().accept()
 
     def reject(self) -> None:
         """Take everything back."""

@@ -17,6 +17,7 @@ LEAST_SHARE, MEMORY_SHARE, MOST_SHARE = 0.02, 0.15, 0.6
 FILE_NAME = "window.ini"
 PRESETS_NAME = "window-presets.json"
 ARCHIVES_NAME = "pacs.json"
+SESSION_NAME = "session.json"
 
 
 class Settings:
@@ -41,6 +42,20 @@ class Settings:
     def archives_file(self) -> Path:
         """Where the hospital's archives are that the user has set up."""
         return self._folder / ARCHIVES_NAME
+
+    @property
+    def session_file(self) -> Path:
+        """Where it is kept what was open."""
+        return self._folder / SESSION_NAME
+
+    @property
+    def keeps_session(self) -> bool:
+        """Whether what is open is kept for the next start."""
+        return str(self._store.value("keepSession", "true")).lower() != "false"
+
+    @keeps_session.setter
+    def keeps_session(self, kept: bool) -> None:
+        self._store.setValue("keepSession", "true" if kept else "false")
 
     @property
     def recent(self) -> tuple[Path, ...]:

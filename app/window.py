@@ -66,6 +66,7 @@ def run(paths: Sequence[Path], *, device: str = "auto", network: str = "default"
     if geometry is None or not window.restoreGeometry(geometry):
         window.resize(*FIRST_SIZE)
     window.show()
+    window.resuming.offer()
     window.open(list(paths))
     window.conductor.reading.clean_up()
     # Qt's loop would keep Python from seeing Ctrl+C in the terminal.
@@ -135,6 +136,15 @@ class _Unremembering(Settings):
 
     def remember(self, path: Path) -> None:
         """Forget it."""
+
+    @property
+    def keeps_session(self) -> bool:
+        """Nothing is kept."""
+        return False
+
+    @keeps_session.setter
+    def keeps_session(self, kept: bool) -> None:
+        """Stay so."""
 
     def save(self) -> None:
         """Write nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from app.events import Event
@@ -115,6 +116,12 @@ class Measurements:
         self.draft = ()
         self._replace((*self.items, made), f"add {made.name}")
         return made
+
+    def restore(self, kept: Iterable[tuple[str, int, str, Shape]]) -> None:
+        """Add measurements of an earlier run, by scan, slice, name and shape; there is nothing to undo about it."""
+        made = [Measurement(self._next + place, *item) for place, item in enumerate(kept)]
+        self._next += len(made)
+        self._put((*self.items, *made))
 
     def reshape(self, number: int, shape: Shape, joins: str = "") -> None:
         """Move or resize a measurement; steps with the same word in ``joins`` are undone together."""
