@@ -47,7 +47,7 @@ def draw_measurements(
         if picked:
             for point in item.shape.points:
                 _handle(painter, hand.on_screen(point, width, height), CHOSEN)
-        lines = label_lines(item.name, model.readings.get(item.number), role, session.options.comparison)
+        lines = label_lines(item.name, model.readings.get(item.number), role, session.options.comparison, remark=picked)
         _label(painter, outline, lines, room, taken)
     if model.draft and model.tool is not None:
         _draft(painter, hand, model.tool, model.draft, CHOSEN, width, height)
@@ -115,7 +115,13 @@ def _free_place(bounds: QRectF, wide: float, tall: float, room: QRectF, taken: S
         (bounds.right() + GAP, bounds.bottom()),
         (bounds.left() - GAP - wide, bounds.bottom()),
     )
-    places = [QRectF(x, y, wide, tall) for x, y in sides]
+    # Where no side is free, further up or down beside it.
+    further = [
+        (min(max(x, room.left()), room.right() - wide), y + step * (tall + 2))
+        for step in (0, 1, -1, 2, -2, 3, -3, 4, -4)
+        for x, y in sides[:2]
+    ]
+    places = [QRectF(x, y, wide, tall) for x, y in (*sides, *further)]
     free = [place for place in places if room.contains(place) and not any(place.intersects(one) for one in taken)]
     if free:
         return free[0]

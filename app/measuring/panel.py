@@ -32,7 +32,7 @@ from engine.errors import EngineError
 from engine.measure.reading import Entry, Reading, as_csv
 
 COLUMNS = ("Name", "Slice", "Size", "Scan", "Bicubic", "Super-resolved", "Remark")
-WIDTHS = (120, 56, 110, 130, 130, 130)
+WIDTHS = (104, 46, 96, 116, 116, 116)
 HEIGHT = 190
 NAME = 0
 EMPTY = "Nothing measured on this scan yet: take a tool (D, A, E, Shift+E, Shift+A) and drag over an image."
@@ -89,12 +89,8 @@ class MeasurementsPanel(QFrame):
         self._show_undo()
 
     def _lay_out(self, actions: dict[str, QAction]) -> None:
-        title = QLabel("Measurements")
-        title.setObjectName("paneTitle")
         head = QHBoxLayout()
         head.setSpacing(4)
-        head.addWidget(title)
-        head.addSpacing(8)
         self.tools: dict[str, QToolButton] = {}
         for kind, text, _keys in TOOLS:
             self.tools[kind.value] = self._button(TITLES[kind], actions[f"measure-{kind.value}"], text)

@@ -49,8 +49,13 @@ def detail_text(values: Statistics | None, units: str) -> str:
     )
 
 
-def label_lines(name: str, reading: Reading | str | None, role: Role, comparison: Comparison) -> list[str]:
-    """Return the lines beside a shape in a pane: the values are those of the image that the pane shows."""
+def label_lines(
+    name: str, reading: Reading | str | None, role: Role, comparison: Comparison, *, remark: bool
+) -> list[str]:
+    """Return the lines beside a shape in a pane: the values are those of the image that the pane shows.
+
+    Without ``remark``, what is worth knowing is told only where it says why there is no figure.
+    """
     if reading is None:
         return [name]
     if isinstance(reading, str):
@@ -62,6 +67,6 @@ def label_lines(name: str, reading: Reading | str | None, role: Role, comparison
         if values.name in wanted:
             before = f"{SHORT[values.name]} " if len(wanted) > 1 else ""
             lines.append(f"{before}{statistics_text(values.statistics)} {units_text(reading.units)}")
-    if reading.note:
+    if reading.note and (remark or not extent_text(reading.extent)):
         lines.append(reading.note)
     return lines

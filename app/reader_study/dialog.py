@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QSize, QStandardPaths, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -41,7 +41,7 @@ ABOUT = (
     "which is which, in an order of their own. Files of a study hold pixels and ratings, no patient data; text burned "
     "into a picture stays in it."
 )
-LIST_HEIGHT = 96
+LIST_HEIGHT, ROW_HEIGHT = 112, 22
 WAYS = {Presentation.SINGLE: "One picture at a time", Presentation.SIDE_BY_SIDE: "All of a slice side by side"}
 
 
@@ -147,7 +147,12 @@ class StudyDialog(QDialog):
                 number += 1
             self.folder.setText(str(home / f"reader-study-{number}"))
         self._say("")
-        self.adjustSize()
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            # Qt's own way stops at two thirds of the screen.
+            width = max(self.width(), self.minimumWidth())
+            self.resize(width, max(layout.totalHeightForWidth(width), layout.totalSizeHint().height()))
 
     def _choose(self) -> None:
         name = QFileDialog.getExistingDirectory(self, "Folder of the study", self.folder.text())
@@ -267,6 +272,7 @@ def _ticks(name: str, entries: list[tuple[str, object, bool]]) -> QListWidget:
     made.setFixedHeight(LIST_HEIGHT)
     for text, value, ticked in entries:
         item = QListWidgetItem(text)
+        item.setSizeHint(QSize(0, ROW_HEIGHT))
         item.setData(Qt.ItemDataRole.UserRole, value)
         item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)

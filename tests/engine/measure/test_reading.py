@@ -45,6 +45,26 @@ def test_hounsfield_units_are_what_pydicom_makes_of_the_stored_values(tmp_path, 
     assert found.count == expected.size == 128
 
 
+def test_hounsfield_units_and_millimetres_are_those_of_simpleitk(tmp_path):
+    itk = pytest.importorskip("SimpleITK")
+    paths = build.write_ct(tmp_path, slices=1, slope=0.5, intercept=-900.0, row_mm=0.8, column_mm=0.6)
+    image = itk.ReadImage(str(paths[0]))
+    marked = np.zeros(itk.GetArrayFromImage(image).shape, np.uint8)
+    marked[0, 3:11, 4:20] = 1
+    mask = itk.GetImageFromArray(marked)
+    mask.CopyInformation(image)
+    intensity, shape = itk.LabelIntensityStatisticsImageFilter(), itk.LabelShapeStatisticsImageFilter()
+    intensity.Execute(mask, itk.Cast(image, itk.sitkFloat64))
+    shape.Execute(mask)
+    reading = read(WHOLE, *opened(paths[0]))
+    found = reading.values[0].statistics
+    assert found.mean == pytest.approx(intensity.GetMean(1))
+    # SimpleITK estimates the deviation of what the pixels are drawn from; ours is that of the pixels.
+    assert found.sd == pytest.approx(intensity.GetStandardDeviation(1) * np.sqrt(127 / 128))
+    assert (found.minimum, found.maximum) == (intensity.GetMinimum(1), intensity.GetMaximum(1))
+    assert reading.extent.area == pytest.approx(shape.GetPhysicalSize(1) / image.GetSpacing()[2])
+
+
 def test_an_ellipse_in_square_millimetres_and_in_all_images(tmp_path):
     paths = build.write_oblique_mr(tmp_path, slices=1, row_mm=0.9, column_mm=0.7)
     scan, slice_, pictures = opened(paths[0], Scale(3, 2))
