@@ -10,10 +10,11 @@ import torch
 
 from engine import networks
 from engine.geometry import Box, Grid, Scale, Size
-from engine.magnify import Magnifier, bicubic
+from engine.magnify import Magnifier, as_stored, bicubic, fitted
 from engine.networks.base import Network
 from engine.networks.output_size import OutputSizeNetwork
 from engine.networks.us_cyclegan import UltrasoundGenerator
+from engine.scan import Storage
 from tests.engine.consistent.oracle import shrunk
 from tests.support.slices import anatomy, make_slice
 
@@ -148,3 +149,32 @@ def test_values_of_more_than_24_bits_are_held_to_a_hundredth():
     image = made(magnifier, slice_, grid)
     assert image.values.dtype == np.float64
     assert np.abs(shrunk(image.values, 60, 50) - stored).max() < 0.01
+
+
+def test_values_that_a_file_cannot_hold_are_made_up_for_by_their_neighbours(magnifier):
+    """A body in a background of the lowest value, as in pictures of CT: what is clipped there is missing elsewhere."""
+    y, x = np.mgrid[0:90, 0:80]
+    body = 1 / (1 + np.exp((np.hypot((y - 45) / 38, (x - 40) / 30) - 1) * 300))
+    slice_ = make_slice(np.rint(4000 * body * anatomy(90, 80)), working_range=(0.0, 4095.0))
+    slice_ = replace(slice_, info=replace(slice_.info, storage=Storage(0, 65535)))
+    grid = Grid.of(slice_.size, Scale(2.37, 1.9))
+    image = made(magnifier, slice_, grid)
+    assert as_stored(image).largest_against > 20
+    result = fitted(image)
+    assert result.values.min() >= 0
+    assert as_stored(result).largest_against <= 1
+    oracle = shrunk(as_stored(result).values, 90, 80) - slice_.values
+    assert np.abs(oracle).max() <= 1
+    middle = (grid.target.rows // 2, grid.target.columns // 2)
+    assert abs(result.values[middle] - image.values[middle]) < 1, "nothing has to give way far from the edge"
+
+
+def test_one_bright_pixel_on_the_lowest_value_has_no_image_and_comes_as_near_as_can_be(magnifier):
+    """Any image without negative values that gives the pixel back gives its neighbours something too."""
+    values = np.zeros((40, 40))
+    values[20, 20] = 1000
+    slice_ = make_slice(values, working_range=(0.0, 1000.0))
+    slice_ = replace(slice_, info=replace(slice_.info, storage=Storage(0, 65535)))
+    image = made(magnifier, slice_, Grid.of(slice_.size, Scale(2, 2)))
+    before, after = (as_stored(one).largest_against for one in (image, fitted(image)))
+    assert 1 < after < before
