@@ -23,6 +23,7 @@ from app.controls.trust_panel import TrustPanel
 from app.controls.uncertainty_switch import UncertaintySwitch
 from app.dialogs import Dialogs
 from app.empty import Empty
+from app.focus import walk_in_order
 from app.keyboard import Keyboard
 from app.look import Look
 from app.measuring.panel import MeasurementsPanel
@@ -172,6 +173,7 @@ class MainWindow(QMainWindow):
         layout.addLayout(body, 1)
         layout.addWidget(self.status_line)
         self.setCentralWidget(central)
+        walk_in_order(self.panel)
 
     def _connect(self) -> None:
         self.empty.open_asked.connect(self.choose_files)

@@ -41,7 +41,7 @@ class Theme:
     line : str
         Hairlines.
     text, muted, faint : str
-        Text, from most to least important.
+        Text, from most to least important; ``faint`` is for what cannot be used, and for lines.
     accent, on_accent, accent_soft : str
         The one accent colour, text on it, and a hint of it.
     honest : str
@@ -121,8 +121,8 @@ LIGHT = Theme(
     line="#d3d8dd",
     text="#1b2126",
     muted="#5a646e",
-    faint="#8a949e",
-    accent="#0b7f8f",
+    faint="#7b858f",
+    accent="#086c7a",
     on_accent="#ffffff",
     accent_soft="#d3ecef",
     honest="#8a5a00",
@@ -238,7 +238,7 @@ def apply(application: QApplication, theme: Theme) -> None:
         (roles.WindowText, "text"),
         (roles.ButtonText, "text"),
         (roles.ToolTipText, "text"),
-        (roles.PlaceholderText, "faint"),
+        (roles.PlaceholderText, "muted"),
         (roles.Highlight, "accent"),
         (roles.HighlightedText, "on_accent"),
         (roles.Link, "accent"),
