@@ -91,7 +91,7 @@ class MagnifyPanel(QFrame):
         self._lay_out()
         for event in (
             *(session.request_changed, session.images_changed, session.slice_changed, session.status_changed),
-            session.tuning_changed,
+            *(session.tuning_changed, session.cine_changed),
         ):
             event.connect(self.refresh)
         self.refresh()
@@ -203,6 +203,8 @@ class MagnifyPanel(QFrame):
     def refresh(self) -> None:
         """Show the request and what it amounts to."""
         session, request = self._session, self._session.request
+        if session.cine.holding:
+            return
         self.horizontal.show_scale(request.scale.horizontal)
         self.vertical.show_scale(request.scale.vertical)
         self.link.setChecked(request.linked)

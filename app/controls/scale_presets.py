@@ -23,6 +23,7 @@ class ScalePresets(QWidget):
         self.fit = _button("Fit pane", "As many pixels as the pane shows (Shift+Q)")
         self.last = _button("Last used", "The magnification used before this one (Shift+R)")
         self.pixel = QDoubleSpinBox()
+        self.pixel.setObjectName("pixelBox")
         self.pixel.setRange(0.0, LARGEST_MM)
         self.pixel.setDecimals(3)
         self.pixel.setSingleStep(0.05)

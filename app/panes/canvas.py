@@ -8,7 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import differences
@@ -78,6 +88,7 @@ class Canvas(QWidget):
             Sampler(lambda values, window, inverted: backend.shade(values, window, inverted=inverted)) for _ in range(2)
         )
         self.histogram = Histogram()
+        self._kept = QPixmap()
         self.gestures = Gestures(session)
         self.hand = MeasuringHand(session)
         self.setMouseTracking(True)
@@ -150,14 +161,34 @@ class Canvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the image, what lies over it, or a message."""
-        painter = QPainter(self)
+        painter, cine = QPainter(self), self._session.cine
+        if not cine.playing:
+            self._kept = QPixmap()
+            self._paint(painter)
+        else:
+            if not cine.holding or self._kept.isNull():
+                self._kept = self._frame()
+            painter.fillRect(self.rect(), self._theme.colour("canvas"))
+            painter.drawPixmap(0, 0, self._kept)
+        painter.end()
+
+    def _frame(self) -> QPixmap:
+        """Return a frame of a film as it is painted, to stay on screen until all of the next one is there."""
+        ratio = self.devicePixelRatioF()
+        frame = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+        frame.setDevicePixelRatio(ratio)
+        painter = QPainter(frame)
+        self._paint(painter)
+        painter.end()
+        return frame
+
+    def _paint(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), self._theme.colour("canvas"))
         session = self._session
         plane, slice_, window = session.plane, session.images.slice_, session.view.window
         layers = self.layers()
         if plane is None or slice_ is None or window is None or not layers:
             self._paint_message(painter, self.message())
-            painter.end()
             return
         ratio = self.devicePixelRatioF()
         looking = Looking(plane, session.view.camera, round(self.width() * ratio), round(self.height() * ratio), ratio)
@@ -166,7 +197,6 @@ class Canvas(QWidget):
         draw_measurements(painter, session, self.hand, self.role, self.width(), self.height())
         if self.role is Role.DIFFERENCE and session.options.histogram:
             self._paint_histogram(painter, layers[0], layers[1], slice_)
-        painter.end()
 
     def paint_image(self, painter: QPainter, layers: tuple[Layer, ...], scene: Scene) -> None:
         """Paint what :meth:`layers` gave: one image through the window, or the signed difference of two."""

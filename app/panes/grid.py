@@ -38,6 +38,7 @@ class PaneGrid(QWidget):
         self._layout.setSpacing(GAP)
         self.panes = {role: Pane(role, session, backend, theme, self) for role in Role}
         self._arranged: tuple[Role, ...] = ()
+        self._holding = self._playing = False
         self._layout_shown = session.options.layout
         self.current = Role.SCAN
         for role, pane in self.panes.items():
@@ -120,16 +121,24 @@ class PaneGrid(QWidget):
 
     def _hold(self) -> None:
         """Leave a frame of a film on screen until all of the next one is there: nothing flickers, nothing jumps."""
-        holding = self._session.cine.holding
-        if holding is self.updatesEnabled():
-            self.setUpdatesEnabled(not holding)
+        holding, playing = self._session.cine.holding, self._session.cine.playing
+        if playing and not self._playing:
+            # The canvases keep what they paint from now on.
+            self._paint_now()
+        self._playing = playing
+        if holding is not self._holding:
+            self._holding = holding
             if not holding:
                 self._refresh()
                 # At once, for the next frame may be asked for before the loop comes to painting.
-                self.repaint()
+                self._paint_now()
+
+    def _paint_now(self) -> None:
+        for role in self._arranged:
+            self.panes[role].canvas.repaint()
 
     def _refresh(self) -> None:
-        if not self.updatesEnabled():
+        if self._holding:
             return
         for role in self._arranged:
             self.panes[role].refresh()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
 from app.state import Role
 from engine.scan import Modality
-from tests.app.support import HeldBackend, pattern, scan_of, turn_wheel
+from tests.app.support import HeldBackend, pattern, picture, scan_of, turn_wheel
 
 
 @pytest.fixture
@@ -63,26 +64,31 @@ def test_c_plays_with_super_resolution_and_c_stops(qtbot, film):
 def test_no_pane_is_ever_empty_between_two_frames(qtbot, film):
     session, seen = film.session, set()
     pane = film.panes.panes[Role.SUPER_RESOLVED]
-    plain = pane.canvas.paintEvent
+    plain = pane.canvas._paint
 
-    def paint(event):
+    def paint(painter):
         seen.add((session.images.index, bool(pane.canvas.layers()), pane.line.text()))
-        plain(event)
+        plain(painter)
 
-    pane.canvas.paintEvent = paint
+    pane.canvas._paint = paint
     film.cine_bar.play.click()
     qtbot.waitUntil(lambda: len({index for index, _, _ in seen}) >= 5, timeout=10000)
     assert all(there and "AI-magnified" in line for _, there, line in seen)
     film.cine_bar.play.click()
-    assert film.panes.updatesEnabled()
+    assert not session.cine.holding
 
 
 def test_a_frame_that_takes_long_shows_what_there_is_of_it(qtbot, film, backend):
     backend.gate.clear()
     film.cine_bar.play.click()
     qtbot.waitUntil(lambda: film.session.cine.holding, timeout=5000)
-    assert not film.panes.updatesEnabled()
-    qtbot.waitUntil(film.panes.updatesEnabled, timeout=5000)
+    pane = film.panes.panes[Role.SUPER_RESOLVED]
+    before = picture(pane.canvas)
+    assert "AI-magnified" in pane.line.text(), "the frame before stays, with what is said of it"
+    assert np.ptp(before) > 100
+    qtbot.waitUntil(lambda: not film.session.cine.holding, timeout=5000)
+    assert pane.line.text() == "no super-resolved image"
+    assert np.any(picture(pane.canvas) != before)
     assert film.panes.panes[Role.SUPER_RESOLVED].canvas.message() == "Computing…"
     assert film.session.cine.playing
     backend.gate.set()
