@@ -76,7 +76,7 @@ def fitted(magnified: Magnified, cancel: CancelToken | None = None) -> Magnified
     and projecting take turns, so that the neighbours of a clipped pixel make up for it: by Dykstra's way to the nearest
     image in two convex sets, one of them affine, which is gradient ascent on the dual problem, with Nesterov's momentum
     that starts anew whenever it leads back. Where no image is in both sets, as around one bright pixel in a background
-    of the lowest value, the turns end near the two that are closest, and what remains can be asked of :func:`as_stored`.
+    of the lowest value, the turns end near the two that are closest; what remains can be asked of :func:`as_stored`.
 
     Parameters
     ----------
