@@ -26,8 +26,14 @@ def measuring_actions(session: Session) -> tuple[ActionSpec, ...]:
     """Return every action about measurements, and undo and redo."""
     model = session.measurements
 
-    def action(name: str, text: str, keys: tuple[str, ...], run: Callable[[], None]) -> ActionSpec:
-        return ActionSpec(name, text, keys, run, Group.MEASURE)
+    def action(
+        name: str, text: str, keys: tuple[str, ...], run: Callable[[], None], *, panes_only: bool = False
+    ) -> ActionSpec:
+        return ActionSpec(name, text, keys, run, Group.MEASURE, panes_only=panes_only)
+
+    def move(name: str, text: str, keys: str, step: tuple[int, int], *, last: bool = False) -> ActionSpec:
+        # Elsewhere arrows belong to what has the focus.
+        return action(name, text, (keys,), partial(nudge, session, step, last=last), panes_only=True)
 
     def choose_next() -> None:
         if session.scan is not None:
@@ -37,17 +43,9 @@ def measuring_actions(session: Session) -> tuple[ActionSpec, ...]:
         *(action(f"measure-{kind.value}", text, (keys,), partial(model.take, kind)) for kind, text, keys in TOOLS),
         action("measure-place", "Place the tool's shape in the middle", ("Ctrl+Return",), partial(place, session)),
         action("measure-next", "Choose the next measurement", ("Shift+D",), choose_next),
+        *(move(f"measure-{way}", f"Move it {way}", f"Shift+{way.title()}", step) for way, step in NUDGES.items()),
         *(
-            action(f"measure-{way}", f"Move it {way}", (f"Shift+{way.title()}",), partial(nudge, session, step))
-            for way, step in NUDGES.items()
-        ),
-        *(
-            action(
-                f"measure-size-{way}",
-                f"Move its last point {way}",
-                (f"Ctrl+Shift+{way.title()}",),
-                partial(nudge, session, step, last=True),
-            )
+            move(f"measure-size-{way}", f"Move its last point {way}", f"Ctrl+Shift+{way.title()}", step, last=True)
             for way, step in NUDGES.items()
         ),
         action("measure-delete", "Delete the chosen measurement", ("Delete",), model.delete),

@@ -146,6 +146,14 @@ def test_all_of_it_by_keyboard(qtbot, opened, canvas, model, values):
     assert [item.name for item in model.items] == ["distance 2"]
 
 
+def test_arrows_belong_to_what_has_the_focus(qtbot, opened, canvas, model):
+    key(qtbot, opened, K.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    shape = model.items[0].shape
+    opened.panel.horizontal.slider.setFocus()
+    key(qtbot, opened, K.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert model.items[0].shape == shape
+
+
 def test_measurements_stay_with_their_slice_and_their_scan(qtbot, opened, canvas, model, values, settled):
     key(qtbot, opened, K.Key_D)
     key(qtbot, opened, K.Key_Return, Qt.KeyboardModifier.ControlModifier)
