@@ -39,6 +39,7 @@ from app.slice_bar import SliceBar
 from app.status_line import StatusLine
 from app.top_bar import TopBar
 from app.tuning.bench import TuningBench
+from app.undoing import Undoing
 from app.value_histogram import ValueHistogram
 from engine.scan import Scan
 
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.look = Look(self, self.session, self.conductor, self.settings, self.theme)
         self.planes = Planes(self.session, self.backend.planes)
+        self.undoing = Undoing(self.session)
         self.resuming = Resuming(self.session, self.conductor, self.planes, self.settings, self)
         self.player = Player(self.session, parent=self)
         self.dialogs = Dialogs(

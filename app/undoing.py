@@ -1,0 +1,114 @@
+"""Scale, network, window and flips on the stack of what can be taken back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from app.session import Session
+from app.state import Request
+from app.undo import Change
+from engine.scan import Scan, Window
+
+PAUSE_S = 0.8
+"""Steps of one kind that come sooner than this after each other are one change: a drag, a turn of the wheel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What of the view a user may want back; where the camera looks is found again by hand."""
+
+    window: Window | None
+    inverted: bool
+    flipped: tuple[bool, bool]
+
+
+class Undoing:
+    """Pushes what the user changes of the request and of the view, and puts it back.
+
+    Parameters
+    ----------
+    session : Session
+        Its stack holds the changes.
+    clock : callable
+        Seconds.
+    """
+
+    def __init__(self, session: Session, clock: Callable[[], float] = time.monotonic) -> None:
+        self._session, self._clock = session, clock
+        self._request, self._looked, self._scan = session.request, _looked(session), session.acquired
+        self._last: tuple[str, float] = ("", 0.0)
+        self._strokes = 0
+        self._putting = False
+        session.request_changed.connect(self._request_changed)
+        session.view_changed.connect(self._view_changed)
+
+    def _joins(self, what: str) -> str:
+        """Return the word that steps of one drag have in common."""
+        now = self._clock()
+        if what != self._last[0] or now - self._last[1] > PAUSE_S:
+            self._strokes += 1
+        self._last = (what, now)
+        return f"{what} {self._strokes}"
+
+    def _request_changed(self) -> None:
+        before, after = self._request, self._session.request
+        self._request = after
+        if before == after or self._putting:
+            return
+        what = _named(before, after)
+        self._session.undo.push(Change(what, lambda: self._ask(before), lambda: self._ask(after), self._joins(what)))
+
+    def _ask(self, request: Request) -> None:
+        self._put(lambda: self._session.restore_request(request))
+
+    def _view_changed(self) -> None:
+        before, after, scan = self._looked, _looked(self._session), self._session.acquired
+        other = scan is not self._scan
+        self._looked, self._scan = after, scan
+        # The first window of a slice is nobody's change, and another scan brings its own.
+        if before == after or self._putting or other or before.window is None or after.window is None:
+            return
+        if scan is not None:
+            what = _seen(before, after)
+            push = self._session.undo.push
+            push(Change(what, lambda: self._look(scan, before), lambda: self._look(scan, after), self._joins(what)))
+
+    def _look(self, scan: Scan, looked: Looked) -> None:
+        session = self._session
+        # A window of one scan means nothing in another.
+        if session.acquired is not scan:
+            session.notify("That was another scan: show it to take this back.", problem=False)
+            return
+        camera = session.view.camera
+        camera = replace(camera, flip_horizontal=looked.flipped[0], flip_vertical=looked.flipped[1])
+        view = replace(session.view, camera=camera, window=looked.window, inverted=looked.inverted)
+        self._put(lambda: session.set_view(view))
+
+    def _put(self, put: Callable[[], None]) -> None:
+        self._putting = True
+        try:
+            put()
+        finally:
+            self._putting = False
+            self._last = ("", 0.0)
+
+
+def _looked(session: Session) -> Looked:
+    view = session.view
+    return Looked(view.window, view.inverted, (view.camera.flip_horizontal, view.camera.flip_vertical))
+
+
+def _named(before: Request, after: Request) -> str:
+    if before.network != after.network:
+        return "network"
+    if before.scale != after.scale or before.linked != after.linked:
+        return "magnification"
+    return "consistency" if before.consistent != after.consistent else "device"
+
+
+def _seen(before: Looked, after: Looked) -> str:
+    if before.flipped != after.flipped:
+        return "mirroring"
+    return "inversion" if before.inverted != after.inverted and before.window == after.window else "window"
