@@ -142,7 +142,7 @@ def test_an_exported_file_has_no_colours_that_only_the_eye_was_given(qtbot, qapp
     own.open([Path(get_testdata_file("CT_small.dcm", download=False))])
     settled(own)
     own.actions_by_id["colour-map"].trigger()
-    own.export()
+    own.dialogs.export()
     dialog = own.findChild(ExportDialog)
     dialog.path.setText(str(tmp_path / "out.dcm"))
     dialog.shown.setChecked(True)
