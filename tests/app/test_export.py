@@ -118,7 +118,7 @@ def test_cancelling_leaves_nothing(qtbot, opened, backend, dialog, tmp_path):
 def test_at_one_the_scan_itself_is_written(qtbot, opened, settled, tmp_path):
     opened.session.ask_scale(1.0, 1.0)
     settled(opened)
-    opened.export()
+    opened.dialogs.export()
     write(qtbot, opened, opened.findChild(ExportDialog), tmp_path / "same.png")
     with Image.open(tmp_path / "same.png") as image:
         np.testing.assert_array_equal(np.asarray(image), opened.session.images.slice_.values)

@@ -140,7 +140,7 @@ def test_flicker_shows_bicubic_without_it(opened, settled):
 
 
 def test_an_export_takes_it_along(qtbot, opened, backend, settled, tmp_path):
-    opened.export()
+    opened.dialogs.export()
     dialog = opened.findChild(ExportDialog)
     dialog.path.setText(str(tmp_path / "slice.png"))
     assert not dialog.unsure.isChecked()
