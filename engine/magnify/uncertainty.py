@@ -173,18 +173,15 @@ class Uncertainty:
 
     def _context(self, encoded: Encoded, grid: Grid, with_features: WithFeatures, cancel: CancelToken | None) -> float:
         """Return the factor that the slice as a whole asks for, from a few tiles spread over it."""
-        kept = encoded.uncertainty
-        count = min(CONTEXT_TILES, len(encoded.tiles))
-        chosen = [encoded.tiles[(2 * i + 1) * len(encoded.tiles) // (2 * count)] for i in range(count)]
-        for tile in chosen:
-            if tile.core not in kept.moments:
+        for tile in _context_tiles(encoded):
+            if tile.core not in encoded.uncertainty.moments:
                 if cancel is not None:
                     cancel.check()
                 self._look(encoded, tile, with_features)
-        summary = summarise(torch.stack([kept.moments[tile.core] for tile in chosen]).sum(0))
+        summary = summary_of(encoded)
         if summary is None:
             return 1.0
-        return self.head.context(
+        return self.head.context.factor(
             summary, grid.source.rows / grid.target.rows, grid.source.columns / grid.target.columns
         )
 
@@ -215,6 +212,21 @@ class Uncertainty:
             encoded.uncertainty.maps[tile.core] = found[tile.core]
             _limit(encoded.uncertainty.maps)
         return found
+
+
+def _context_tiles(encoded: Encoded) -> list[Tile]:
+    count = min(CONTEXT_TILES, len(encoded.tiles))
+    return [encoded.tiles[(2 * i + 1) * len(encoded.tiles) // (2 * count)] for i in range(count)]
+
+
+def summary_of(encoded: Encoded) -> Tensor | None:
+    """Return what the head has seen of a slice as a whole, (2 · mix,); None where nothing was to be seen.
+
+    There is none before half-widths of that slice have been asked for.
+    """
+    moments_of = encoded.uncertainty.moments
+    seen = [moments_of[tile.core] for tile in _context_tiles(encoded) if tile.core in moments_of]
+    return summarise(torch.stack(seen).sum(0)) if seen else None
 
 
 def _sparse(tile: Tile) -> tuple[slice, slice]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -18,6 +19,7 @@ from engine.networks.uncertainty_card import (
     load_head,
     parse_card,
 )
+from engine.networks.weights import serialise
 from engine.progress import CancelToken, Progress, silent
 from engine.train.data import load_manifest
 from engine.train.uncertainty import sources_held_out, split
@@ -30,19 +32,22 @@ def complete(
     out: Path,
     *,
     head: Path | None = None,
-    per_modality: int = 36,
+    per_modality: int = 84,
     device: str = "auto",
     progress: Progress = silent,
     cancel: CancelToken | None = None,
 ) -> tuple[Calibration, Path]:
-    """Calibrate the head of ``network`` on held-out patients, and write its weights and completed card to ``out``.
+    """Calibrate the head of ``network``, and write its weights, context learned, and its completed card to ``out``.
+
+    Patients are those that its training held out. Of sources where it held out none (of a single patient) those that
+    it learned from are taken: without them there were so few sources that others were met less well.
 
     Parameters
     ----------
     network : str
         Id.
     data : pathlib.Path
-        The folder that the head was trained on; the patients that its training held out are taken.
+        The folder that the head was trained on.
     out : pathlib.Path
         Folder for both files; ``resources/uncertainty`` is what the program reads.
     head : pathlib.Path, optional
@@ -71,15 +76,18 @@ def complete(
     )
     recipe = card.content["training"]["recipe"]
     sources = sources_held_out(recipe["objective"])
-    _, slices = split(load_manifest(data), float(recipe["validation"]["held_out"]), sources)
-    if not slices:
+    learned, held = split(load_manifest(data), float(recipe["validation"]["held_out"]), sources)
+    if not held:
         raise EngineError("the folder holds none of the patients that the head's training held out")
-    weights = load_head(card, place)
-    uncertainty = Uncertainty(weights, unit_calibration())
-    calibration = fit(
+    known = {item.source for item in held}
+    slices = [*held, *(item for item in learned if item.source not in known)]
+    uncertainty = Uncertainty(load_head(card, place), unit_calibration())
+    fitted = fit(
         uncertainty, network, slices, device=device, per_modality=per_modality, progress=progress, cancel=cancel
     )
+    weights = serialise(fitted.head)
+    content = {**card.content, "weights_sha256": hashlib.sha256(weights).hexdigest()}
     out.mkdir(parents=True, exist_ok=True)
-    write_whole(out / card.weights, (place / card.weights).read_bytes(), overwrite=True)
-    text = compose_card(replace(card, calibration=calibration))
-    return calibration, write_whole(out / name, text.encode(), overwrite=True)
+    write_whole(out / card.weights, weights, overwrite=True)
+    text = compose_card(replace(card, content=content, calibration=fitted.calibration))
+    return fitted.calibration, write_whole(out / name, text.encode(), overwrite=True)

@@ -1,9 +1,8 @@
 """Calibration of the uncertainty: finding its factors on held-out patients, and seeing whether they hold on others.
 
 As in the benchmark a slice is degraded by the declared degradation, magnified back to exactly its own size as it is
-shown, and compared with itself. The size of each error divided by the head's scale there is a ratio; the factor of a
-modality at a pair of scales is the quantile of those ratios that nine in ten stay below (split conformal prediction:
-Vovk et al. 2005; Angelopoulos and Bates 2021), every source, patient and slice counting alike.
+shown, and compared with itself. The size of each error divided by the head's scale there is a ratio; of the ratios of
+many slices :mod:`engine.measure.factors` makes the calibration.
 
 The border that the benchmark shaves off is left out, padding too, and so are pixels in whose neighbourhood the scan is
 perfectly even: black drawn around an image is always magnified right and would flatter every interval.
@@ -24,8 +23,9 @@ from numpy.typing import NDArray
 from engine.errors import ScaleError
 from engine.geometry import Grid, Scale, Size
 from engine.magnify import Magnifier, nearest
-from engine.magnify.uncertainty import Uncertainty
+from engine.magnify.uncertainty import Uncertainty, summary_of
 from engine.measure.benchmark import degrade, label
+from engine.measure.factors import LEVEL, RATIOS, Found, calibrated
 from engine.measure.metrics import shaved
 from engine.measure.samples import Sample, samples
 from engine.networks.uncertainty_card import Calibration
@@ -34,13 +34,6 @@ from engine.scan import Modality
 from engine.train.data import TrainingSlice
 from engine.train.uncertainty import few_of_each
 from engine.train.validation import middle
-
-LEVEL = 0.9
-RATIOS = (1.0, 1.5, 2.0, 3.0, 4.0)
-"""True ratios per axis at whose pairs factors are measured."""
-
-LEVELS = (*(round(0.05 * i, 2) for i in range(1, 20)), 0.98)
-"""Shares of the calibration curve."""
 
 TURNS = 4
 SIDE = 384
@@ -56,38 +49,6 @@ MODALITIES = {"ct": Modality.CT, "mr": Modality.MR, "mri": Modality.MR, "us": Mo
 EVEN = 1e-6
 
 
-@dataclass(frozen=True)
-class Found:
-    """What one slice at one pair of scales has shown.
-
-    Attributes
-    ----------
-    modality, source, patient, name : str
-        Of the slice.
-    scale : Scale
-        The pair.
-    ratios : numpy.ndarray
-        (pixels,) float32: size of the error divided by the half-width.
-    widths, errors : float
-        Mean half-width and mean size of the error, in units of the window.
-    even : float
-        Share of pixels left out because the scan is even around them.
-    everywhere : float
-        Share of all pixels, the even ones among them, whose error is within the half-width.
-    """
-
-    modality: str
-    source: str
-    patient: str
-    name: str
-    scale: Scale
-    ratios: NDArray[np.float32]
-    widths: float
-    errors: float
-    even: float
-    everywhere: float
-
-
 def unit_calibration() -> Calibration:
     """Return a calibration of factors 1, with which half-widths are the head's own scales."""
     table = ((1.0, 1.0), (1.0, 1.0))
@@ -101,25 +62,28 @@ def fit(
     slices: Sequence[TrainingSlice],
     *,
     device: str = "auto",
-    per_modality: int = 36,
+    per_modality: int = 84,
     progress: Progress = silent,
     cancel: CancelToken | None = None,
-) -> Calibration:
-    """Return the calibration of a head on held-out slices.
+) -> Uncertainty:
+    """Return a head with its calibration on slices that it has not learned from, its context learned there too.
 
     Parameters
     ----------
     uncertainty : Uncertainty
-        With the head; its own calibration is not looked at.
+        With the head; its own context and calibration are not looked at.
     network : str
         Id of its network.
     slices : sequence of TrainingSlice
-        Of patients that head and network have not learned from.
+        Of patients that the head has not learned from, so far as sources have such.
     per_modality : int
         About how many slices of each modality, as many of each source, of as many patients as can be. Each is looked
         at at a quarter of the pairs, the next one at the next quarter.
     """
-    magnifier = Magnifier(network, device, uncertainty=Uncertainty(uncertainty.head, unit_calibration()))
+    none = uncertainty.head.context
+    plain = replace(none, weights=none.weights * 0)
+    bare = Uncertainty(uncertainty.head.with_context(plain), unit_calibration())
+    magnifier = Magnifier(network, device, uncertainty=bare)
     chosen = _chosen(slices, per_modality)
     pairs = [Scale(v, h) for v in RATIOS for h in RATIOS if v * h > 1]
     found: list[Found] = []
@@ -137,7 +101,8 @@ def fit(
             if one is not None:
                 found.append(replace(one, source=item.source, patient=item.patient))
     progress(len(chosen), len(chosen), "calibrating")
-    return _calibration(found)
+    context, calibration = calibrated(found, plain)
+    return Uncertainty(uncertainty.head.with_context(context), calibration)
 
 
 def _chosen(slices: Sequence[TrainingSlice], per_modality: int) -> list[TrainingSlice]:
@@ -181,7 +146,7 @@ def look(magnifier: Magnifier, sample: Sample, scale: Scale) -> Found | None:
     even = 1 - here.size / wanted.size
     everywhere = float((error <= width)[real > 0].mean())
     means = float(w.mean()), float(e.mean())
-    return Found(modality.value, "", "", sample.name, scale, ratios, *means, even, everywhere)
+    return Found(modality.value, "", "", sample.name, scale, ratios, *means, even, everywhere, summary_of(encoded))
 
 
 def _uneven(values: NDArray[np.floating]) -> NDArray[np.bool_]:
@@ -192,69 +157,6 @@ def _uneven(values: NDArray[np.floating]) -> NDArray[np.bool_]:
     low = windows(windows(padded, 5, axis=0).min(-1), 5, axis=1).min(-1)
     uneven: NDArray[np.bool_] = high - low > EVEN
     return uneven
-
-
-def _calibration(found: Sequence[Found]) -> Calibration:
-    names = sorted({one.modality for one in found})
-    factors = {name: _table([one for one in found if one.modality == name]) for name in names}
-    profile: dict[str, tuple[float, ...]] = {}
-    for name in names:
-        own = [one for one in found if one.modality == name]
-        at = Calibration(LEVEL, RATIOS, {name: factors[name]}, (), {}, {}, {})
-        scaled = [
-            replace(one, ratios=one.ratios / np.float32(at.factor(name, one.scale.vertical, one.scale.horizontal)))
-            for one in own
-        ]
-        profile[name] = tuple(round(q, 4) for q in quantiles(scaled, LEVELS))
-    return Calibration(
-        LEVEL,
-        RATIOS,
-        factors,
-        LEVELS,
-        profile,
-        {name: len({(o.source, o.patient) for o in found if o.modality == name}) for name in names},
-        {name: len({o.name for o in found if o.modality == name}) for name in names},
-    )
-
-
-def _table(found: Sequence[Found]) -> tuple[tuple[float, ...], ...]:
-    """Return the factors at all pairs of :data:`RATIOS`.
-
-    What single pairs show is uncertain by the few slices that were looked at: the logarithm of the factor is a smooth
-    function of the logarithms of the ratios, by least squares. The axes are told apart: in ultrasound the beam
-    resolves more along its way than across.
-    """
-    measured = {
-        scale: quantiles([one for one in found if one.scale == scale], (LEVEL,))[0]
-        for scale in {one.scale for one in found}
-    }
-    inputs = np.asarray([_terms(scale.vertical, scale.horizontal) for scale in measured])
-    wanted = np.log(np.asarray(list(measured.values())))
-    found_terms, *_ = np.linalg.lstsq(inputs, wanted, rcond=1e-6)
-    return tuple(tuple(round(float(np.exp(_terms(v, h) @ found_terms)), 4) for h in RATIOS) for v in RATIOS)
-
-
-def _terms(vertical: float, horizontal: float) -> NDArray[np.float64]:
-    size = 0.5 * (math.log(vertical) + math.log(horizontal))
-    apart = math.log(vertical) - math.log(horizontal)
-    return np.asarray([1.0, size, size**2, apart, abs(apart), apart**2, size * apart])
-
-
-def quantiles(found: Sequence[Found], levels: Sequence[float]) -> list[float]:
-    """Return the quantiles of the ratios at ``levels``, every source, patient and slice counting alike."""
-    sources: dict[str, dict[str, int]] = {}
-    for one in found:
-        patients = sources.setdefault(one.source, {})
-        patients[one.patient] = patients.get(one.patient, 0) + one.ratios.size
-    weights = [
-        np.full(one.ratios.size, 1.0 / (len(sources) * len(sources[one.source]) * sources[one.source][one.patient]))
-        for one in found
-    ]
-    ratios, weight = np.concatenate([one.ratios for one in found]), np.concatenate(weights)
-    order = np.argsort(ratios)
-    reached = np.cumsum(weight[order])
-    places = np.searchsorted(reached, np.asarray(levels) * reached[-1])
-    return [float(ratios[order[min(place, order.size - 1)]]) for place in places]
 
 
 @dataclass(frozen=True)
@@ -287,7 +189,7 @@ class Answer:
     rows : list of Row
         By modality and pair of scales.
     curves : dict
-        For each modality the share of pixels covered at each of :data:`LEVELS`.
+        For each modality the share of pixels covered at each of :data:`~engine.measure.factors.LEVELS`.
     """
 
     rows: list[Row]

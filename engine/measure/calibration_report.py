@@ -9,7 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from engine.errors import EngineError
-from engine.measure.calibration import LEVEL, LEVELS, Answer, Row
+from engine.measure.calibration import Answer, Row
+from engine.measure.factors import LEVEL, LEVELS
 from engine.write.atomic import write_whole
 
 NAMES = {"ct": "CT", "mr": "MR", "us": "Ultrasound", "other": "Other"}

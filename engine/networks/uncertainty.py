@@ -10,13 +10,15 @@ their size.
 
 What the scan lacks cannot be seen at one place: whether its finest detail was smoothed by the scanner or cut off by the
 pixel size is a property of the whole slice. So the mean and the spread of the logarithms over the slice, where there is
-anything to see, widen or narrow all of its intervals by one factor (``context``).
+anything to see, widen or narrow all of its intervals by one factor (:class:`Context`), which calibration learns too.
 """
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import math
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
@@ -53,6 +55,30 @@ def summarise(total: Tensor) -> Tensor | None:
         return None
     mean = sums / count
     return torch.cat([mean, (squares / count - mean.square()).clamp_min(0).sqrt()]).float()
+
+
+@dataclass(frozen=True)
+class Context:
+    """How a slice as a whole widens or narrows its intervals.
+
+    Attributes
+    ----------
+    mean, spread : torch.Tensor
+        (2 · mix,) of :func:`summarise` over the slices that it was learned on.
+    weights : torch.Tensor
+        (2, 2 · mix): the change of the logarithm, and how it grows with :func:`middle_logarithm`.
+    """
+
+    mean: Tensor
+    spread: Tensor
+    weights: Tensor
+
+    def factor(self, summary: Tensor, inverse_v: float, inverse_h: float) -> float:
+        """Return the factor for a slice of ``summary`` (2 · mix,), see :func:`summarise`, at inverse true ratios."""
+        known = (summary.to(self.mean) - self.mean) / self.spread
+        plain, by_ratio = (self.weights @ known).tolist()
+        change = plain + by_ratio * middle_logarithm(inverse_v, inverse_h)
+        return math.exp(min(max(change, -MOST_CONTEXT), MOST_CONTEXT))
 
 
 class UncertaintyHead(nn.Module):
@@ -104,12 +130,18 @@ class UncertaintyHead(nn.Module):
         maps: Tensor = self.last(inner)
         return maps
 
-    def context(self, summary: Tensor, inverse_v: float, inverse_h: float) -> float:
-        """Return the factor for a slice of ``summary`` (2 · mix,), see :func:`summarise`, at inverse true ratios."""
-        known = (summary.to(self.context_mean) - self.context_mean) / self.context_spread
-        plain, by_ratio = (self.context_weights @ known).tolist()
-        change = plain + by_ratio * middle_logarithm(inverse_v, inverse_h)
-        return math.exp(min(max(change, -MOST_CONTEXT), MOST_CONTEXT))
+    @property
+    def context(self) -> Context:
+        """What it makes of a slice as a whole; factors of 1 until calibration has learned it."""
+        return Context(self.context_mean, self.context_spread, self.context_weights)
+
+    def with_context(self, context: Context) -> UncertaintyHead:
+        """Return a copy that takes ``context`` instead of its own."""
+        copied = copy.deepcopy(self)
+        for name in ("mean", "spread", "weights"):
+            buffer = copied.get_buffer(f"context_{name}")
+            buffer.copy_(getattr(context, name).to(buffer))
+        return copied
 
     def combine(self, maps: Tensor, inverse_v: float, inverse_h: float) -> Tensor:
         """Return ``s`` (N, 1, R, C) of ``maps`` (N, K, R, C) at two inverse true ratios."""

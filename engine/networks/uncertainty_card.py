@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +41,8 @@ class Calibration:
         … and for each modality by how much a half-width of :attr:`level` is to be multiplied to hold each of them.
     patients, slices : dict
         How many it was measured on, by modality.
+    left_out : dict
+        By modality and source, the share of true values that intervals hold which were found without that source.
     """
 
     level: float
@@ -50,6 +52,7 @@ class Calibration:
     profile: dict[str, tuple[float, ...]]
     patients: dict[str, int]
     slices: dict[str, int]
+    left_out: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def factor(self, modality: str, vertical: float, horizontal: float) -> float:
         """Return the factor at two true ratios, linear in their logarithms; of an unknown modality the largest."""
@@ -113,6 +116,7 @@ def parse_card(name: str, text: str) -> UncertaintyCard:
         tables = {key: tuple(tuple(map(float, row)) for row in rows) for key, rows in told["factors"].items()}
         profile = {key: tuple(map(float, row)) for key, row in told["profile"].items()}
         rest = {key: told[key] for key in ("level", "patients", "slices")}
+        rest["left_out"] = told.get("left_out", {})
         calibration = Calibration(
             ratios=tuple(told["ratios"]), factors=tables, levels=tuple(told["levels"]), profile=profile, **rest
         )

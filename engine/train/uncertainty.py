@@ -9,52 +9,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import platform
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn import functional
 
 from engine.devices import Device, mixed_precision
-from engine.geometry import output_length
 from engine.networks import find
 from engine.networks.continuous import ContinuousNetwork
 from engine.networks.cubic import magnify_cubic
-from engine.networks.uncertainty import (
-    LIVE,
-    SMALLEST,
-    UncertaintyHead,
-    fingerprint,
-    middle_logarithm,
-    moments,
-    summarise,
-)
+from engine.networks.uncertainty import SMALLEST, UncertaintyHead, fingerprint
 from engine.networks.weights import load_module, serialise
 from engine.train.data import PatchSampler, TrainingSlice, load_manifest, split_by_patient
 from engine.train.distributed import Group
 from engine.train.objective import Objective, rate_at, set_rate
 from engine.train.objectives import Source
 from engine.train.recipe import Recipe, RecipeError
-from engine.train.validation import middle
 from engine.write.atomic import write_whole
 
 LEVEL = 0.9
 """Share of the pixels whose error stays within the half-width."""
 
 HELD_OUT_BATCHES = 12
-
-CONTEXT_PAIRS = ((1.5, 1.5), (4.0, 4.0), (1.0, 2.5))
-CONTEXT_SLICES = 8
-CONTEXT_SIDE = 240
-RIDGE = 30.0
 
 NOT_FOR = (
     "Not for any other weights than those whose fingerprint is above. It tells errors against a scan that was shrunk "
@@ -137,7 +116,6 @@ class UncertaintyObjective(Objective):
         ``resources/uncertainty`` is what the program reads, after ``vernier calibrate`` has completed the card.
         """
         assert isinstance(average, UncertaintyHead)  # noqa: S101 - what this objective trains
-        fit_context(average, self.frozen, self.training, self.device)
         content = serialise(average)
         name = self.about.id
         card: dict[str, Any] = {
@@ -193,53 +171,6 @@ def negative_log_likelihood(error: Tensor, widths: Tensor) -> Tensor:
     return torch.maximum(LEVEL * above, (LEVEL - 1) * above).mean()
 
 
-def fit_context(
-    head: UncertaintyHead, network: ContinuousNetwork, slices: Sequence[TrainingSlice], device: Device
-) -> None:
-    """Learn how a whole slice widens or narrows its intervals, and put that into ``head``.
-
-    By ridge regression of the logarithm of the factor that each slice would have needed (less the mean of its modality
-    at those scales, which calibration finds) on the slice's summary, and on its product with the logarithm of the
-    scale; every source counts alike.
-    """
-    rows = [
-        row
-        for item in few_of_each(slices, CONTEXT_SLICES)
-        for pair in CONTEXT_PAIRS
-        if (row := _needed(head, network, item, pair, device)) is not None
-    ]
-    if len(rows) < 2:
-        return
-    summaries = np.stack([row.summary for row in rows])
-    per_source = Counter(row.source for row in rows)
-    weights = np.asarray([len(rows) / (len(per_source) * per_source[row.source]) for row in rows])
-    mean = np.average(summaries, axis=0, weights=weights)
-    spread = np.sqrt(np.average((summaries - mean) ** 2, axis=0, weights=weights)) + 1e-6
-    known = (summaries - mean) / spread
-    inputs = np.hstack([known, known * np.asarray([[row.middle] for row in rows])])
-    wanted = np.asarray([row.wanted for row in rows])
-    for group in {(row.modality, row.middle) for row in rows}:
-        own = np.asarray([(row.modality, row.middle) == group for row in rows])
-        wanted[own] -= np.average(wanted[own], weights=weights[own])
-    for modality in {row.modality for row in rows}:
-        own = np.asarray([row.modality == modality for row in rows])
-        inputs[own] -= np.average(inputs[own], axis=0, weights=weights[own])
-    normal = inputs.T @ (weights[:, None] * inputs) + RIDGE * len(CONTEXT_PAIRS) * np.eye(inputs.shape[1])
-    found = np.linalg.solve(normal, inputs.T @ (weights * wanted)).reshape(2, -1)
-    for name, value in (("mean", mean), ("spread", spread), ("weights", found)):
-        buffer = head.get_buffer(f"context_{name}")
-        buffer.copy_(torch.from_numpy(value).to(buffer))
-
-
-@dataclass(frozen=True)
-class _Needed:
-    modality: str
-    source: str
-    summary: NDArray[np.float64]
-    middle: float
-    wanted: float
-
-
 def few_of_each(slices: Sequence[TrainingSlice], count: int) -> list[TrainingSlice]:
     """Return at most ``count`` slices of each source, of as many patients as can be, spread evenly over each."""
     patients: dict[str, dict[str, list[TrainingSlice]]] = {}
@@ -252,31 +183,6 @@ def few_of_each(slices: Sequence[TrainingSlice], count: int) -> list[TrainingSli
             taken = min(each, len(items))
             chosen += [items[(2 * i + 1) * len(items) // (2 * taken)] for i in range(taken)]
     return chosen
-
-
-def _needed(
-    head: UncertaintyHead, network: ContinuousNetwork, item: TrainingSlice, pair: tuple[float, float], device: Device
-) -> _Needed | None:
-    """Return by which factor the intervals of a slice should have been wider, as a logarithm."""
-    truth = middle(item.pixels, CONTEXT_SIDE)
-    rows, columns = truth.shape
-    high = torch.from_numpy(truth)[None, None].to(device.name)
-    low = magnify_cubic(high, output_length(rows, 1 / pair[0]), output_length(columns, 1 / pair[1]))
-    with torch.inference_mode():
-        with mixed_precision(device):
-            maps = network.encode(low)
-        maps = maps.float()
-        error = (magnify_cubic(low, rows, columns) + network.residual(maps, rows, columns) - high).abs()
-        features = maps.flatten(1, 2)
-        sizes = head.sizes(features)[0]
-        summary = summarise(moments(sizes).cpu())
-        live = functional.interpolate((sizes.mean(0) > LIVE).float()[None, None], size=(rows, columns)) > 0
-        ratios = (error / head(features, rows, columns))[live].cpu().numpy()
-    if summary is None or ratios.size < 1000:
-        return None
-    inverse = low.shape[-2] / rows, low.shape[-1] / columns
-    wanted = math.log(max(float(np.quantile(ratios, LEVEL)), 1e-3))
-    return _Needed(item.modality, item.source, summary.double().numpy(), middle_logarithm(*inverse), wanted)
 
 
 def _covered(error: Tensor, widths: Tensor) -> float:

@@ -1,4 +1,4 @@
-"""Calibration: quantiles where sources count alike, factors that make intervals hold what they should, the report."""
+"""Calibration: what is looked at, intervals that hold what they should on other slices, the report."""
 
 from __future__ import annotations
 
@@ -12,30 +12,14 @@ from engine.geometry import Scale
 from engine.magnify import Magnifier
 from engine.magnify.uncertainty import Uncertainty
 from engine.measure import calibration as module
-from engine.measure.calibration import Answer, Found, Row, fit, look, quantiles, run, unit_calibration
+from engine.measure.calibration import Answer, Row, fit, look, run, unit_calibration
 from engine.measure.calibration_report import write
+from engine.measure.factors import LEVELS
 from engine.measure.samples import Sample
 from engine.networks import find
 from engine.networks.uncertainty_card import card_of, load_head
 from engine.train.data import TrainingSlice
 from tests.support.slices import anatomy
-
-
-def found(ratios, source="s", patient="p") -> Found:
-    return Found("ct", source, patient, "n", Scale(2, 2), np.asarray(ratios, np.float32), 1.0, 1.0, 0.0, 1.0)
-
-
-def test_the_quantile_of_one_slice_is_numpys():
-    ratios = np.random.default_rng(0).exponential(size=10_001)
-    assert quantiles([found(ratios)], (0.5, 0.9)) == pytest.approx(np.quantile(ratios, [0.5, 0.9]), rel=2e-3)
-
-
-def test_sources_and_patients_count_alike_however_many_slices_they_have():
-    many, one = np.full(1000, 1.0), np.full(10, 2.0)
-    [middle] = quantiles([found(many, "a"), found(one, "b")], (0.6,))
-    assert middle == 2.0, "half of the weight is the other source's"
-    [middle] = quantiles([found(many, "a", "p"), found(one, "a", "q")], (0.4,))
-    assert middle == 1.0
 
 
 def test_pixels_around_which_the_scan_is_even_are_not_counted():
@@ -61,26 +45,24 @@ def test_fitted_intervals_hold_what_they_should_on_other_slices_of_the_kind(monk
     monkeypatch.setattr(module, "RATIOS", (1.0, 2.0))
     monkeypatch.setattr(module, "TURNS", 1)
     fitted = fit(Uncertainty(head(), unit_calibration()), "default", slices(range(8)), device="cpu")
-    assert fitted.patients == {"us": 8}
-    assert fitted.slices == {"us": 8}
+    assert fitted.calibration.patients == {"us": 8}
+    assert fitted.calibration.slices == {"us": 8}
     with (tmp_path / "manifest.csv").open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["file", "modality", "window_low", "window_high"])
         for seed in range(20, 26):
             Image.fromarray((anatomy(120, 100, seed) * 65535).astype(np.uint16)).save(tmp_path / f"{seed}.png")
             writer.writerow([f"{seed}.png", "us", 0, 65535])
-    answer = run(
-        tmp_path, [Scale(2, 2)], make=lambda: Magnifier("default", "cpu", uncertainty=Uncertainty(head(), fitted))
-    )
+    answer = run(tmp_path, [Scale(2, 2)], make=lambda: Magnifier("default", "cpu", uncertainty=fitted))
     [row] = answer.rows
     assert (row.modality, row.scales, row.images) == ("us", "2 × 2", 6)
     assert row.covered == pytest.approx(0.9, abs=0.03)
     assert row.smallest <= row.covered <= row.largest
-    np.testing.assert_allclose(answer.curves["us"], module.LEVELS, atol=0.05)
+    np.testing.assert_allclose(answer.curves["us"], LEVELS, atol=0.05)
 
 
 def test_the_report_is_a_table_the_rows_and_a_picture(tmp_path):
-    answer = Answer([Row("ct", "2 × 2", 3, 0.912, 0.93, 0.8, 0.97, 1.2, 0.4, 0.1)], {"ct": list(module.LEVELS)})
+    answer = Answer([Row("ct", "2 × 2", 3, 0.912, 0.93, 0.8, 0.97, 1.2, 0.4, 0.1)], {"ct": list(LEVELS)})
     as_json, as_text, picture = write(answer, tmp_path / "out")
     assert "| CT | 2 × 2 | 3 | **91.2%** | 93.0% | 80% … 97% |" in as_text.read_text("utf-8")
     assert '"covered": 0.912' in as_json.read_text("utf-8")

@@ -91,7 +91,6 @@ def test_what_is_published_names_the_weights_that_it_belongs_to(folder, tmp_path
     again = load_head(read, tmp_path)
     features = torch.rand(1, 36, 9, 8) * 0.1
     torch.testing.assert_close(again(features, 20, 16), made.head(features, 20, 16))
-    assert again.context_weights.abs().sum() > 0, "the slice as a whole was looked at"
 
 
 def test_one_scan_is_too_little(tmp_path):
