@@ -11,18 +11,16 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFileDialog,
-    QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
     QRadioButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.conductor import Conductor
+from app.forms import below, beside, form_of, lay_out, problem_label
 from app.magnification import Wanted
 from app.session import Session
 from app.text import size_text, spacing_text
@@ -81,9 +79,7 @@ class ExportDialog(QDialog):
             "For every pixel the half-width, in the scan's units, of the interval that holds nine in ten true values"
         )
         self.unsure.setEnabled(not self._scan.labels and not self._grid.identity)
-        self.error = QLabel()
-        self.error.setObjectName("problem")
-        self.error.setWordWrap(True)
+        self.error = problem_label()
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
         self.bar.hide()
@@ -103,58 +99,20 @@ class ExportDialog(QDialog):
         self.go.clicked.connect(self.write)
 
     def _lay_out(self) -> None:
-        title = QLabel("Export slice")
-        title.setObjectName("dialogTitle")
-        about = QLabel(f"Slice {self._index + 1} of {len(self._scan)} · {self._scan.title}")
-        about.setObjectName("muted")
-        about.setTextFormat(Qt.TextFormat.PlainText)
-        target = QHBoxLayout()
-        target.addWidget(self.path, 1)
-        target.addWidget(self.browse)
-        ranges = QVBoxLayout()
-        ranges.setSpacing(2)
-        ranges.addWidget(self.full)
-        ranges.addWidget(self.shown)
-        form = QFormLayout()
-        form.setHorizontalSpacing(20)
-        form.setVerticalSpacing(12)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for name, field in (
-            ("Size (rows × cols)", self.sizes),
-            ("Pixel", self.pixel),
-            ("File type", self.kind),
-            ("Values", ranges),
-            ("File", target),
-            ("", self.replace_file),
-            ("", self.unsure),
-            ("It will be", self.content),
-        ):
-            label = QLabel(name)
-            label.setObjectName("muted")
-            if isinstance(field, QWidget):
-                label.setBuddy(field)
-                form.addRow(label, field)
-            else:
-                form.addRow(label, field)
-        self._form = form
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.go)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 18)
-        layout.setSpacing(10)
-        layout.addWidget(title)
-        layout.addWidget(about)
-        layout.addSpacing(6)
-        layout.addLayout(form)
-        layout.addWidget(self.error)
-        layout.addWidget(self.bar)
-        layout.addSpacing(4)
-        layout.addLayout(buttons)
-
-    # What the user chooses
+        self._form = form_of(
+            (
+                ("Size (rows × cols)", self.sizes),
+                ("Pixel", self.pixel),
+                ("File type", self.kind),
+                ("Values", below(self.full, self.shown)),
+                ("File", beside(self.path, self.browse, stretch=0)),
+                ("", self.replace_file),
+                ("", self.unsure),
+                ("It will be", self.content),
+            )
+        )
+        about = f"Slice {self._index + 1} of {len(self._scan)} · {self._scan.title}"
+        lay_out(self, "Export slice", about, self._form, (self.error, self.bar), (self.cancel, self.go))
 
     @property
     def target(self) -> Path:

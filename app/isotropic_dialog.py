@@ -11,16 +11,14 @@ from PySide6.QtWidgets import (
     QDialog,
     QDoubleSpinBox,
     QFileDialog,
-    QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.conductor import Conductor
+from app.forms import beside, form_of, lay_out, problem_label
 from app.session import Session
 from app.text import size_text, spacing_text
 from engine.errors import EngineError
@@ -98,9 +96,7 @@ class IsotropicDialog(QDialog):
         self.honesty = QLabel()
         self.honesty.setObjectName("muted")
         self.honesty.setWordWrap(True)
-        self.error = QLabel()
-        self.error.setObjectName("problem")
-        self.error.setWordWrap(True)
+        self.error = problem_label()
         self.cancel = QPushButton("Cancel")
         self.go = QPushButton("Compute")
         self.go.setObjectName("primary")
@@ -122,51 +118,21 @@ class IsotropicDialog(QDialog):
         return combo
 
     def _lay_out(self, first: IsotropicPlan) -> None:
-        title = QLabel("Isotropic volume")
-        title.setObjectName("dialogTitle")
-        about = QLabel(f"{first.stack.count} slices, {first.stack.step_mm:.3g} mm apart · {self._scan.title}")
-        about.setObjectName("muted")
-        about.setTextFormat(Qt.TextFormat.PlainText)
-        target = QHBoxLayout()
-        target.addWidget(self.path, 1)
-        target.addWidget(self.browse)
-        self._form = QFormLayout()
-        self._form.setHorizontalSpacing(20)
-        self._form.setVerticalSpacing(12)
-        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for name, field in (
-            ("Between slices", self.method),
-            ("In the plane", self.in_plane),
-            ("Spacing", self.spacing),
-            ("It will be", self.outcome),
-            ("", self.content),
-            ("File type", self.kind),
-            ("Write to", target),
-            ("", self.replace_file),
-        ):
-            label = QLabel(name)
-            label.setObjectName("muted")
-            if isinstance(field, QWidget):
-                label.setBuddy(field)
-                self._form.addRow(label, field)
-            else:
-                self._form.addRow(label, field)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.go)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 18)
-        layout.setSpacing(10)
-        layout.addWidget(title)
-        layout.addWidget(about)
-        layout.addSpacing(6)
-        layout.addLayout(self._form)
-        layout.addWidget(self.error)
-        layout.addWidget(self.honesty)
-        layout.addSpacing(4)
-        layout.addLayout(buttons)
+        self._form = form_of(
+            (
+                ("Between slices", self.method),
+                ("In the plane", self.in_plane),
+                ("Spacing", self.spacing),
+                ("It will be", self.outcome),
+                ("", self.content),
+                ("File type", self.kind),
+                ("Write to", beside(self.path, self.browse, stretch=0)),
+                ("", self.replace_file),
+            )
+        )
+        about = f"{first.stack.count} slices, {first.stack.step_mm:.3g} mm apart · {self._scan.title}"
+        under = (self.honesty, self.error)
+        lay_out(self, "Isotropic volume", about, self._form, under, (self.cancel, self.go))
 
     # What the user chooses
 

@@ -32,7 +32,7 @@ class ScalePresets(QWidget):
         self.pixel.setKeyboardTracking(False)
         self.pixel.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.pixel.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.pixel.setMinimumWidth(84)
+        self.pixel.setMinimumSize(84, self.fit.sizeHint().height())
         self.pixel.setAccessibleName("Pixel size in millimetres")
         self.pixel.setToolTip("Pixel size in millimetres: type a number and press Enter")
         self.fit.clicked.connect(lambda: fit_pane(session))
