@@ -186,6 +186,8 @@ def test_the_list_renames_jumps_deletes_and_saves(qtbot, opened, canvas, model, 
     panel.table.itemActivated.emit(panel.table.item(0, 1))
     settled(opened)
     assert opened.session.shown_index == 2
+    # the super-resolved image comes last, and the values in it after it
+    qtbot.waitUntil(lambda: len(values().values) == 3)
     panel.save(tmp_path / "out.csv", overwrite=True)
     text = (tmp_path / "out.csv").read_bytes().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
