@@ -149,4 +149,4 @@ class Dialogs:
     def close(self) -> None:
         """End what works for them."""
         if self.archive is not None:
-            self.archive.lane.close()
+            self.archive.close()

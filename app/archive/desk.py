@@ -7,18 +7,21 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.series_export import SeriesExport, SeriesWish
 from app.worker import Job, Lane
+from engine.errors import EngineError
 from engine.progress import CancelToken, Progress
 from engine.scan import Scan
 
 if TYPE_CHECKING:
     from engine.pacs import Query, Sent, SeriesFound, StudyFound
+    from engine.pacs.opening import Listening
     from engine.pacs.servers import Server
 
 Failed = Callable[[str], None]
+QUIET_MS = 1500
 
 
 class ArchiveDesk(QObject):
@@ -33,15 +36,25 @@ class ArchiveDesk(QObject):
     -------
     opened(object)
         Tuple of scans that were fetched, and tuple of sentences on what could not be opened.
+    arrived(int)
+        How many images others have sent so far, while this computer listens.
     """
 
     opened = Signal(object, object)
+    arrived = Signal(int)
 
     def __init__(self, settings: Path, series: SeriesExport, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings, self._series = settings, series
         self._passwords: dict[str, str] = {}
         self.lane = Lane("archive", self)
+        self._listening: Listening | None = None
+        # an image is opened when none has come after it for a while: a series is sent one by one
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET_MS)
+        self._quiet.timeout.connect(self._open_received)
+        self.arrived.connect(lambda _: self._quiet.start())
 
     # Which archives there are
 
@@ -118,9 +131,50 @@ class ArchiveDesk(QObject):
 
         self._ask("Sending to the archive", work, done, failed)
 
+    @property
+    def listening(self) -> bool:
+        """Whether others can send to this computer."""
+        return self._listening is not None
+
+    def listen(self, server: Server) -> str:
+        """Take what is sent to our title and port; returns in words where. Raises EngineError where that cannot be."""
+        from engine.pacs import DimseServer
+        from engine.pacs.opening import Listening
+
+        if not isinstance(server, DimseServer) or not server.own_port:
+            raise EngineError("receiving needs an archive that speaks DIMSE, with a port of ours in its settings")
+        self.stop_listening()
+        self._listening = Listening(server, self.arrived.emit)
+        return f"“{server.own_title}” listens at port {self._listening.port} of this computer."
+
+    def stop_listening(self) -> None:
+        """Take nothing more; what has come stays open."""
+        if self._listening is not None:
+            self._listening.close()
+            self._listening = None
+
+    def close(self) -> None:
+        """Stop everything, and end the thread."""
+        self._quiet.stop()
+        self.stop_listening()
+        self.lane.close()
+
+    def _open_received(self) -> None:
+        listening = self._listening
+        if listening is None:
+            return
+
+        def work(cancel: CancelToken, progress: Progress) -> Any:  # noqa: ANN401 - OpenResult
+            return listening.open_new(cancel=cancel, progress=progress)
+
+        def done(found: Any) -> None:  # noqa: ANN401
+            self.opened.emit(found.scans, tuple(f"{one.path.name}: {one.reason}" for one in found.refused))
+
+        self.lane.submit(Job("received", "Opening what was sent", work, done, lambda _: None))
+
     def stop(self) -> None:
         """Stop what runs."""
-        self.lane.cancel()
+        self.lane.cancel("archive")
 
     def _archive(self, server: Server) -> Any:  # noqa: ANN401 - Archive, imported when it is needed
         from engine.pacs import archive_of

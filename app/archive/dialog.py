@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QDialog,
     QHBoxLayout,
@@ -58,6 +59,7 @@ class ArchiveDialog(QDialog):
     def done(self, result: int) -> None:
         """Close, and let go of the session."""
         self._session.slice_changed.disconnect(self._refresh)
+        self._desk.arrived.disconnect(self._count_received)
         self._desk.stop()
         super().done(result)
 
@@ -102,6 +104,11 @@ class ArchiveDialog(QDialog):
         for button in (self.fetch, self.send):
             button.setObjectName("quiet")
         self.send.clicked.connect(self._send)
+        self.receive = QCheckBox("Receive what is sent to this computer")
+        self.receive.setToolTip("Listens at “our port” of the archive's settings, also while this dialog is closed")
+        self.receive.setChecked(self._desk.listening)
+        self.receive.clicked.connect(self._listen)
+        self._desk.arrived.connect(self._count_received)
         self.said = QLabel()
         self.said.setWordWrap(True)
         self.said.setAccessibleName("What the archive said")
@@ -124,7 +131,7 @@ class ArchiveDialog(QDialog):
         layout.addLayout(tables, 1)
         layout.addWidget(self.said)
         layout.addLayout(beside(self.bar, self.stop, stretch=0))
-        layout.addLayout(beside(self.fetch, self.send))
+        layout.addLayout(beside(self.fetch, self.send, self.receive))
 
     # Which archive
 
@@ -246,6 +253,21 @@ class ArchiveDialog(QDialog):
         name, why = sent.refused[0]
         self._end(f"{sent.taken} images were taken, {len(sent.refused)} refused ({name}: {why}).", problem=True)
 
+    def _listen(self, wanted: bool) -> None:
+        server = self._chosen()
+        if not wanted or server is None:
+            self._desk.stop_listening()
+            self._say("")
+        else:
+            try:
+                self._say(self._desk.listen(server))
+            except EngineError as error:
+                self._say(str(error), problem=True)
+        self.receive.setChecked(self._desk.listening)
+
+    def _count_received(self, count: int) -> None:
+        self._say(f"{count} image{'' if count == 1 else 's'} received.")
+
     # What is going on
 
     def _begin(self, text: str) -> None:
@@ -281,6 +303,7 @@ class ArchiveDialog(QDialog):
 
     def _refresh(self) -> None:
         there, idle = self._chosen() is not None, self.bar.isHidden()
+        self.receive.setEnabled(there or self._desk.listening)
         for control in (self.edit, self.remove, self.search):
             control.setEnabled(there and idle)
         self.fetch.setEnabled(there and idle and bool(self.series.selectedItems()))

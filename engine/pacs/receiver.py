@@ -72,7 +72,7 @@ class Receiver:
         only: str = "",
         host: str = "",
     ) -> None:
-        self._folder, self._arrived, self._only = folder, arrived, only
+        self.folder, self._arrived, self._only = folder, arrived, only
         folder.mkdir(parents=True, exist_ok=True)
         entity = AE(ae_title=title)
         entity.supported_contexts = AllStoragePresentationContexts
@@ -97,6 +97,10 @@ class Receiver:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop listening."""
+        self.close()
+
+    def close(self) -> None:
+        """Stop listening."""
         self._server.shutdown()
         self._server.server_close()
 
@@ -109,7 +113,7 @@ class Receiver:
             if series != self._only:
                 return _NOT_MATCHING
         try:
-            name = keep(event, self._folder)
+            name = keep(event, self.folder)
         except OSError:
             return _OUT_OF_RESOURCES
         if self._arrived is not None:

@@ -168,3 +168,39 @@ def test_scales_of_the_sent_scan_are_those_of_the_sliders(qtbot, dialog, archive
     dialog._send()
     assert wishes[0].request.scale == Scale(1.25, 3.0)
     dialog._end("")
+
+
+def test_what_others_send_is_opened(qtbot, window, dialog, tmp_path, monkeypatch):
+    """A real connection to this window, from a sender of its own."""
+    import socket
+
+    from engine.pacs.dimse import DimseArchive
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    desk = dialog._desk
+    desk.put(DimseServer("hospital", "127.0.0.1", 104, "PACS", own_port=port))
+    dialog._show_servers("hospital")
+    desk._quiet.setInterval(100)
+    qtbot.mouseClick(dialog.receive, Qt.MouseButton.LeftButton)
+    assert f"listens at port {port}" in dialog.said.text()
+    paths = build.write_ct(tmp_path / "in", slices=3, rows=20, columns=18)
+    sender = DimseArchive(DimseServer("window", "127.0.0.1", port, "VERNIER", timeout_s=5))
+    sent = []
+    import threading
+
+    thread = threading.Thread(target=lambda: sent.append(sender.send(paths)))
+    thread.start()
+    qtbot.waitUntil(lambda: bool(window.session.scans), timeout=20_000)
+    thread.join()
+    assert sent[0].taken == 3
+    qtbot.waitUntil(lambda: sum(len(scan) for scan in window.session.scans) == 3, timeout=20_000)
+    qtbot.mouseClick(dialog.receive, Qt.MouseButton.LeftButton)
+    assert not desk.listening
+
+
+def test_receiving_without_a_port_is_said(qtbot, dialog):
+    qtbot.mouseClick(dialog.receive, Qt.MouseButton.LeftButton)
+    assert "a port of ours" in dialog.said.text()
+    assert not dialog.receive.isChecked()
