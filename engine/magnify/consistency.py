@@ -6,10 +6,12 @@ import math
 from dataclasses import replace
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from engine.consistent import Projection, needs_double
 from engine.consistent.judge import believed
+from engine.devices import one_thread
 from engine.geometry import Box, Grid
 from engine.magnify.encoded import tissue_mask
 from engine.magnify.magnified import Magnified
@@ -27,7 +29,8 @@ CLOSE = 0.75
 def projection_on(slice_: Slice, grid: Grid, box: Box) -> Projection:
     """Return the projection over ``box`` of the target, precise enough for the values of ``slice_``."""
     storage = slice_.info.storage
-    return Projection(grid, box, fine=needs_double(slice_.values, abs(storage.slope) if storage.integer else 1.0))
+    with one_thread(), torch.inference_mode():  # its tables are many small products
+        return Projection(grid, box, fine=needs_double(slice_.values, abs(storage.slope) if storage.integer else 1.0))
 
 
 def project(
