@@ -15,6 +15,7 @@ from pynetdicom import AE, StoragePresentationContexts, build_role, evt
 from engine.errors import CancelledError
 from engine.pacs.archive import MOST_ANSWERS, Query, Sent, SeriesFound, StudyFound, again, by_number, newest_first
 from engine.pacs.errors import PacsError
+from engine.pacs.found import series_of, study_of
 from engine.pacs.receiver import Receiver, keep
 from engine.pacs.servers import DimseServer
 from engine.pacs.syntaxes import FIND, GET, MOVE, SYNTAXES, VERIFICATION
@@ -60,7 +61,7 @@ class DimseArchive:
         asked.StudyDate, asked.StudyTime, asked.AccessionNumber = query.dates, "", query.accession
         asked.StudyDescription, asked.ModalitiesInStudy = query.description, query.modality
         asked.StudyInstanceUID, asked.NumberOfStudyRelatedInstances = query.study, ""
-        return newest_first([_study(item) for item in again(lambda: self._find(asked))])
+        return newest_first([study_of(item) for item in again(lambda: self._find(asked))])
 
     def find_series(self, study: str) -> tuple[SeriesFound, ...]:
         """Return the series of a study."""
@@ -69,7 +70,7 @@ class DimseArchive:
         asked.StudyInstanceUID, asked.SeriesInstanceUID = study, ""
         asked.Modality, asked.SeriesNumber, asked.SeriesDescription = "", None, ""
         asked.NumberOfSeriesRelatedInstances = ""
-        return by_number([_series(item, study) for item in again(lambda: self._find(asked))])
+        return by_number([series_of(item, study) for item in again(lambda: self._find(asked))])
 
     def fetch(
         self, series: SeriesFound, folder: Path, *, cancel: CancelToken | None = None, progress: Progress = silent
@@ -282,40 +283,6 @@ def _in_words(code: int, what: str, status: Dataset) -> str:
     comment = str(status.get("ErrorComment", "") or "").strip()
     parts = [part for part in (words, f"“{comment}”" if comment else "") if part]
     return f"{what}: {', '.join(parts)}" if parts else f"{what} (status {code:04X})"
-
-
-def _study(item: Dataset) -> StudyFound:
-    modalities = item.get("ModalitiesInStudy") or ""
-    several = modalities if isinstance(modalities, str) else ", ".join(modalities)
-    return StudyFound(
-        str(item.get("StudyInstanceUID", "")),
-        str(item.get("PatientName", "") or ""),
-        str(item.get("PatientID", "") or ""),
-        str(item.get("StudyDate", "") or ""),
-        str(item.get("StudyDescription", "") or ""),
-        several,
-        str(item.get("AccessionNumber", "") or ""),
-        _count(item.get("NumberOfStudyRelatedInstances")),
-    )
-
-
-def _series(item: Dataset, study: str) -> SeriesFound:
-    number = item.get("SeriesNumber")
-    return SeriesFound(
-        str(item.get("SeriesInstanceUID", "")),
-        study,
-        str(item.get("Modality", "") or ""),
-        "" if number is None else str(number),
-        str(item.get("SeriesDescription", "") or ""),
-        _count(item.get("NumberOfSeriesRelatedInstances")),
-    )
-
-
-def _count(value: object) -> int | None:
-    try:
-        return int(str(value))
-    except ValueError:
-        return None
 
 
 def _reason(error: OSError) -> str:

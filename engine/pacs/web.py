@@ -16,6 +16,7 @@ from pydicom.dataset import Dataset
 from engine.errors import WriteError
 from engine.pacs.archive import MOST_ANSWERS, Query, Sent, SeriesFound, StudyFound, again, by_number, newest_first
 from engine.pacs.errors import PacsError
+from engine.pacs.found import series_of, study_of
 from engine.pacs.servers import WebServer
 from engine.progress import CancelToken, Progress, silent
 from engine.read.quiet import quiet
@@ -75,13 +76,13 @@ class WebArchive:
         )
         if len(found) > MOST_ANSWERS:
             raise PacsError(self.server.name, f"more than {MOST_ANSWERS} match; search more narrowly")
-        return newest_first([_study(Dataset.from_json(item)) for item in found])
+        return newest_first([study_of(Dataset.from_json(item)) for item in found])
 
     def find_series(self, study: str) -> tuple[SeriesFound, ...]:
         """Return the series of a study."""
         fields = ["SeriesDescription", "NumberOfSeriesRelatedInstances"]
         found = again(lambda: self._do(lambda: self._client.search_for_series(study, fields=fields)))
-        return by_number([_series(Dataset.from_json(item), study) for item in found])
+        return by_number([series_of(Dataset.from_json(item), study) for item in found])
 
     def fetch(
         self, series: SeriesFound, folder: Path, *, cancel: CancelToken | None = None, progress: Progress = silent
@@ -179,34 +180,3 @@ class _Session(requests.Session):
         address, mark, question = (request.url or "").partition("?")
         request.url = address + mark + question.replace("%2A", "*").replace("%5E", "^")
         return super().send(request, **more)
-
-
-def _study(item: Dataset) -> StudyFound:
-    modalities = item.get("ModalitiesInStudy") or ""
-    return StudyFound(
-        str(item.get("StudyInstanceUID", "")),
-        str(item.get("PatientName", "") or ""),
-        str(item.get("PatientID", "") or ""),
-        str(item.get("StudyDate", "") or ""),
-        str(item.get("StudyDescription", "") or ""),
-        modalities if isinstance(modalities, str) else ", ".join(modalities),
-        str(item.get("AccessionNumber", "") or ""),
-        _count(item, "NumberOfStudyRelatedInstances"),
-    )
-
-
-def _series(item: Dataset, study: str) -> SeriesFound:
-    number = item.get("SeriesNumber")
-    return SeriesFound(
-        str(item.get("SeriesInstanceUID", "")),
-        study,
-        str(item.get("Modality", "") or ""),
-        "" if number is None else str(number),
-        str(item.get("SeriesDescription", "") or ""),
-        _count(item, "NumberOfSeriesRelatedInstances"),
-    )
-
-
-def _count(item: Dataset, name: str) -> int | None:
-    value = item.get(name)
-    return None if value is None else int(value)
