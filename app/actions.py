@@ -4,66 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import Enum
 from functools import partial
 
+from app.action_spec import ActionSpec, Group
 from app.cine import moments
 from app.colour_maps import map_after
 from app.differences import SOURCES
+from app.measuring.actions import measuring_actions
 from app.planes import toggle_linked
 from app.scales import fit_pane, last_used, square_pixels
 from app.session import Session
 from app.state import Compare, Layout
 from app.tuning.state import Intent
+from app.words import Phrase, mark, say
 from engine.reformatted import AnatomicalPlane
 
 ZOOM_STEP = 1.25
-
-
-class Group(Enum):
-    """Headings of the help."""
-
-    FILE = "Files"
-    SLICE = "Slices and series"
-    WINDOW = "Window"
-    MAGNIFY = "Magnifying"
-    VIEW = "View"
-    LOOK = "Looks"
-    COMPARE = "Comparing"
-    MEASURE = "Measuring"
-    TUNING = "Tuning"
-    HELP = "Help"
-
-
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
-    """One thing the user can do.
-
-    Attributes
-    ----------
-    id : str
-        Stable name, under which a shortcut can be remapped.
-    text : str
-        As in menus and in the help.
-    shortcuts : tuple of str
-        As Qt reads them; the first one is shown.
-    run : callable
-        Does it.
-    group : Group
-        Where the help lists it.
-    hold : bool
-        Lasts while the key is held: ``run(True)`` on press, ``run(False)`` on release.
-    panes_only : bool
-        The shortcut works while a pane has the focus, so that it keeps its meaning elsewhere.
-    """
-
-    id: str
-    text: str
-    shortcuts: tuple[str, ...]
-    run: Callable[..., None]
-    group: Group
-    hold: bool = False
-    panes_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,25 +61,25 @@ class Handlers:
 
 
 GESTURES = (
-    ("Left drag", "Window: right for wider, down for darker"),
-    ("Middle drag, Space + left drag", "Pan"),
-    ("Right drag", "Zoom about the pressed point"),
-    ("Right click", "Menu"),
-    ("Wheel", "Slices"),
-    ("Ctrl + wheel", "Zoom at the cursor"),
-    ("Shift + move", "Crosshair at the same point in every pane"),
-    ("Double click", "One pane alone, again: all panes"),
-    ("Left drag with a measuring tool", "Measure; polygons by clicks, a double click closes them"),
-    ("Left drag on a measurement", "Move it, or one of its points"),
-    ("Drop files, folders or archives", "Open them"),
+    (mark("Gestures", "Left drag"), mark("Gestures", "Window: right for wider, down for darker")),
+    (mark("Gestures", "Middle drag, Space + left drag"), mark("Gestures", "Pan")),
+    (mark("Gestures", "Right drag"), mark("Gestures", "Zoom about the pressed point")),
+    (mark("Gestures", "Right click"), mark("Gestures", "Menu")),
+    (mark("Gestures", "Wheel"), mark("Gestures", "Slices")),
+    (mark("Gestures", "Ctrl + wheel"), mark("Gestures", "Zoom at the cursor")),
+    (mark("Gestures", "Shift + move"), mark("Gestures", "Crosshair at the same point in every pane")),
+    (mark("Gestures", "Double click"), mark("Gestures", "One pane alone, again: all panes")),
+    (
+        mark("Gestures", "Left drag with a measuring tool"),
+        mark("Gestures", "Measure; polygons by clicks, a double click closes them"),
+    ),
+    (mark("Gestures", "Left drag on a measurement"), mark("Gestures", "Move it, or one of its points")),
+    (mark("Gestures", "Drop files, folders or archives"), mark("Gestures", "Open them")),
 )
 
 
 def table(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
     """Return every action of the window."""
-    # Those actions are made of the classes above.
-    from app.measuring.actions import measuring_actions
-
     return (
         *_file_actions(do),
         *_slice_actions(session, do),
@@ -141,19 +97,19 @@ def table(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
 
 def _file_actions(do: Handlers) -> tuple[ActionSpec, ...]:
     return (
-        ActionSpec("open", "Open files…", ("Ctrl+O",), do.open_files, Group.FILE),
-        ActionSpec("open-folder", "Open folder…", ("Ctrl+Shift+O",), do.open_folder, Group.FILE),
-        ActionSpec("archive", "Hospital archive…", ("Ctrl+Shift+H",), do.archive, Group.FILE),
-        ActionSpec("open-builtin", "Open built-in scans", ("Ctrl+B",), do.open_builtin, Group.FILE),
-        ActionSpec("export", "Export slice…", ("Ctrl+E",), do.export, Group.FILE),
-        ActionSpec("export-series", "Export series…", ("Ctrl+Shift+E",), do.export_series, Group.FILE),
-        ActionSpec("isotropic", "Isotropic volume…", ("Ctrl+I",), do.isotropic, Group.FILE),
-        ActionSpec("self-check", "Self-check of this slice…", ("Ctrl+K",), do.self_check, Group.FILE),
-        ActionSpec("reader-study", "Reader study…", ("Ctrl+Shift+R",), do.reader_study, Group.FILE),
-        ActionSpec("close-scan", "Close scan", ("Ctrl+W",), do.close_scan, Group.FILE),
-        ActionSpec("stop", "Stop what runs, clear the crosshair", ("Esc",), do.stop, Group.FILE),
-        ActionSpec("recompute", "Compute again", ("F5",), do.recompute, Group.FILE),
-        ActionSpec("quit", "Quit", ("Ctrl+Q",), do.quit, Group.FILE),
+        ActionSpec("open", mark("Actions", "Open files…"), ("Ctrl+O",), do.open_files, Group.FILE),
+        ActionSpec("open-folder", mark("Actions", "Open folder…"), ("Ctrl+Shift+O",), do.open_folder, Group.FILE),
+        ActionSpec("archive", mark("Actions", "Hospital archive…"), ("Ctrl+Shift+H",), do.archive, Group.FILE),
+        ActionSpec("open-builtin", mark("Actions", "Open built-in scans"), ("Ctrl+B",), do.open_builtin, Group.FILE),
+        ActionSpec("export", mark("Actions", "Export slice…"), ("Ctrl+E",), do.export, Group.FILE),
+        ActionSpec("export-series", mark("Actions", "Export series…"), ("Ctrl+Shift+E",), do.export_series, Group.FILE),
+        ActionSpec("isotropic", mark("Actions", "Isotropic volume…"), ("Ctrl+I",), do.isotropic, Group.FILE),
+        ActionSpec("self-check", mark("Actions", "Self-check of this slice…"), ("Ctrl+K",), do.self_check, Group.FILE),
+        ActionSpec("reader-study", mark("Actions", "Reader study…"), ("Ctrl+Shift+R",), do.reader_study, Group.FILE),
+        ActionSpec("close-scan", mark("Actions", "Close scan"), ("Ctrl+W",), do.close_scan, Group.FILE),
+        ActionSpec("stop", mark("Actions", "Stop what runs, clear the crosshair"), ("Esc",), do.stop, Group.FILE),
+        ActionSpec("recompute", mark("Actions", "Compute again"), ("F5",), do.recompute, Group.FILE),
+        ActionSpec("quit", mark("Actions", "Quit"), ("Ctrl+Q",), do.quit, Group.FILE),
     )
 
 
@@ -165,18 +121,26 @@ def _slice_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
         return lambda: moments.show_moment(session, moments.place_of(session)[1] + by)
 
     return (
-        ActionSpec("slice-previous", "Previous slice", ("Up",), step(-1), Group.SLICE),
-        ActionSpec("slice-next", "Next slice", ("Down",), step(1), Group.SLICE),
-        ActionSpec("slice-first", "First slice", ("Home",), step(-1_000_000), Group.SLICE),
-        ActionSpec("slice-last", "Last slice", ("End",), step(1_000_000), Group.SLICE),
-        ActionSpec("time-previous", "Previous time point", ("[", "Alt+Left"), step_time(-1), Group.SLICE),
-        ActionSpec("time-next", "Next time point", ("]", "Alt+Right"), step_time(1), Group.SLICE),
-        ActionSpec("cine", "Play or stop (cine)", ("C",), do.play, Group.SLICE),
-        ActionSpec("slower", "Play slower", (",",), partial(do.change_speed, -1), Group.SLICE),
-        ActionSpec("faster", "Play faster", (".",), partial(do.change_speed, 1), Group.SLICE),
-        ActionSpec("loop", "Play again from the end on, or stop there", ("O",), do.toggle_loop, Group.SLICE),
-        ActionSpec("series-previous", "Previous series", ("PgUp",), lambda: session.step_scan(-1), Group.SLICE),
-        ActionSpec("series-next", "Next series", ("PgDown",), lambda: session.step_scan(1), Group.SLICE),
+        ActionSpec("slice-previous", mark("Actions", "Previous slice"), ("Up",), step(-1), Group.SLICE),
+        ActionSpec("slice-next", mark("Actions", "Next slice"), ("Down",), step(1), Group.SLICE),
+        ActionSpec("slice-first", mark("Actions", "First slice"), ("Home",), step(-1_000_000), Group.SLICE),
+        ActionSpec("slice-last", mark("Actions", "Last slice"), ("End",), step(1_000_000), Group.SLICE),
+        ActionSpec(
+            "time-previous", mark("Actions", "Previous time point"), ("[", "Alt+Left"), step_time(-1), Group.SLICE
+        ),
+        ActionSpec("time-next", mark("Actions", "Next time point"), ("]", "Alt+Right"), step_time(1), Group.SLICE),
+        ActionSpec("cine", mark("Actions", "Play or stop (cine)"), ("C",), do.play, Group.SLICE),
+        ActionSpec("slower", mark("Actions", "Play slower"), (",",), partial(do.change_speed, -1), Group.SLICE),
+        ActionSpec("faster", mark("Actions", "Play faster"), (".",), partial(do.change_speed, 1), Group.SLICE),
+        ActionSpec(
+            "loop", mark("Actions", "Play again from the end on, or stop there"), ("O",), do.toggle_loop, Group.SLICE
+        ),
+        ActionSpec(
+            "series-previous", mark("Actions", "Previous series"), ("PgUp",), lambda: session.step_scan(-1), Group.SLICE
+        ),
+        ActionSpec(
+            "series-next", mark("Actions", "Next series"), ("PgDown",), lambda: session.step_scan(1), Group.SLICE
+        ),
     )
 
 
@@ -187,21 +151,24 @@ def _window_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
     def invert() -> None:
         session.set_view(replace(session.view, inverted=not session.view.inverted))
 
+    window = say("Actions", "Window preset {number}")
     return (
         *(
-            ActionSpec(f"preset-{number}", f"Window preset {number}", (str(number),), preset(number - 1), Group.WINDOW)
+            ActionSpec(
+                f"preset-{number}", window.format(number=number), (str(number),), preset(number - 1), Group.WINDOW
+            )
             for number in range(1, 10)
         ),
-        ActionSpec("full-range", "Full range of values", ("0",), do.full_range, Group.WINDOW),
-        ActionSpec("invert", "Invert", ("I",), invert, Group.WINDOW),
+        ActionSpec("full-range", mark("Actions", "Full range of values"), ("0",), do.full_range, Group.WINDOW),
+        ActionSpec("invert", mark("Actions", "Invert"), ("I",), invert, Group.WINDOW),
     )
 
 
-PLANES: dict[str, tuple[str, str, AnatomicalPlane | None]] = {
-    "plane-axial": ("Axial", "Alt+1", AnatomicalPlane.AXIAL),
-    "plane-coronal": ("Coronal", "Alt+2", AnatomicalPlane.CORONAL),
-    "plane-sagittal": ("Sagittal", "Alt+3", AnatomicalPlane.SAGITTAL),
-    "plane-acquired": ("As acquired", "Alt+4", None),
+PLANES: dict[str, tuple[Phrase, str, AnatomicalPlane | None]] = {
+    "plane-axial": (mark("Actions", "Axial"), "Alt+1", AnatomicalPlane.AXIAL),
+    "plane-coronal": (mark("Actions", "Coronal"), "Alt+2", AnatomicalPlane.CORONAL),
+    "plane-sagittal": (mark("Actions", "Sagittal"), "Alt+3", AnatomicalPlane.SAGITTAL),
+    "plane-acquired": (mark("Actions", "As acquired"), "Alt+4", None),
 }
 """The actions that turn a volume: text, key, plane."""
 
@@ -212,15 +179,35 @@ def _plane_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
             ActionSpec(name, text, (keys,), partial(do.show_plane, plane), Group.SLICE)
             for name, (text, keys, plane) in PLANES.items()
         ),
-        ActionSpec("link-series", "Link series by position", ("Y",), partial(toggle_linked, session), Group.SLICE),
+        ActionSpec(
+            "link-series",
+            mark("Actions", "Link series by position"),
+            ("Y",),
+            partial(toggle_linked, session),
+            Group.SLICE,
+        ),
     )
 
 
 def _scale_actions(session: Session) -> tuple[ActionSpec, ...]:
     return (
-        ActionSpec("square-pixels", "Square pixels", ("Q",), partial(square_pixels, session), Group.MAGNIFY),
-        ActionSpec("fit-pane", "As many pixels as a pane", ("Shift+Q",), partial(fit_pane, session), Group.MAGNIFY),
-        ActionSpec("last-scale", "Magnification used before", ("Shift+R",), partial(last_used, session), Group.MAGNIFY),
+        ActionSpec(
+            "square-pixels", mark("Actions", "Square pixels"), ("Q",), partial(square_pixels, session), Group.MAGNIFY
+        ),
+        ActionSpec(
+            "fit-pane",
+            mark("Actions", "As many pixels as a pane"),
+            ("Shift+Q",),
+            partial(fit_pane, session),
+            Group.MAGNIFY,
+        ),
+        ActionSpec(
+            "last-scale",
+            mark("Actions", "Magnification used before"),
+            ("Shift+R",),
+            partial(last_used, session),
+            Group.MAGNIFY,
+        ),
     )
 
 
@@ -235,22 +222,45 @@ def _view_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
         session.set_options(replace(session.options, uncertainty=not session.options.uncertainty))
 
     return (
-        ActionSpec("reset-view", "Reset view and window", ("R",), session.reset_view, Group.VIEW),
-        ActionSpec("zoom-in", "Zoom in", ("+", "Ctrl++"), lambda: session.zoom(ZOOM_STEP), Group.VIEW),
-        ActionSpec("zoom-out", "Zoom out", ("-", "Ctrl+-"), lambda: session.zoom(1 / ZOOM_STEP), Group.VIEW),
-        ActionSpec("zoom-fit", "Fit the slice", ("=", "Ctrl+0"), session.fit, Group.VIEW),
+        ActionSpec("reset-view", mark("Actions", "Reset view and window"), ("R",), session.reset_view, Group.VIEW),
+        ActionSpec("zoom-in", mark("Actions", "Zoom in"), ("+", "Ctrl++"), lambda: session.zoom(ZOOM_STEP), Group.VIEW),
         ActionSpec(
-            "flip-horizontal", "Mirror left to right", ("H",), lambda: session.flip(horizontal=True), Group.VIEW
+            "zoom-out", mark("Actions", "Zoom out"), ("-", "Ctrl+-"), lambda: session.zoom(1 / ZOOM_STEP), Group.VIEW
         ),
-        ActionSpec("flip-vertical", "Mirror top to bottom", ("V",), lambda: session.flip(vertical=True), Group.VIEW),
-        ActionSpec("overlay", "Text, letters and scale bar", ("T",), toggle_overlay, Group.VIEW),
-        ActionSpec("patient-data", "Patient data on screen", ("Shift+T",), toggle_patient, Group.VIEW),
-        ActionSpec("uncertainty", "How sure the image is", ("U",), toggle_uncertainty, Group.VIEW),
-        ActionSpec("alone", "This pane alone", ("Return",), do.toggle_alone, Group.VIEW, panes_only=True),
-        ActionSpec("next-pane", "Next pane", ("Tab",), do.next_pane, Group.VIEW, panes_only=True),
-        ActionSpec("next-area", "Next area: series, panes, controls", ("F6",), do.next_area, Group.VIEW),
-        ActionSpec("pan", "Pan with the left button while held", ("Space",), do.hold_pan, Group.VIEW, hold=True),
-        ActionSpec("full-screen", "Full screen", ("F11",), do.full_screen, Group.VIEW),
+        ActionSpec("zoom-fit", mark("Actions", "Fit the slice"), ("=", "Ctrl+0"), session.fit, Group.VIEW),
+        ActionSpec(
+            "flip-horizontal",
+            mark("Actions", "Mirror left to right"),
+            ("H",),
+            lambda: session.flip(horizontal=True),
+            Group.VIEW,
+        ),
+        ActionSpec(
+            "flip-vertical",
+            mark("Actions", "Mirror top to bottom"),
+            ("V",),
+            lambda: session.flip(vertical=True),
+            Group.VIEW,
+        ),
+        ActionSpec("overlay", mark("Actions", "Text, letters and scale bar"), ("T",), toggle_overlay, Group.VIEW),
+        ActionSpec("patient-data", mark("Actions", "Patient data on screen"), ("Shift+T",), toggle_patient, Group.VIEW),
+        ActionSpec("uncertainty", mark("Actions", "How sure the image is"), ("U",), toggle_uncertainty, Group.VIEW),
+        ActionSpec(
+            "alone", mark("Actions", "This pane alone"), ("Return",), do.toggle_alone, Group.VIEW, panes_only=True
+        ),
+        ActionSpec("next-pane", mark("Actions", "Next pane"), ("Tab",), do.next_pane, Group.VIEW, panes_only=True),
+        ActionSpec(
+            "next-area", mark("Actions", "Next area: series, panes, controls"), ("F6",), do.next_area, Group.VIEW
+        ),
+        ActionSpec(
+            "pan",
+            mark("Actions", "Pan with the left button while held"),
+            ("Space",),
+            do.hold_pan,
+            Group.VIEW,
+            hold=True,
+        ),
+        ActionSpec("full-screen", mark("Actions", "Full screen"), ("F11",), do.full_screen, Group.VIEW),
     )
 
 
@@ -270,44 +280,46 @@ def _compare_actions(session: Session) -> tuple[ActionSpec, ...]:
     def flicker(held: bool) -> None:
         session.set_options(replace(session.options, flicker=held))
 
-    words = "Flicker: bicubic in the place of super-resolved, or the first of two, while held"
+    words = mark("Actions", "Flicker: bicubic in the place of super-resolved, or the first of two, while held")
     ways = (
-        ("side-by-side", "Side by side", "Shift+S", Compare.SIDE_BY_SIDE),
-        ("curtain", "Curtain: drag the line", "S", Compare.CURTAIN),
-        ("lens", "Lens: follows the mouse", "L", Compare.LENS),
-        ("one-by-one", "Flicker: one image, F for the other", "Shift+F", Compare.FLICKER),
-        ("blend", "Blend", "B", Compare.BLEND),
-        ("checkerboard", "Checkerboard", "K", Compare.CHECKERBOARD),
+        ("side-by-side", mark("Actions", "Side by side"), "Shift+S", Compare.SIDE_BY_SIDE),
+        ("curtain", mark("Actions", "Curtain: drag the line"), "S", Compare.CURTAIN),
+        ("lens", mark("Actions", "Lens: follows the mouse"), "L", Compare.LENS),
+        ("one-by-one", mark("Actions", "Flicker: one image, F for the other"), "Shift+F", Compare.FLICKER),
+        ("blend", mark("Actions", "Blend"), "B", Compare.BLEND),
+        ("checkerboard", mark("Actions", "Checkerboard"), "K", Compare.CHECKERBOARD),
     )
     return (
         *(ActionSpec(name, text, (keys,), way(mode), Group.COMPARE) for name, text, keys, mode in ways),
-        ActionSpec("swap", "Swap the two that are compared", ("W",), swap, Group.COMPARE),
+        ActionSpec("swap", mark("Actions", "Swap the two that are compared"), ("W",), swap, Group.COMPARE),
         ActionSpec("flicker", words, ("F",), flicker, Group.COMPARE, hold=True),
-        ActionSpec("difference", "Difference pane", ("X",), session.toggle_difference, Group.COMPARE),
-        ActionSpec("next-difference", "Next difference", ("Shift+X",), next_difference, Group.COMPARE),
-        ActionSpec("histogram", "Histogram of the difference", ("G",), session.toggle_histogram, Group.COMPARE),
+        ActionSpec("difference", mark("Actions", "Difference pane"), ("X",), session.toggle_difference, Group.COMPARE),
+        ActionSpec("next-difference", mark("Actions", "Next difference"), ("Shift+X",), next_difference, Group.COMPARE),
+        ActionSpec(
+            "histogram", mark("Actions", "Histogram of the difference"), ("G",), session.toggle_histogram, Group.COMPARE
+        ),
     )
 
 
 def _tuning_actions(do: Handlers) -> tuple[ActionSpec, ...]:
-    def action(name: str, text: str, keys: str, intent: Intent) -> ActionSpec:
+    def action(name: str, text: Phrase, keys: str, intent: Intent) -> ActionSpec:
         return ActionSpec(name, text, (keys,), partial(do.tune, intent), Group.TUNING)
 
     return (
-        action("tune", "Tune on this scan", "Ctrl+T", Intent.START),
-        action("tune-pause", "Pause tuning, go on", "Ctrl+P", Intent.PAUSE),
-        action("tune-finish", "Stop tuning and keep the best", "Ctrl+Shift+T", Intent.FINISH),
-        action("tune-cancel", "Cancel tuning", "Ctrl+.", Intent.CANCEL),
-        action("tune-show", "Show the weights that are being tuned", "Ctrl+L", Intent.SHOW_CURRENT),
-        action("use-tuned", "Tuned or shipped weights", "Shift+W", Intent.USE_TUNED),
-        action("tuned-weights", "Tuned weights…", "Ctrl+Shift+W", Intent.LIST),
+        action("tune", mark("Actions", "Tune on this scan"), "Ctrl+T", Intent.START),
+        action("tune-pause", mark("Actions", "Pause tuning, go on"), "Ctrl+P", Intent.PAUSE),
+        action("tune-finish", mark("Actions", "Stop tuning and keep the best"), "Ctrl+Shift+T", Intent.FINISH),
+        action("tune-cancel", mark("Actions", "Cancel tuning"), "Ctrl+.", Intent.CANCEL),
+        action("tune-show", mark("Actions", "Show the weights that are being tuned"), "Ctrl+L", Intent.SHOW_CURRENT),
+        action("use-tuned", mark("Actions", "Tuned or shipped weights"), "Shift+W", Intent.USE_TUNED),
+        action("tuned-weights", mark("Actions", "Tuned weights…"), "Ctrl+Shift+W", Intent.LIST),
     )
 
 
 LAYOUTS = {
-    Layout.GRID: ("Panes in a grid", "Ctrl+1"),
-    Layout.ROW: ("Panes in a row", "Ctrl+2"),
-    Layout.COLUMN: ("Panes in a column", "Ctrl+3"),
+    Layout.GRID: (mark("Actions", "Panes in a grid"), "Ctrl+1"),
+    Layout.ROW: (mark("Actions", "Panes in a row"), "Ctrl+2"),
+    Layout.COLUMN: (mark("Actions", "Panes in a column"), "Ctrl+3"),
 }
 
 
@@ -326,19 +338,23 @@ def _look_actions(session: Session, do: Handlers) -> tuple[ActionSpec, ...]:
             ActionSpec(f"layout-{layout.value}", text, (keys,), arrange(layout), Group.LOOK)
             for layout, (text, keys) in LAYOUTS.items()
         ),
-        ActionSpec("tags", "Header of the file (DICOM tags)…", ("Ctrl+D",), do.show_tags, Group.LOOK),
-        ActionSpec("edit-presets", "Edit window presets…", ("Ctrl+Alt+P",), do.edit_presets, Group.LOOK),
-        ActionSpec("value-histogram", "Histogram of the slice", ("Shift+G",), toggle_histogram, Group.LOOK),
-        ActionSpec("colour-map", "Next colour map", ("M",), next_map, Group.LOOK),
-        ActionSpec("theme", "Light or dark", ("Ctrl+Shift+L",), do.switch_theme, Group.LOOK),
-        ActionSpec("preferences", "Preferences…", ("Ctrl+,",), do.preferences, Group.LOOK),
+        ActionSpec("tags", mark("Actions", "Header of the file (DICOM tags)…"), ("Ctrl+D",), do.show_tags, Group.LOOK),
+        ActionSpec(
+            "edit-presets", mark("Actions", "Edit window presets…"), ("Ctrl+Alt+P",), do.edit_presets, Group.LOOK
+        ),
+        ActionSpec(
+            "value-histogram", mark("Actions", "Histogram of the slice"), ("Shift+G",), toggle_histogram, Group.LOOK
+        ),
+        ActionSpec("colour-map", mark("Actions", "Next colour map"), ("M",), next_map, Group.LOOK),
+        ActionSpec("theme", mark("Actions", "Light or dark"), ("Ctrl+Shift+L",), do.switch_theme, Group.LOOK),
+        ActionSpec("preferences", mark("Actions", "Preferences…"), ("Ctrl+,",), do.preferences, Group.LOOK),
     )
 
 
 def _help_actions(do: Handlers) -> tuple[ActionSpec, ...]:
     return (
-        ActionSpec("palette", "Find an action…", ("Ctrl+Shift+P",), do.find, Group.HELP),
-        ActionSpec("keys", "Keys…", ("Ctrl+Alt+K",), do.change_keys, Group.HELP),
-        ActionSpec("help", "Gestures and keys", ("F1",), do.help, Group.HELP),
-        ActionSpec("guide", "How to read the images", ("Shift+F1",), do.guide, Group.HELP),
+        ActionSpec("palette", mark("Actions", "Find an action…"), ("Ctrl+Shift+P",), do.find, Group.HELP),
+        ActionSpec("keys", mark("Actions", "Keys…"), ("Ctrl+Alt+K",), do.change_keys, Group.HELP),
+        ActionSpec("help", mark("Actions", "Gestures and keys"), ("F1",), do.help, Group.HELP),
+        ActionSpec("guide", mark("Actions", "How to read the images"), ("Shift+F1",), do.guide, Group.HELP),
     )

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.actions import GESTURES, ActionSpec, Group
+from app.action_spec import ActionSpec, Group
+from app.actions import GESTURES
 
 KEYS_WIDTH = 180
 
@@ -35,14 +36,14 @@ class HelpDialog(QDialog):
         self.setWindowTitle("Gestures and keys")
         self.resize(900, 620)
         left, right = QVBoxLayout(), QVBoxLayout()
-        left.addWidget(_block("Mouse", list(GESTURES)))
-        left.addWidget(_block(Group.SLICE.value, rows(actions, Group.SLICE)))
-        left.addWidget(_block(Group.WINDOW.value, rows(actions, Group.WINDOW)))
-        left.addWidget(_block(Group.MAGNIFY.value, rows(actions, Group.MAGNIFY)))
-        left.addWidget(_block(Group.LOOK.value, rows(actions, Group.LOOK)))
-        left.addWidget(_block(Group.COMPARE.value, rows(actions, Group.COMPARE)))
+        left.addWidget(_block("Mouse", [(str(gesture), str(meaning)) for gesture, meaning in GESTURES]))
+        left.addWidget(_block(Group.SLICE.title, rows(actions, Group.SLICE)))
+        left.addWidget(_block(Group.WINDOW.title, rows(actions, Group.WINDOW)))
+        left.addWidget(_block(Group.MAGNIFY.title, rows(actions, Group.MAGNIFY)))
+        left.addWidget(_block(Group.LOOK.title, rows(actions, Group.LOOK)))
+        left.addWidget(_block(Group.COMPARE.title, rows(actions, Group.COMPARE)))
         for group in (Group.FILE, Group.VIEW, Group.MEASURE, Group.TUNING, Group.HELP):
-            right.addWidget(_block(group.value, rows(actions, group)))
+            right.addWidget(_block(group.title, rows(actions, group)))
         for column in (left, right):
             column.setSpacing(16)
             column.addStretch()

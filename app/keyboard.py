@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from app.actions import ActionSpec
+from app.action_spec import ActionSpec
 from app.answers import Choice
 from app.keymap import Keymap, shown
 from app.keys_dialog import KeysDialog
@@ -17,6 +17,7 @@ from app.session import Session
 from app.settings import Settings
 from app.shortcuts import Shortcuts
 from app.text import preset_text
+from app.words import say
 
 NOT_IN_PALETTE = {"palette"}
 
@@ -71,12 +72,17 @@ class Keyboard(Shortcuts):
         numbered = {f"preset-{place}" for place in range(1, 10)}
         for spec in self.specs:
             if not spec.hold and spec.id not in NOT_IN_PALETTE | numbered:
-                yield Entry(spec.text, spec.group.value, shown(spec.shortcuts[:1]), spec.run)
+                yield Entry(spec.text, spec.group.title, shown(spec.shortcuts[:1]), spec.run)
         for scan in session.scans:
-            yield Entry(scan.title, "Scan", "", partial(session.show_scan, scan))
+            yield Entry(scan.title, say("Palette", "Scan"), "", partial(session.show_scan, scan))
         for network in self._networks:
-            yield Entry(network.label, "Network", "", partial(session.ask_network, network.id))
+            yield Entry(network.label, say("Palette", "Network"), "", partial(session.ask_network, network.id))
         keys = {spec.id: spec.shortcuts[:1] for spec in self.specs}
         for place, preset in enumerate(session.images.presets):
             text = preset_text(preset)
-            yield Entry(text, "Window", shown(keys.get(f"preset-{place + 1}", ())), partial(session.set_window, preset))
+            yield Entry(
+                text,
+                say("Palette", "Window"),
+                shown(keys.get(f"preset-{place + 1}", ())),
+                partial(session.set_window, preset),
+            )

@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 
-from app.actions import ActionSpec
+from app.action_spec import ActionSpec
 
 FIRST_PROFILE = "radiology"
 MOST_KEYS = 4

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.actions import ActionSpec
+from app.action_spec import ActionSpec
 from app.forms import beside, form_of, lay_out, problem_label
 from app.keymap import MOST_KEYS, Keymap, plain, profiles, shown, why_not
 from app.palette import score

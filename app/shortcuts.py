@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from app.actions import ActionSpec
+from app.action_spec import ActionSpec
 from app.keymap import Keymap, pressed
 
 

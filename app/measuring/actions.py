@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from app.actions import ActionSpec, Group
+from app.action_spec import ActionSpec, Group
 from app.measuring.hand import to_point
 from app.session import Session
 from engine.measure.roi import Kind, Point, Shape
