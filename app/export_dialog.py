@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
     QDialog,
-    QFileDialog,
     QLabel,
-    QLineEdit,
     QProgressBar,
     QPushButton,
     QRadioButton,
@@ -20,19 +18,21 @@ from PySide6.QtWidgets import (
 )
 
 from app.conductor import Conductor
-from app.forms import below, beside, form_of, lay_out, problem_label
+from app.forms import below, form_of, lay_out, problem_label
 from app.magnification import Wanted
 from app.session import Session
+from app.target_field import TargetField
 from app.text import size_text, spacing_text
+from app.words import mark, say, told
 from engine.write import ValueRange, WriteReport
 
 KINDS = {
-    ".dcm": "DICOM (.dcm)",
-    ".nii.gz": "NIfTI, compressed (.nii.gz)",
-    ".nii": "NIfTI (.nii)",
-    ".png": "PNG (.png)",
-    ".tif": "TIFF (.tif)",
-    ".tiff": "TIFF (.tiff)",
+    ".dcm": mark("ExportDialog", "DICOM (.dcm)"),
+    ".nii.gz": mark("ExportDialog", "NIfTI, compressed (.nii.gz)"),
+    ".nii": mark("ExportDialog", "NIfTI (.nii)"),
+    ".png": mark("ExportDialog", "PNG (.png)"),
+    ".tif": mark("ExportDialog", "TIFF (.tif)"),
+    ".tiff": mark("ExportDialog", "TIFF (.tiff)"),
 }
 
 
@@ -51,7 +51,7 @@ class ExportDialog(QDialog):
         self._scan, self._index, self._slice = scan, session.images.index, session.images.slice_
         self._request = session.work
         self._grid = magnified.grid if magnified is not None and not scan.labels else session.grid
-        self.setWindowTitle("Export slice")
+        self.setWindowTitle(say("ExportDialog", "Export slice"))
         self.setMinimumWidth(560)
         self._make_controls()
         self._lay_out()
@@ -60,31 +60,32 @@ class ExportDialog(QDialog):
 
     def _make_controls(self) -> None:
         self.kind = QComboBox()
-        self.kind.setAccessibleName("File type")
+        self.kind.setAccessibleName(say("ExportDialog", "File type"))
         for suffix in self._backend.formats(self._scan):
-            self.kind.addItem(KINDS.get(suffix, suffix), suffix)
-        self.full = QRadioButton("All values, in the scan's units")
-        self.shown = QRadioButton("As displayed, 8 bit, with the window on screen")
+            self.kind.addItem(str(KINDS.get(suffix, suffix)), suffix)
+        self.full = QRadioButton(say("ExportDialog", "All values, in the scan's units"))
+        self.shown = QRadioButton(say("ExportDialog", "As displayed, 8 bit, with the window on screen"))
         self.full.setChecked(True)
         self.ranges = QButtonGroup(self)
         self.ranges.addButton(self.full)
         self.ranges.addButton(self.shown)
-        self.path = QLineEdit()
-        self.path.setAccessibleName("Target file")
-        self.browse = QPushButton("Choose…")
-        self.browse.setObjectName("quiet")
-        self.replace_file = QCheckBox("Replace the file that is already there")
-        self.unsure = QCheckBox("Also how sure it is, as a file beside it")
+        self.where = TargetField(say("ExportDialog", "Target file"))
+        self.path, self.replace_file = self.where.path, self.where.replace
+        self.unsure = QCheckBox(say("ExportDialog", "Also how sure it is, as a file beside it"))
         self.unsure.setToolTip(
-            "For every pixel the half-width, in the scan's units, of the interval that holds nine in ten true values"
+            say(
+                "ExportDialog",
+                "For every pixel the half-width, in the scan's units, of the interval that holds nine in ten true "
+                "values",
+            )
         )
         self.unsure.setEnabled(not self._scan.labels and not self._grid.identity)
         self.error = problem_label()
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
         self.bar.hide()
-        self.cancel = QPushButton("Cancel")
-        self.go = QPushButton("Export")
+        self.cancel = QPushButton(say("ExportDialog", "Cancel"))
+        self.go = QPushButton(say("ExportDialog", "Export"))
         self.go.setObjectName("primary")
         self.go.setDefault(True)
         self.sizes, self.pixel, self.content = QLabel(), QLabel(), QLabel()
@@ -92,8 +93,7 @@ class ExportDialog(QDialog):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.kind.currentIndexChanged.connect(self._change_suffix)
         self.ranges.buttonToggled.connect(lambda *_: self._refresh())
-        self.path.textChanged.connect(lambda _: self._refresh())
-        self.browse.clicked.connect(self._choose)
+        self.where.changed.connect(self._refresh)
         self.unsure.toggled.connect(lambda _: self._refresh())
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self.write)
@@ -101,23 +101,27 @@ class ExportDialog(QDialog):
     def _lay_out(self) -> None:
         self._form = form_of(
             (
-                ("Size (rows × cols)", self.sizes),
-                ("Pixel", self.pixel),
-                ("File type", self.kind),
-                ("Values", below(self.full, self.shown)),
-                ("File", beside(self.path, self.browse, stretch=0)),
+                (say("ExportDialog", "Size (rows × cols)"), self.sizes),
+                (say("ExportDialog", "Pixel"), self.pixel),
+                (say("ExportDialog", "File type"), self.kind),
+                (say("ExportDialog", "Values"), below(self.full, self.shown)),
+                (say("ExportDialog", "File"), self.where),
                 ("", self.replace_file),
                 ("", self.unsure),
-                ("It will be", self.content),
+                (say("ExportDialog", "It will be"), self.content),
             )
         )
-        about = f"Slice {self._index + 1} of {len(self._scan)} · {self._scan.title}"
-        lay_out(self, "Export slice", about, self._form, (self.error, self.bar), (self.cancel, self.go))
+        about = say("ExportDialog", "Slice {index} of {count} · {title}").format(
+            index=self._index + 1, count=len(self._scan), title=self._scan.title
+        )
+        lay_out(
+            self, say("ExportDialog", "Export slice"), about, self._form, (self.error, self.bar), (self.cancel, self.go)
+        )
 
     @property
     def target(self) -> Path:
         """The file as typed."""
-        return Path(self.path.text().strip()).expanduser()
+        return self.where.target
 
     @property
     def beside(self) -> Path | None:
@@ -131,37 +135,29 @@ class ExportDialog(QDialog):
         return ValueRange.DISPLAY if self.shown.isChecked() else ValueRange.FULL
 
     def _suggest(self) -> None:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = Path(documents) if documents and Path(documents).is_dir() else Path.home()
-        self.path.setText(str(folder / self._backend.default_name(self._scan, self._index, self._grid, self._suffix())))
+        self.where.suggest(self._backend.default_name(self._scan, self._index, self._grid, self._suffix()))
 
     def _change_suffix(self) -> None:
-        name = self.path.text()
-        known = sorted((str(self.kind.itemData(place)) for place in range(self.kind.count())), key=len, reverse=True)
-        old = next((suffix for suffix in known if name.lower().endswith(suffix)), "")
-        self.path.setText(name[: len(name) - len(old)] + self._suffix())
+        self.where.put_ending(self._suffix())
         self._refresh()
-
-    def _choose(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Export to", self.path.text(), options=QFileDialog.Option.DontConfirmOverwrite
-        )
-        if name:
-            self.path.setText(name)
 
     def _refresh(self) -> None:
         preview = self._backend.preview(self._scan, self._index, self._grid, self._suffix(), self._range())
         self.sizes.setText(f"{size_text(preview.source)}  →  {size_text(preview.target)}")
         spacing = self._scan.slices[self._index].spacing
         if spacing is None or preview.spacing is None:
-            self.pixel.setText("size unknown: the scan has no pixel spacing")
+            self.pixel.setText(say("ExportDialog", "size unknown: the scan has no pixel spacing"))
         else:
             self.pixel.setText(f"{spacing_text(spacing)}  →  {spacing_text(preview.spacing)}")
-        self.content.setText(f"{preview.description} · about {bytes_text(preview.bytes)}")
+        self.content.setText(
+            say("ExportDialog", "{description} · about {bytes}").format(
+                description=told(preview.description), bytes=bytes_text(preview.bytes)
+            )
+        )
         beside = self.beside
         there = self.target.is_file() or (beside is not None and beside.is_file())
         self._form.setRowVisible(self.replace_file, there)
-        self.go.setEnabled(bool(self.path.text().strip()) and self.bar.isHidden())
+        self.go.setEnabled(self.where.given and self.bar.isHidden())
         self.error.setVisible(bool(self.error.text()))
 
     # Writing
@@ -187,14 +183,16 @@ class ExportDialog(QDialog):
 
     def _set_busy(self, *, busy: bool) -> None:
         self.bar.setVisible(busy)
-        for control in (self.kind, self.full, self.shown, self.path, self.browse, self.replace_file):
+        for control in (self.kind, self.full, self.shown, self.where, self.replace_file):
             control.setEnabled(not busy)
         self.unsure.setEnabled(not busy and not self._scan.labels and not self._grid.identity)
         self._refresh()
 
     def _written(self, report: WriteReport) -> None:
-        sentence = f"Written: {report.path.name}, {size_text(report.size)}, {bytes_text(report.bytes)}."
-        self._session.notify(" ".join((sentence, *report.notes)), problem=False, folder=report.path.parent)
+        sentence = say("ExportDialog", "Written: {name}, {size}, {bytes}.").format(
+            name=report.path.name, size=size_text(report.size), bytes=bytes_text(report.bytes)
+        )
+        self._session.notify(" ".join((sentence, *map(told, report.notes))), problem=False, folder=report.path.parent)
         self.accept()
 
     def _failed(self, sentence: str) -> None:
@@ -219,4 +217,4 @@ def bytes_text(count: int) -> str:
     for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if count >= size:
             return f"{count / size:.1f} {unit}"
-    return f"{count} bytes"
+    return say("ExportDialog", "{count} bytes").format(count=count)

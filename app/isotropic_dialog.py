@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDoubleSpinBox,
-    QFileDialog,
     QLabel,
-    QLineEdit,
     QPushButton,
     QWidget,
 )
 
 from app.conductor import Conductor
-from app.forms import beside, form_of, lay_out, problem_label
+from app.forms import form_of, lay_out, problem_label
 from app.session import Session
+from app.target_field import TargetField
 from app.text import size_text, spacing_text
+from app.words import mark, say, told
 from engine.errors import EngineError
 from engine.scan import Container, Scan
 from engine.volume import IsotropicPlan
 
-HONESTY = (
-    "What lies between two slices was not scanned: slices between slices are an estimate, not for primary diagnosis."
+HONESTY = mark(
+    "IsotropicDialog",
+    "What lies between two slices was not scanned: slices between slices are an estimate, not for primary diagnosis.",
 )
 
 FOLDER, NIFTI = "", ".nii.gz"
@@ -59,7 +59,7 @@ class IsotropicDialog(QDialog):
         self._session, self._conductor, self._backend = session, conductor, conductor.backend
         self._scan, self._time = scan, time
         self.plan: IsotropicPlan | None = None
-        self.setWindowTitle("Isotropic volume")
+        self.setWindowTitle(say("IsotropicDialog", "Isotropic volume"))
         self.setMinimumWidth(600)
         self._make_controls(first)
         self._lay_out(first)
@@ -67,11 +67,13 @@ class IsotropicDialog(QDialog):
         self.refresh()
 
     def _make_controls(self, first: IsotropicPlan) -> None:
-        self.method = self._combo("Between slices", self._backend.volumes.methods())
-        self.in_plane = self._combo("In the plane", self._backend.volumes.in_plane_choices(self._backend.networks()))
+        self.method = self._combo(say("IsotropicDialog", "Between slices"), self._backend.volumes.methods())
+        self.in_plane = self._combo(
+            say("IsotropicDialog", "In the plane"), self._backend.volumes.in_plane_choices(self._backend.networks())
+        )
         self.in_plane.setCurrentIndex(max(0, self.in_plane.findData(self._session.request.network)))
         self.spacing = QDoubleSpinBox()
-        self.spacing.setAccessibleName("Spacing in millimetres")
+        self.spacing.setAccessibleName(say("IsotropicDialog", "Spacing in millimetres"))
         self.spacing.setDecimals(3)
         self.spacing.setSuffix(" mm")
         self.spacing.setSingleStep(0.1)
@@ -80,15 +82,12 @@ class IsotropicDialog(QDialog):
         # what the scan has exactly, as long as the user does not type another number
         self._finest = (self.spacing.value(), first.spacing_mm)
         self.kind = QComboBox()
-        self.kind.setAccessibleName("File type")
+        self.kind.setAccessibleName(say("IsotropicDialog", "File type"))
         if self._scan.container is Container.DICOM:
-            self.kind.addItem("DICOM series (a new folder)", FOLDER)
-        self.kind.addItem("NIfTI, compressed (.nii.gz)", NIFTI)
-        self.path = QLineEdit()
-        self.path.setAccessibleName("Target")
-        self.browse = QPushButton("Choose…")
-        self.browse.setObjectName("quiet")
-        self.replace_file = QCheckBox("Replace the file that is already there")
+            self.kind.addItem(say("IsotropicDialog", "DICOM series (a new folder)"), FOLDER)
+        self.kind.addItem(say("IsotropicDialog", "NIfTI, compressed (.nii.gz)"), NIFTI)
+        self.where = TargetField(say("IsotropicDialog", "Write to"))
+        self.path, self.replace_file = self.where.path, self.where.replace
         self.outcome, self.content = QLabel(), QLabel()
         for label in (self.outcome, self.content):
             label.setWordWrap(True)
@@ -97,14 +96,13 @@ class IsotropicDialog(QDialog):
         self.honesty.setObjectName("muted")
         self.honesty.setWordWrap(True)
         self.error = problem_label()
-        self.cancel = QPushButton("Cancel")
-        self.go = QPushButton("Compute")
+        self.cancel = QPushButton(say("IsotropicDialog", "Cancel"))
+        self.go = QPushButton(say("IsotropicDialog", "Compute"))
         self.go.setObjectName("primary")
         self.go.setDefault(True)
         self.spacing.valueChanged.connect(lambda _: self.refresh())
         self.kind.currentIndexChanged.connect(self._change_kind)
-        self.path.textChanged.connect(lambda _: self.refresh())
-        self.browse.clicked.connect(self._choose)
+        self.where.changed.connect(self.refresh)
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self.compute)
 
@@ -112,34 +110,36 @@ class IsotropicDialog(QDialog):
         combo = QComboBox()
         combo.setAccessibleName(name)
         for place, choice in enumerate(choices):
-            combo.addItem(choice.label, choice.id)  # type: ignore[attr-defined]
-            combo.setItemData(place, choice.detail, Qt.ItemDataRole.ToolTipRole)  # type: ignore[attr-defined]
+            combo.addItem(told(choice.label), choice.id)  # type: ignore[attr-defined]
+            combo.setItemData(place, told(choice.detail), Qt.ItemDataRole.ToolTipRole)  # type: ignore[attr-defined]
         combo.currentIndexChanged.connect(lambda _: self.refresh())
         return combo
 
     def _lay_out(self, first: IsotropicPlan) -> None:
         self._form = form_of(
             (
-                ("Between slices", self.method),
-                ("In the plane", self.in_plane),
-                ("Spacing", self.spacing),
-                ("It will be", self.outcome),
+                (say("IsotropicDialog", "Between slices"), self.method),
+                (say("IsotropicDialog", "In the plane"), self.in_plane),
+                (say("IsotropicDialog", "Spacing"), self.spacing),
+                (say("IsotropicDialog", "It will be"), self.outcome),
                 ("", self.content),
-                ("File type", self.kind),
-                ("Write to", beside(self.path, self.browse, stretch=0)),
+                (say("IsotropicDialog", "File type"), self.kind),
+                (say("IsotropicDialog", "Write to"), self.where),
                 ("", self.replace_file),
             )
         )
-        about = f"{first.stack.count} slices, {first.stack.step_mm:.3g} mm apart · {self._scan.title}"
+        about = say("IsotropicDialog", "{count} slices, {step:.3g} mm apart · {title}").format(
+            count=first.stack.count, step=first.stack.step_mm, title=self._scan.title
+        )
         under = (self.honesty, self.error)
-        lay_out(self, "Isotropic volume", about, self._form, under, (self.cancel, self.go))
+        lay_out(self, say("IsotropicDialog", "Isotropic volume"), about, self._form, under, (self.cancel, self.go))
 
     # What the user chooses
 
     @property
     def target(self) -> Path:
         """The file or folder as typed."""
-        return Path(self.path.text().strip()).expanduser()
+        return self.where.target
 
     @property
     def spacing_mm(self) -> float:
@@ -148,26 +148,11 @@ class IsotropicDialog(QDialog):
         return exact if self.spacing.value() == shown else self.spacing.value()
 
     def _suggest(self) -> None:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = Path(documents) if documents and Path(documents).is_dir() else Path.home()
-        number, suffix = 1, str(self.kind.currentData())
-        while (folder / f"isotropic-{number}{suffix}").exists():
-            number += 1
-        self.path.setText(str(folder / f"isotropic-{number}{suffix}"))
+        self.where.suggest_numbered("isotropic", str(self.kind.currentData()))
 
     def _change_kind(self) -> None:
-        name = self.path.text()
-        for suffix in (".nii.gz", ".nii"):
-            name = name.removesuffix(suffix)
-        self.path.setText(name + str(self.kind.currentData()))
+        self.where.put_ending(str(self.kind.currentData()))
         self.refresh()
-
-    def _choose(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Write to", self.path.text(), options=QFileDialog.Option.DontConfirmOverwrite
-        )
-        if name:
-            self.path.setText(name)
 
     def refresh(self) -> None:
         """Show what comes of the choices, or why nothing can."""
@@ -183,18 +168,26 @@ class IsotropicDialog(QDialog):
                 time=self._time,
             )
         except EngineError as error:
-            self.plan, problem = None, str(error)
+            self.plan, problem = None, told(error)
         if self.plan is not None:
             plan = self.plan
-            self.outcome.setText(f"{plan.count} slices, {plan.spacing_mm:.3g} mm apart")
-            kept = ", as scanned" if plan.grid.identity else ""
-            self.content.setText(f"{size_text(plan.grid.target)} pixels of {spacing_text(plan.spacing)}{kept}")
+            self.outcome.setText(
+                say("IsotropicDialog", "{count} slices, {step:.3g} mm apart").format(
+                    count=plan.count, step=plan.spacing_mm
+                )
+            )
+            pixels = (
+                say("IsotropicDialog", "{size} pixels of {spacing}, as scanned")
+                if plan.grid.identity
+                else say("IsotropicDialog", "{size} pixels of {spacing}")
+            )
+            self.content.setText(pixels.format(size=size_text(plan.grid.target), spacing=spacing_text(plan.spacing)))
         note = self.method.currentData(Qt.ItemDataRole.ToolTipRole)
-        self.honesty.setText(f"{HONESTY} {note}" if note else HONESTY)
+        self.honesty.setText(f"{HONESTY} {note}" if note else str(HONESTY))
         self.error.setText(problem)
         self.error.setVisible(bool(problem))
         self._form.setRowVisible(self.replace_file, self.target.is_file())
-        self.go.setEnabled(self.plan is not None and bool(self.path.text().strip()))
+        self.go.setEnabled(self.plan is not None and self.where.given)
 
     def compute(self) -> None:
         """Begin the work and close; a name that cannot be used keeps the dialog open."""
@@ -204,7 +197,7 @@ class IsotropicDialog(QDialog):
         try:
             self._backend.volumes.check_target(target, self.plan, overwrite=overwrite)
         except EngineError as error:
-            self.error.setText(str(error))
+            self.error.setText(told(error))
             self.error.show()
             return
         self._conductor.make_volume(target, self.plan, device=self._session.request.device, overwrite=overwrite)

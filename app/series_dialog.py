@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
     QDialog,
     QDoubleSpinBox,
-    QFileDialog,
     QLabel,
-    QLineEdit,
     QPushButton,
     QRadioButton,
     QSpinBox,
@@ -26,14 +23,17 @@ from app.export_dialog import bytes_text
 from app.forms import below, beside, form_of, lay_out, problem_label
 from app.series_export import SeriesWish
 from app.session import Session
+from app.target_field import TargetField
 from app.text import size_text
+from app.words import mark, say, told
 from engine.errors import EngineError
 from engine.geometry import Grid
 from engine.scan import Scan
 
 MOVING = frozenset({"gif", "apng", "mp4"})
-PICTURE_WARNING = (
-    "Names that are part of the picture itself, as in much ultrasound, are not taken out: look before you pass it on."
+PICTURE_WARNING = mark(
+    "SeriesDialog",
+    "Names that are part of the picture itself, as in much ultrasound, are not taken out: look before you pass it on.",
 )
 
 
@@ -50,7 +50,7 @@ class SeriesDialog(QDialog):
         self._request = replace(session.request, weights=weights)
         self._depth = scan.depth or len(scan)
         self._moments = max(1, len(scan) // self._depth)
-        self.setWindowTitle("Export series")
+        self.setWindowTitle(say("SeriesDialog", "Export series"))
         self.setMinimumWidth(620)
         self._make_controls()
         self._lay_out()
@@ -60,38 +60,41 @@ class SeriesDialog(QDialog):
 
     def _make_controls(self) -> None:
         self.kind = QComboBox()
-        self.kind.setAccessibleName("What to write")
+        self.kind.setAccessibleName(say("SeriesDialog", "What to write"))
         for kind, title in self._engine.kinds(self._scan):
             self.kind.addItem(title, kind)
-        self.first, self.last = self._bounds("slice", self._depth)
-        self.from_time, self.to_time = self._bounds("moment", self._moments)
-        self.full = QRadioButton("All values, in the scan's units")
-        self.shown = QRadioButton("As displayed, 8 bit, with the window on screen")
+        self.first, self.last = self._bounds(
+            say("SeriesDialog", "First slice"), say("SeriesDialog", "Last slice"), self._depth
+        )
+        self.from_time, self.to_time = self._bounds(
+            say("SeriesDialog", "First moment"), say("SeriesDialog", "Last moment"), self._moments
+        )
+        self.full = QRadioButton(say("SeriesDialog", "All values, in the scan's units"))
+        self.shown = QRadioButton(say("SeriesDialog", "As displayed, 8 bit, with the window on screen"))
         self.full.setChecked(True)
         self.ranges = QButtonGroup(self)
         self.ranges.addButton(self.full)
         self.ranges.addButton(self.shown)
         self.rate = QDoubleSpinBox()
-        self.rate.setAccessibleName("Frames a second")
+        self.rate.setAccessibleName(say("SeriesDialog", "Frames a second"))
         self.rate.setRange(0.1, 120.0)
         self.rate.setDecimals(1)
-        self.rate.setSuffix(" frames a second")
+        self.rate.setSuffix(f" {say('SeriesDialog', 'frames a second')}")
         self.rate.setValue(1000.0 / (self._scan.frame_ms or 100.0))
-        self.difference = QCheckBox("The difference, super-resolved minus bicubic")
-        self.unsure = QCheckBox("How sure: half-widths of the intervals that hold nine in ten true values")
-        self.deidentify = QCheckBox("Take out what identifies the patient")
-        self.deidentify.setToolTip("By the basic profile of the DICOM standard, PS3.15 annex E.")
-        self.warning = QLabel(PICTURE_WARNING)
+        self.difference = QCheckBox(say("SeriesDialog", "The difference, super-resolved minus bicubic"))
+        self.unsure = QCheckBox(
+            say("SeriesDialog", "How sure: half-widths of the intervals that hold nine in ten true values")
+        )
+        self.deidentify = QCheckBox(say("SeriesDialog", "Take out what identifies the patient"))
+        self.deidentify.setToolTip(say("SeriesDialog", "By the basic profile of the DICOM standard, PS3.15 annex E."))
+        self.warning = QLabel(str(PICTURE_WARNING))
         self.warning.setObjectName("muted")
         self.warning.setWordWrap(True)
-        self.path = QLineEdit()
-        self.path.setAccessibleName("Target")
-        self.browse = QPushButton("Choose…")
-        self.browse.setObjectName("quiet")
-        self.replace_file = QCheckBox("Replace the file that is already there")
+        self.where = TargetField(say("SeriesDialog", "Export to"))
+        self.path, self.replace_file = self.where.path, self.where.replace
         self.sizes, self.content = QLabel(), QLabel()
         self.error = problem_label()
-        self.cancel, self.go = QPushButton("Cancel"), QPushButton("Export")
+        self.cancel, self.go = QPushButton(say("SeriesDialog", "Cancel")), QPushButton(say("SeriesDialog", "Export"))
         self.go.setObjectName("primary")
         self.go.setDefault(True)
         self.kind.currentIndexChanged.connect(self._change_kind)
@@ -99,15 +102,17 @@ class SeriesDialog(QDialog):
             box.valueChanged.connect(lambda _: self._refresh())
         self.ranges.buttonToggled.connect(lambda *_: self._refresh())
         self.deidentify.toggled.connect(lambda _: self._refresh())
-        self.path.textChanged.connect(lambda _: self._refresh())
-        self.browse.clicked.connect(self._choose)
+        self.where.changed.connect(self._refresh)
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self.export)
 
-    def _bounds(self, what: str, count: int) -> tuple[QSpinBox, QSpinBox]:
+    def _bounds(self, first_name: str, last_name: str, count: int) -> tuple[QSpinBox, QSpinBox]:
         """Return the boxes for the first and the last, counted from 1 as on screen."""
         first, last = QSpinBox(), QSpinBox()
-        for box, name, value in ((first, f"First {what}", 1), (last, f"Last {what}", count)):
+        for box, name, value in (
+            (first, first_name, 1),
+            (last, last_name, count),
+        ):
             box.setAccessibleName(name)
             box.setRange(1, count)
             box.setValue(value)
@@ -116,30 +121,48 @@ class SeriesDialog(QDialog):
     def _lay_out(self) -> None:
         self._form = form_of(
             (
-                ("Write", self.kind),
-                ("Slices", beside(self.first, QLabel("to"), self.last, QLabel(f"of {self._depth}"))),
-                ("Moments", beside(self.from_time, QLabel("to"), self.to_time, QLabel(f"of {self._moments}"))),
-                ("Values", below(self.full, self.shown)),
-                ("Speed", self.rate),
-                ("Patient", self.deidentify),
+                (say("SeriesDialog", "Write"), self.kind),
+                (
+                    say("SeriesDialog", "Slices"),
+                    beside(
+                        self.first,
+                        QLabel(say("SeriesDialog", "to")),
+                        self.last,
+                        QLabel(say("SeriesDialog", "of {count}").format(count=self._depth)),
+                    ),
+                ),
+                (
+                    say("SeriesDialog", "Moments"),
+                    beside(
+                        self.from_time,
+                        QLabel(say("SeriesDialog", "to")),
+                        self.to_time,
+                        QLabel(say("SeriesDialog", "of {count}").format(count=self._moments)),
+                    ),
+                ),
+                (say("SeriesDialog", "Values"), below(self.full, self.shown)),
+                (say("SeriesDialog", "Speed"), self.rate),
+                (say("SeriesDialog", "Patient"), self.deidentify),
                 ("", self.warning),
-                ("Beside it", below(self.difference, self.unsure)),
-                ("Size (rows × cols)", self.sizes),
-                ("It will be", self.content),
-                ("To", beside(self.path, self.browse, stretch=0)),
+                (say("SeriesDialog", "Beside it"), below(self.difference, self.unsure)),
+                (say("SeriesDialog", "Size (rows × cols)"), self.sizes),
+                (say("SeriesDialog", "It will be"), self.content),
+                (say("SeriesDialog", "To"), self.where),
                 ("", self.replace_file),
             )
         )
-        tuned = f", {self._request.weights.words}" if self._request.weights is not None else ""
-        about = f"{self._scan.title} · network {self._request.network}{tuned}"
-        lay_out(self, "Export series", about, self._form, (self.error,), (self.cancel, self.go))
+        tuned = f", {told(self._request.weights.words)}" if self._request.weights is not None else ""
+        about = say("SeriesDialog", "{title} · network {network}{tuned}").format(
+            title=self._scan.title, network=self._request.network, tuned=tuned
+        )
+        lay_out(self, say("SeriesDialog", "Export series"), about, self._form, (self.error,), (self.cancel, self.go))
 
     # What the user chooses
 
     @property
     def target(self) -> Path:
         """The file or folder as typed."""
-        return Path(self.path.text().strip()).expanduser()
+        return self.where.target
 
     @property
     def wish(self) -> SeriesWish:
@@ -170,27 +193,12 @@ class SeriesDialog(QDialog):
             return ""
 
     def _suggest(self) -> None:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = Path(documents) if documents and Path(documents).is_dir() else Path.home()
-        number, ending = 1, self._ending()
-        while (folder / f"magnified-{number}{ending}").exists():
-            number += 1
-        self.path.setText(str(folder / f"magnified-{number}{ending}"))
+        self.where.suggest_numbered("magnified", self._ending())
 
     def _change_kind(self) -> None:
-        name = self.path.text()
-        for ending in (".nii.gz", ".nii", ".gif", ".png", ".mp4", ".dcm"):
-            name = name.removesuffix(ending)
-        self.path.setText(name + self._ending())
+        self.where.put_ending(self._ending())
         self._refresh()
         self.adjustSize()
-
-    def _choose(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, "Export to", self.path.text(), options=QFileDialog.Option.DontConfirmOverwrite
-        )
-        if name:
-            self.path.setText(name)
 
     def _refresh(self) -> None:
         wish, problem = self.wish, ""
@@ -200,11 +208,13 @@ class SeriesDialog(QDialog):
         try:
             count = len(wish.slices) * len(wish.times)
             length = bytes_text(self._engine.bytes(wish))
-            where = "a file" if self._ending() else "a new folder"
-            what = ("frame" if moving else "slice") + ("" if count == 1 else "s")
-            self.content.setText(f"{count} {what} in {where}, about {length}")
+            where = say("SeriesDialog", "a file") if self._ending() else say("SeriesDialog", "a new folder")
+            what = frames_text(count) if moving else slices_text(count)
+            self.content.setText(
+                say("SeriesDialog", "{what} in {where}, about {length}").format(what=what, where=where, length=length)
+            )
         except EngineError as error:
-            problem = str(error)
+            problem = told(error)
             self.content.setText("")
         for row, visible in (
             (1, self._depth > 1),
@@ -223,7 +233,7 @@ class SeriesDialog(QDialog):
         own = self._request.network == "default" and self._request.weights is None
         self.unsure.setEnabled(self.unsure.isEnabled() and own)
         self._say(problem)
-        self.go.setEnabled(not problem and bool(self.path.text().strip()))
+        self.go.setEnabled(not problem and self.where.given)
 
     def _say(self, problem: str) -> None:
         self.error.setText(problem)
@@ -234,7 +244,21 @@ class SeriesDialog(QDialog):
         try:
             self._engine.check(self.target, self.wish)
         except EngineError as error:
-            self._say(str(error))
+            self._say(told(error))
             return
         self._conductor.export_series(self.target, self.wish)
         self.accept()
+
+
+def slices_text(count: int) -> str:
+    """Return a number of slices."""
+    return (say("SeriesDialog", "{count} slice") if count == 1 else say("SeriesDialog", "{count} slices")).format(
+        count=count
+    )
+
+
+def frames_text(count: int) -> str:
+    """Return a number of frames."""
+    return (say("SeriesDialog", "{count} frame") if count == 1 else say("SeriesDialog", "{count} frames")).format(
+        count=count
+    )

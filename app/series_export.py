@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.state import Request
+from app.words import mark
 from engine.progress import CancelToken, Progress
 from engine.scan import Scan, Window
 
@@ -14,13 +15,13 @@ if TYPE_CHECKING:
     from engine.series import SeriesKind, SeriesPlan, SeriesReport
 
 TITLES = {
-    "dicom": "DICOM series",
-    "nifti": "NIfTI volume (.nii.gz)",
-    "png": "PNG pictures, 16 bit (a new folder)",
-    "tiff": "TIFF pictures, the scan's values (a new folder)",
-    "gif": "Film as GIF (.gif)",
-    "apng": "Film as animated PNG (.png)",
-    "mp4": "Film as MP4 (.mp4)",
+    "dicom": mark("SeriesExport", "DICOM series"),
+    "nifti": mark("SeriesExport", "NIfTI volume (.nii.gz)"),
+    "png": mark("SeriesExport", "PNG pictures, 16 bit (a new folder)"),
+    "tiff": mark("SeriesExport", "TIFF pictures, the scan's values (a new folder)"),
+    "gif": mark("SeriesExport", "Film as GIF (.gif)"),
+    "apng": mark("SeriesExport", "Film as animated PNG (.png)"),
+    "mp4": mark("SeriesExport", "Film as MP4 (.mp4)"),
 }
 ENDINGS = {"nifti": ".nii.gz", "gif": ".gif", "apng": ".png", "mp4": ".mp4"}
 
@@ -72,7 +73,7 @@ class SeriesExport:
         from engine.series.moving import can_encode_video
 
         possible = (kind for kind in kinds(scan) if kind is not SeriesKind.MP4 or can_encode_video())
-        return tuple((kind.value, TITLES[kind.value]) for kind in possible)
+        return tuple((kind.value, str(TITLES[kind.value])) for kind in possible)
 
     def ending(self, wish: SeriesWish) -> str:
         """Return the ending of the file's name; empty for a new folder."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.answers import Choice
+from app.words import say, told
 from engine.progress import CancelToken, Progress
 from engine.scan import Scan
 
@@ -23,19 +24,20 @@ class Volumes:
 
         notes = {entry.id: entry.gist for entry in catalogue()}
         order = sorted(METHODS, key=lambda name: name != DEFAULT_METHOD)
-        best = " · measures best on thick slices"
+        best = say("Volumes", "{method} · measures best on thick slices")
+        titles = {name: told(METHODS[name]) for name in order}
         return tuple(
             Choice(
                 name,
-                METHODS[name][:1].upper() + METHODS[name][1:] + (best if name == DEFAULT_METHOD else ""),
+                (best if name == DEFAULT_METHOD else "{method}").format(method=title[:1].upper() + title[1:]),
                 notes.get(name, ""),
             )
-            for name in order
+            for name, title in titles.items()
         )
 
     def in_plane_choices(self, networks: tuple[Choice, ...]) -> tuple[Choice, ...]:
         """Return what can magnify in the plane, and to leave it as it is."""
-        return (*networks, Choice("bicubic", "Bicubic"), Choice("none", "As scanned"))
+        return (*networks, Choice("bicubic", say("Volumes", "Bicubic")), Choice("none", say("Volumes", "As scanned")))
 
     def plan(
         self,

@@ -6,13 +6,12 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, QStandardPaths, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QDialog,
     QDoubleSpinBox,
-    QFileDialog,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -28,7 +27,9 @@ from app.forms import beside, form_of, lay_out, problem_label
 from app.reader_study.rating import RatingWindow
 from app.session import Session
 from app.state import LARGEST_SCALE, SCALE_STEP, SMALLEST_SCALE
+from app.target_field import TargetField
 from app.theme import Theme
+from app.words import mark, say, told
 from app.worker import Job
 from engine.errors import EngineError
 from engine.geometry import Scale
@@ -36,13 +37,17 @@ from engine.measure.opinion import Presentation, Study, read_study, reader_code
 from engine.progress import CancelToken, Progress
 from engine.scan import Scan
 
-ABOUT = (
+ABOUT = mark(
+    "StudyDialog",
     "Readers rate slices by nearest neighbour, bicubic and networks from 1 (bad) to 5 (excellent), without knowing "
     "which is which, in an order of their own. Files of a study hold pixels and ratings, no patient data; text burned "
-    "into a picture stays in it."
+    "into a picture stays in it.",
 )
 LIST_HEIGHT, ROW_HEIGHT = 112, 22
-WAYS = {Presentation.SINGLE: "One picture at a time", Presentation.SIDE_BY_SIDE: "All of a slice side by side"}
+WAYS = {
+    Presentation.SINGLE: mark("StudyDialog", "One picture at a time"),
+    Presentation.SIDE_BY_SIDE: mark("StudyDialog", "All of a slice side by side"),
+}
 
 
 class StudyDialog(QDialog):
@@ -58,65 +63,78 @@ class StudyDialog(QDialog):
         super().__init__(parent)
         self._session, self._conductor, self._theme = session, conductor, theme
         self.rating: RatingWindow | None = None
-        self.setWindowTitle("Reader study")
+        self.setWindowTitle(say("StudyDialog", "Reader study"))
         self.setMinimumWidth(640)
         self._make_controls()
         self._form = form_of(
             (
-                ("What", beside(self.new, self.old)),
-                ("Scans", self.scans),
-                ("Slices of each", self.count),
-                ("Networks", self.networks),
-                ("Magnification", beside(self.horizontal, QLabel("×"), self.vertical)),
-                ("Shown", self.way),
-                ("Folder", beside(self.folder, self.browse, stretch=0)),
-                ("Reader", self.reader),
+                (say("StudyDialog", "What"), beside(self.new, self.old)),
+                (say("StudyDialog", "Scans"), self.scans),
+                (say("StudyDialog", "Slices of each"), self.count),
+                (say("StudyDialog", "Networks"), self.networks),
+                (say("StudyDialog", "Magnification"), beside(self.horizontal, QLabel("×"), self.vertical)),
+                (say("StudyDialog", "Shown"), self.way),
+                (say("StudyDialog", "Folder"), self.where),
+                (say("StudyDialog", "Reader"), self.reader),
             )
         )
-        lay_out(self, "Reader study", ABOUT, self._form, (self.problem,), (self.results, self.cancel, self.go))
+        lay_out(
+            self,
+            say("StudyDialog", "Reader study"),
+            str(ABOUT),
+            self._form,
+            (self.problem,),
+            (self.results, self.cancel, self.go),
+        )
         self.new.setChecked(bool(session.scans))
         self.old.setChecked(not session.scans)
         self._change()
 
     def _make_controls(self) -> None:
         session = self._session
-        self.new, self.old = QRadioButton("New study"), QRadioButton("Continue a study")
+        self.new = QRadioButton(say("StudyDialog", "New study"))
+        self.old = QRadioButton(say("StudyDialog", "Continue a study"))
         group = QButtonGroup(self)
         group.addButton(self.new)
         group.addButton(self.old)
         self.new.setEnabled(bool(session.scans))
-        self.scans = _ticks("Scans", [(scan.title, scan, not scan.labels) for scan in session.scans])
+        self.scans = _ticks(
+            say("StudyDialog", "Scans"), [(scan.title, scan, not scan.labels) for scan in session.scans]
+        )
         self.count = QSpinBox()
-        self.count.setAccessibleName("Slices of each scan")
+        self.count.setAccessibleName(say("StudyDialog", "Slices of each scan"))
         self.count.setRange(1, 50)
         chosen = session.request.network
         networks = self._conductor.backend.networks()
-        self.networks = _ticks("Networks", [(one.label, one.id, one.id == chosen) for one in networks])
+        self.networks = _ticks(
+            say("StudyDialog", "Networks"), [(told(one.label), one.id, one.id == chosen) for one in networks]
+        )
         self.horizontal, self.vertical = QDoubleSpinBox(), QDoubleSpinBox()
         scale = session.request.scale
         for box, name, value in (
-            (self.horizontal, "Horizontal magnification", scale.horizontal),
-            (self.vertical, "Vertical magnification", scale.vertical),
+            (self.horizontal, say("StudyDialog", "Horizontal magnification"), scale.horizontal),
+            (self.vertical, say("StudyDialog", "Vertical magnification"), scale.vertical),
         ):
             box.setAccessibleName(name)
             box.setRange(SMALLEST_SCALE, LARGEST_SCALE)
             box.setSingleStep(SCALE_STEP)
             box.setValue(value)
         self.way = QComboBox()
-        self.way.setAccessibleName("How pictures are shown")
+        self.way.setAccessibleName(say("StudyDialog", "How pictures are shown"))
         for way, words in WAYS.items():
-            self.way.addItem(words, way)
-        self.folder = QLineEdit()
-        self.folder.setAccessibleName("Folder of the study")
-        self.browse = QPushButton("Choose…")
-        self.browse.setObjectName("quiet")
-        self.browse.clicked.connect(self._choose)
+            self.way.addItem(str(words), way)
+        self.where = TargetField(say("StudyDialog", "Folder of the study"), folders=True)
+        self.folder = self.where.path
         self.reader = QLineEdit("R1")
-        self.reader.setAccessibleName("Code of the reader")
-        self.reader.setToolTip("A code that stands for the reader, not a name")
+        self.reader.setAccessibleName(say("StudyDialog", "Code of the reader"))
+        self.reader.setToolTip(say("StudyDialog", "A code that stands for the reader, not a name"))
         self.problem = problem_label()
-        self.results, self.cancel, self.go = QPushButton("Results…"), QPushButton("Cancel"), QPushButton()
-        self.results.setToolTip("Write the scores of this study: tables and a picture")
+        self.results, self.cancel, self.go = (
+            QPushButton(say("StudyDialog", "Results…")),
+            QPushButton(say("StudyDialog", "Cancel")),
+            QPushButton(),
+        )
+        self.results.setToolTip(say("StudyDialog", "Write the scores of this study: tables and a picture"))
         self.results.clicked.connect(self.write_results)
         self.cancel.clicked.connect(self.reject)
         self.go.setObjectName("primary")
@@ -132,20 +150,16 @@ class StudyDialog(QDialog):
     @property
     def target(self) -> Path:
         """The folder as typed."""
-        return Path(self.folder.text().strip()).expanduser()
+        return self.where.target
 
     def _change(self) -> None:
         making = self.new.isChecked()
         for row in range(1, 6):
             self._form.setRowVisible(row, making)
         self.results.setVisible(not making)
-        self.go.setText("Make it and rate" if making else "Rate")
+        self.go.setText(say("StudyDialog", "Make it and rate") if making else say("StudyDialog", "Rate"))
         if making and not self.folder.text():
-            documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-            home, number = Path(documents) if documents and Path(documents).is_dir() else Path.home(), 1
-            while (home / f"reader-study-{number}").exists():
-                number += 1
-            self.folder.setText(str(home / f"reader-study-{number}"))
+            self.where.suggest_numbered("reader-study")
         self._say("")
         layout = self.layout()
         if layout is not None:
@@ -153,11 +167,6 @@ class StudyDialog(QDialog):
             # Qt's own way stops at two thirds of the screen.
             width = max(self.width(), self.minimumWidth())
             self.resize(width, max(layout.totalHeightForWidth(width), layout.totalSizeHint().height()))
-
-    def _choose(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Folder of the study", self.folder.text())
-        if name:
-            self.folder.setText(name)
 
     def _say(self, problem: str) -> None:
         self.problem.setText(problem)
@@ -174,11 +183,11 @@ class StudyDialog(QDialog):
                 self.rate(read_study(self.target), reader)
                 return
         except EngineError as error:
-            self._say(str(error))
+            self._say(told(error))
             return
         scans, networks = _ticked(self.scans), _ticked(self.networks)
         if not scans or not networks:
-            self._say("Choose a scan and a network at least.")
+            self._say(say("StudyDialog", "Choose a scan and a network at least."))
             return
         self._make(scans, [str(network) for network in networks], reader)
 
@@ -222,18 +231,24 @@ class StudyDialog(QDialog):
             self._say(sentence)
 
         self._enable(False)
-        self._conductor.volumes.submit(Job("reader study", "Making the study", work, made, failed))
+        self._conductor.volumes.submit(Job("reader study", say("StudyDialog", "Making the study"), work, made, failed))
 
     def _enable(self, enabled: bool) -> None:
         self.go.setEnabled(enabled)
-        self.go.setText(("Make it and rate" if self.new.isChecked() else "Rate") if enabled else "Making pictures …")
+        self.go.setText(
+            say("StudyDialog", "Making pictures …")
+            if not enabled
+            else say("StudyDialog", "Make it and rate")
+            if self.new.isChecked()
+            else say("StudyDialog", "Rate")
+        )
 
     def rate(self, study: Study, reader: str) -> None:
         """Show the reader what there is to rate."""
         try:
             self.rating = RatingWindow(study, reader, self._theme, self.parentWidget())
         except EngineError as error:
-            self._say(str(error))
+            self._say(told(error))
             return
         self.rating.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.rating.setModal(True)
@@ -258,10 +273,14 @@ class StudyDialog(QDialog):
             study = read_study(self.target)
             written = write(study, study.folder / "results")
         except EngineError as error:
-            self._say(str(error))
+            self._say(told(error))
             return
         names = ", ".join(path.name for path in written)
-        self._session.notify(f"Results of the reader study: {names}.", problem=False, folder=study.folder / "results")
+        self._session.notify(
+            say("StudyDialog", "Results of the reader study: {names}.").format(names=names),
+            problem=False,
+            folder=study.folder / "results",
+        )
         self.accept()
 
 

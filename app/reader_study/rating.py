@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushB
 
 from app.pixels import grey_image
 from app.theme import Theme
+from app.words import told
 from engine.errors import EngineError
 from engine.measure.opinion import GRADES, Stimulus, Study
 
@@ -198,7 +199,7 @@ class RatingWindow(QDialog):
         try:
             self._study.rate(self._reader, stimulus.id, score)
         except EngineError as error:
-            self.problem.setText(str(error))
+            self.problem.setText(told(error))
             self._refresh()
             return
         self.problem.setText("")
@@ -270,7 +271,7 @@ class RatingWindow(QDialog):
             try:
                 image = grey_image(self._study.picture(stimulus))
             except EngineError as error:
-                self.problem.setText(str(error))
+                self.problem.setText(told(error))
                 self.problem.show()
                 image = QImage()
             picture.show_picture(image, self._study.cases[stimulus.case].aspect)
