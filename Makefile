@@ -7,7 +7,7 @@ WORKERS ?= 2
 export VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format benchmark setup setup-dev desktop clean
+.PHONY: help run test check format benchmark setup setup-dev desktop translations clean
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | \
@@ -29,6 +29,9 @@ check: setup-dev  ## style, types and the direction of imports, without the test
 format: setup-dev  ## lays out the code as the checks want it
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+translations: setup-dev  ## brings resources/translations up to date with the texts in the code
+	$(BIN)/python packaging/translations.py
 
 benchmark: setup  ## measures networks beside bicubic: make benchmark DATA=folder OUT=folder
 	@test -n "$(DATA)" || { echo 'Name a folder of scans: make benchmark DATA=folder [OUT=benchmark-out] [ARGS="--scales 2x2"]' >&2; exit 2; }

@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme as themes
-from app.forms import beside, form_of, lay_out
+from app.forms import below, beside, form_of, lay_out
+from app.language import LANGUAGES, SYSTEM
 from app.resuming import forget
 from app.session import Session
 from app.settings import LEAST_SHARE, MOST_SHARE, Settings
+from app.words import say
 from engine.memory import total_bytes
 
 
@@ -63,6 +65,13 @@ class PreferencesDialog(QDialog):
             self.theme.addItem(name.capitalize(), name)
         self.theme.setCurrentIndex(self.theme.findData(theme.name))
         self.theme.currentIndexChanged.connect(lambda _: self._choose_theme(str(self.theme.currentData())))
+        self.language = QComboBox()
+        self.language.setAccessibleName(say("PreferencesDialog", "Language"))
+        self.language.setToolTip(say("PreferencesDialog", "Takes effect when Vernier is started again"))
+        self.language.addItem(say("PreferencesDialog", "As the system"), SYSTEM)
+        for code, name in LANGUAGES.items():
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(max(0, self.language.findData(settings.language)))
         self.memory = QSlider(Qt.Orientation.Horizontal)
         self.memory.setAccessibleName("Memory for slices, in percent")
         self.memory.setRange(round(LEAST_SHARE * 100), round(MOST_SHARE * 100))
@@ -85,9 +94,15 @@ class PreferencesDialog(QDialog):
     def _lay_out(self) -> None:
         share = beside(self.memory, self.amount, stretch=0)
         share.setSpacing(14)
+        next_start = QLabel(say("PreferencesDialog", "From the next start of Vernier."))
+        next_start.setObjectName("muted")
         form = form_of(
             (
                 ("Colours", self.theme),
+                (
+                    say("PreferencesDialog", "Language"),
+                    below(self.language, next_start),
+                ),
                 ("Memory for slices", share),
                 ("Patient data", self.patient),
                 ("What was open", self.resume),
@@ -118,6 +133,7 @@ class PreferencesDialog(QDialog):
 
     def accept(self) -> None:
         """Keep the choices."""
+        self._settings.language = str(self.language.currentData())
         self._settings.keeps_session = self.resume.isChecked()
         if not self.resume.isChecked():
             forget(self._settings.session_file)

@@ -84,6 +84,15 @@ class Settings:
         self._store.setValue("theme", name)
 
     @property
+    def language(self) -> str:
+        """Code of the language; empty for the desktop's own."""
+        return str(self._store.value("language", ""))
+
+    @language.setter
+    def language(self, code: str) -> None:
+        self._store.setValue("language", code)
+
+    @property
     def patient(self) -> bool:
         """Whether patient data are shown."""
         return str(self._store.value("patientData", "true")).lower() != "false"

@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from app import language as languages
 from app import theme as themes
 from app.main_window import MainWindow
 from app.session import Session
@@ -41,7 +42,14 @@ def _session(device: str, network: str) -> Session:
     return session
 
 
-def run(paths: Sequence[Path], *, device: str = "auto", network: str = "default", as_channels: bool = False) -> int:
+def run(
+    paths: Sequence[Path],
+    *,
+    device: str = "auto",
+    network: str = "default",
+    as_channels: bool = False,
+    language: str | None = None,
+) -> int:
     """Show the window until the user closes it.
 
     Parameters
@@ -52,14 +60,17 @@ def run(paths: Sequence[Path], *, device: str = "auto", network: str = "default"
         Ids of the first choice.
     as_channels : bool
         Whether scans that are opened together become the channels of one scan.
+    language : str, optional
+        A code of :data:`app.language.LANGUAGES`, instead of the one in the preferences.
 
     Returns
     -------
     int
         Exit code of the program.
     """
-    qt = application()
-    window = MainWindow(_session(device, network))
+    qt, settings = application(), Settings()
+    languages.use(qt, settings.language if language is None else language)
+    window = MainWindow(_session(device, network), settings=settings)
     window.backend.as_channels = as_channels
     themes.apply(qt, window.theme)
     geometry = window.settings.geometry
@@ -82,6 +93,7 @@ def render(
     device: str = "auto",
     network: str = "default",
     as_channels: bool = False,
+    language: str | None = None,
 ) -> Path:
     """Render the window off screen, once everything in it is computed, into a picture.
 
@@ -93,7 +105,7 @@ def render(
         The picture.
     size : (int, int)
         Width and height in pixels.
-    device, network, as_channels
+    device, network, as_channels, language
         As in :func:`run`.
 
     Returns
@@ -109,8 +121,9 @@ def render(
     if QApplication.instance() is None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     qInstallMessageHandler(_without_size_hints)
-    qt = application()
-    window = MainWindow(_session(device, network), settings=_Unremembering())
+    qt, settings = application(), _Unremembering()
+    languages.use(qt, settings.language if language is None else language)
+    window = MainWindow(_session(device, network), settings=settings)
     window.backend.as_channels = as_channels
     themes.apply(qt, window.theme)
     window.resize(*size)

@@ -54,12 +54,13 @@ def mark(context: str, text: str) -> Phrase:
 def told(what: object) -> str:
     """Return what the engine says (an error, a sentence, any text) in the user's language.
 
-    What was put into a sentence is translated likewise where it is a sentence; anything else stays as it is.
+    What was put into a sentence is translated likewise where it is a sentence. A text of a data file that ships is
+    translated too; anything else stays as it is.
     """
     if isinstance(what, BaseException):
         what = what.args[0] if what.args and isinstance(what.args[0], Sentence) else str(what)
     if not isinstance(what, Sentence):
-        return str(what)
+        return say("Engine", str(what)) if str(what) else ""
     text = say("Engine", what.template)
     if not what.fields:
         return text

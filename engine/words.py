@@ -44,6 +44,11 @@ def words(context: str, text: str) -> Sentence:
     return _made(text, {})
 
 
+def from_file(text: str) -> Sentence:
+    """Return a text of a data file that ships as a sentence; ``packaging/translations.py`` collects those texts."""
+    return _made(text, {})
+
+
 def _made(template: str, fields: dict[str, object]) -> Sentence:
     made = Sentence(template.format(**fields) if fields else template)
     made.template = template

@@ -26,6 +26,7 @@ def add(commands: Commands) -> None:
     command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
     command.add_argument("--network", default="default", metavar="ID", help="network to start with")
     command.add_argument("--channels", action="store_true", help="open co-registered scans as the channels of one scan")
+    command.add_argument("--language", choices=["en", "de"], help="of the window; without it, as in its preferences")
     command.add_argument("--json", action="store_true", help="answer with JSON when the picture is rendered")
     command.add_argument("--picture", type=Path, metavar="PNG", help="render the window into a picture and leave")
     command.set_defaults(run=run)
@@ -41,7 +42,11 @@ def run(chosen: argparse.Namespace) -> int:
         from app.window import run as open_window
 
         return open_window(
-            paths(chosen.input), device=chosen.device, network=chosen.network, as_channels=chosen.channels
+            paths(chosen.input),
+            device=chosen.device,
+            network=chosen.network,
+            as_channels=chosen.channels,
+            language=chosen.language,
         )
     if chosen.picture is None:
         complain("there is no display; the window is rendered off screen instead")
@@ -50,7 +55,12 @@ def run(chosen: argparse.Namespace) -> int:
 
     target = chosen.picture or _new_picture()
     picture = render(
-        paths(chosen.input), target, device=chosen.device, network=chosen.network, as_channels=chosen.channels
+        paths(chosen.input),
+        target,
+        device=chosen.device,
+        network=chosen.network,
+        as_channels=chosen.channels,
+        language=chosen.language,
     )
     if chosen.json:
         answer({"picture": str(picture), "display": display})

@@ -382,6 +382,6 @@ def _middle(image: HeldImage, side: int) -> HeldImage:
 
 
 def _memory_ran_out(error: BaseException) -> bool:
-    told = str(error).lower()
-    words = ("allocate memory", "out of memory", "not enough memory")
-    return isinstance(error, torch.OutOfMemoryError | MemoryError) or any(word in told for word in words)
+    text = str(error).lower()
+    signs = ("allocate memory", "out of memory", "not enough memory")
+    return isinstance(error, torch.OutOfMemoryError | MemoryError) or any(sign in text for sign in signs)
