@@ -22,8 +22,8 @@ GERMAN = {
 class Dictionary(QTranslator):
     """Translates by :data:`GERMAN`."""
 
-    def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str:
-        return GERMAN.get((context, text), "")
+    def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str | None:
+        return GERMAN.get((context, text))
 
     def isEmpty(self) -> bool:
         return False
