@@ -11,7 +11,7 @@ from engine.progress import CancelToken, Progress
 from engine.scan import Modality, Scan, Slice, Values
 
 if TYPE_CHECKING:
-    from engine.consistent import Against as EngineAgainst
+    from engine.magnify import Bicubic
     from engine.write import Provenance
 
 
@@ -43,7 +43,7 @@ class Decoded:
     """A super-resolved image or part of it: values in the scan's units, seconds, device, sentences for the user.
 
     ``encode_seconds`` is the time spent on the features of the slice so far, which ``seconds`` leaves out; ``remark``
-    always belongs beside the image. ``against`` is what it says against the scan, where that is known.
+    always belongs beside the image.
     """
 
     values: Values
@@ -53,7 +53,6 @@ class Decoded:
     encode_seconds: float = 0.0
     remark: str = ""
     consistent: bool = False
-    against: EngineAgainst | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -79,10 +78,14 @@ class Magnifying(Protocol):
         box: Box,
         consistent: bool | None = None,
         for_file: bool = False,
+        start: Bicubic | None = None,
         cancel: CancelToken,
         progress: Progress,
     ) -> Decoded:
-        """Return ``box`` of the image on ``grid``; ``for_file``, with values that the scan's own kind of file holds."""
+        """Return ``box`` of the image on ``grid``; ``for_file``, with values that the scan's own kind of file holds.
+
+        ``start`` is the bicubic reference, where it is at hand.
+        """
 
     def half_widths(
         self,

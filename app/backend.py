@@ -26,6 +26,8 @@ from engine.scan import Scan, Slice, Values, Window
 
 if TYPE_CHECKING:
     from app.state import Request
+    from engine.consistent import Against
+    from engine.magnify import Bicubic
     from engine.measure.self_check_outcome import SelfCheck
     from engine.presets import Presets
     from engine.tags import TagRow
@@ -118,14 +120,20 @@ class Backend:
 
         return apply_window(values, window, inverted=inverted)
 
-    def bicubic(self, values: Values, grid: Grid, box: Box) -> Values:
+    def bicubic(self, slice_: Slice, grid: Grid, box: Box) -> Bicubic:
         """Return ``box`` of the bicubic reference."""
         from engine.devices import load_beforehand
 
         load_beforehand()
-        from engine.magnify import bicubic
+        from engine.magnify import Bicubic
 
-        return bicubic(values, grid, box)
+        return Bicubic.of(slice_, grid, box)
+
+    def against(self, values: Values, slice_: Slice, grid: Grid, box: Box) -> Against:
+        """Return what ``box`` of a magnified image says against the scan."""
+        from engine.consistent import against
+
+        return against(values, slice_, grid, box)
 
     def give_back_memory(self) -> None:
         """Return memory that nothing uses any more to the system."""

@@ -18,6 +18,7 @@ from app.answers import Choice, Opened
 from app.backend import Backend
 from app.camera import Camera
 from app.how_sure import HowSure
+from app.judging import Judging
 from app.layers import Layer
 from app.magnification import Magnification, Wanted
 from app.reading import Read, Reading
@@ -74,6 +75,7 @@ class Conductor(QObject):
         self.checking = SelfChecking(session, backend, self)
         self.magnification = Magnification(backend)
         self.how_sure = HowSure(session, self.magnifying, self.magnification, self)
+        self.judging = Judging(session, self.magnifying, self.magnification, self)
         self._camera: Camera = session.view.camera
         self._devices_asked = False
         self._openings = 0
@@ -136,7 +138,7 @@ class Conductor(QObject):
     def _read_slice(self) -> None:
         session = self.session
         scan, index = session.scan, session.index
-        self.magnifying.cancel("bicubic", "super-resolution", "rest", "uncertainty")
+        self.magnifying.cancel("bicubic", "super-resolution", "rest", "uncertainty", "against")
         if scan is None:
             self.reading.cancel()
             return
@@ -225,9 +227,12 @@ class Conductor(QObject):
         if scan is None:
             return
 
+        judged = self.judging.on_screen
+
         def work(cancel: CancelToken, progress: Progress) -> tuple[Magnified, tuple[str, ...]]:
+            key = (scan.key, index)
             return self.magnification.run(
-                (scan.key, index), slice_, grid, box, request=request, cancel=cancel, progress=progress
+                key, slice_, grid, box, request=request, judged=judged, cancel=cancel, progress=progress
             )
 
         def done(result: tuple[Magnified, tuple[str, ...]]) -> None:
@@ -337,7 +342,7 @@ class Conductor(QObject):
 
     def stop(self) -> bool:
         """Cancel everything that runs; returns whether anything did."""
-        was_busy = self.busy
+        was_busy = self._working
         self.opening.cancel()
         self.reading.wanted.cancel("slice")
         self.magnifying.cancel()
@@ -350,6 +355,10 @@ class Conductor(QObject):
     @property
     def busy(self) -> bool:
         """Whether anything waits, runs, or is about to be shown."""
+        return self._working or self.judging.pending
+
+    @property
+    def _working(self) -> bool:
         return (
             self.opening.busy
             or self.reading.busy

@@ -47,7 +47,7 @@ def _against_scan(session: Session) -> Difference | None:
     if magnified is not None and magnified.grid.identity:
         image = magnified.image
         return Difference(magnified.grid, image, image, magnified.limit, "not magnified: the image is the scan")
-    if magnified is None or magnified.against is None:
+    if magnified is None or magnified.against is None or not magnified.against.words:
         return None
     found, size = magnified.against, magnified.grid.source
     words = f"{'consistent: ' if magnified.consistent else ''}SR degraded again − scan, at most {found.words}"

@@ -12,6 +12,7 @@ from engine.scan import Modality, Slice
 
 if TYPE_CHECKING:
     from app.tuning.state import Weights
+    from engine.magnify import Bicubic
     from engine.write import Provenance
 
 
@@ -45,6 +46,7 @@ class EngineMagnifier:
         box: Box,
         consistent: bool | None = None,
         for_file: bool = False,
+        start: Bicubic | None = None,
         cancel: CancelToken,
         progress: Progress,
     ) -> Decoded:
@@ -67,13 +69,13 @@ class EngineMagnifier:
             result = replace(result, values=result.values[box.slices], box=box)
         else:
             result = self._magnifier.decode(
-                features, grid, box=box, consistent=consistent, cancel=cancel, progress=progress
+                features, grid, box=box, consistent=consistent, start=start, cancel=cancel, progress=progress
             )
             remark, encoding = result.remark, result.encode_seconds
         if for_file:
             result = fitted(result, cancel)
-        label, notes, against = result.device.label, tuple(result.notes), None if for_file else result.against
-        return Decoded(result.values, result.seconds, label, notes, encoding, remark, result.consistent, against)
+        label, notes = result.device.label, tuple(result.notes)
+        return Decoded(result.values, result.seconds, label, notes, encoding, remark, result.consistent)
 
     def half_widths(
         self,

@@ -109,6 +109,13 @@ class Known(Noticeboard):
         return (alone,) if alone is not None and alone in self.roles_together else self.roles_together
 
     @property
+    def shows_super_resolved(self) -> bool:
+        """Whether the super-resolved image is on screen, in a pane of its own or as one of two that are compared."""
+        compared = self.options.comparison
+        pair = {compared.first, compared.second} if Role.COMPARE in self.roles else set()
+        return Role.SUPER_RESOLVED in {*self.roles, *pair}
+
+    @property
     def inverted(self) -> bool:
         """Whether low values are shown white: by MONOCHROME1 or by the user, not by both."""
         return (self.scan is not None and self.scan.inverted) != self.view.inverted

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.answers import Decoded, Magnifying, Widths
+from app.answers import Magnifying, Widths
 from app.backend import Backend
 from app.cine.frames import Frames
 from app.layers import Layer
@@ -25,6 +25,8 @@ from engine.progress import CancelToken, Progress
 from engine.scan import Scan, Slice, Values, Window, luminance
 
 if TYPE_CHECKING:
+    from engine.consistent import Against as Judged
+    from engine.magnify import Bicubic
     from engine.write import ValueRange, WriteReport
 
 UNSURE_PERCENTILE = 97.0
@@ -66,18 +68,24 @@ class Magnification:
         self._backend = backend
         self._loaded: tuple[tuple[str, str, Weights | None], Magnifying] | None = None
         self._features: OrderedDict[tuple[str, int], _Features] = OrderedDict()
-        self._bicubic: tuple[Slice, Grid, Layer] | None = None
+        self._bicubic: tuple[Bicubic, Layer] | None = None
         self.frames = Frames()
 
     def bicubic(self, slice_: Slice, grid: Grid, box: Box) -> Layer:
         """Return ``box`` of the bicubic reference."""
-        if self._bicubic is not None:
-            known_slice, known_grid, layer = self._bicubic
-            if known_slice is slice_ and known_grid == grid and layer.box == box:
-                return layer
-        layer = Layer.of(self._backend.bicubic(slice_.values, grid, box), grid.target, box)
-        self._bicubic = (slice_, grid, layer)
-        return layer
+        return self._start(slice_, grid, box)[1]
+
+    def _start(self, slice_: Slice, grid: Grid, box: Box) -> tuple[Bicubic, Layer]:
+        """Return ``box`` of the bicubic reference as the network starts from it, and as a pane shows it."""
+        if self._bicubic is None or not self._bicubic[0].begins(slice_, grid, box):
+            found = self._backend.bicubic(slice_, grid, box)
+            self._bicubic = (found, Layer.of(found.values, grid.target, box))
+        return self._bicubic
+
+    def against(self, slice_: Slice, magnified: Magnified) -> Against:
+        """Return what ``magnified``, made of ``slice_``, says against the scan."""
+        found = self._backend.against(magnified.image.values, slice_, magnified.grid, magnified.image.box)
+        return _for_window(found, slice_)
 
     def keep_only(self, keys: set[str]) -> None:
         """Let go of what belongs to other scans than those of these keys, and give the memory back."""
@@ -103,6 +111,7 @@ class Magnification:
         box: Box,
         *,
         request: Request,
+        judged: bool = False,
         cancel: CancelToken,
         progress: Progress,
     ) -> tuple[Magnified, tuple[str, ...]]:
@@ -112,23 +121,29 @@ class Magnification:
         ----------
         key : (str, int)
             Scan key and slice index, under which features are kept.
+        judged : bool
+            Whether it comes with what it says against the scan.
         """
         wanted = (key, grid, box, request)
         kept = self.frames.get(wanted)
         if kept is not None:
+            if judged and kept[0].against is None:
+                kept = replace(kept[0], against=self.against(slice_, kept[0])), kept[1]
+                self.frames.put(wanted, kept)
             return kept
         magnifier, features = self._encoded(key, slice_, request, cancel, progress)
+        start, bicubic = self._start(slice_, grid, box)
         decoded = magnifier.decode(
-            features.values, grid, box=box, consistent=request.consistent, cancel=cancel, progress=progress
+            features.values, grid, box=box, consistent=request.consistent, start=start, cancel=cancel, progress=progress
         )
         cancel.check()
-        bicubic = self.bicubic(slice_, grid, box)
         image = Layer.of(_filled(decoded.values, bicubic, slice_, grid), grid.target, box)
         limit = difference_limit(image.values, bicubic.values)
         times = (decoded.encode_seconds, decoded.seconds)
         made_by = (request.network, *times, decoded.device, decoded.remark)
-        against = _against(decoded, slice_)
-        magnified = Magnified(grid, image, bicubic, limit, *made_by, request.weights, against, decoded.consistent)
+        magnified = Magnified(grid, image, bicubic, limit, *made_by, request.weights, consistent=decoded.consistent)
+        if judged:
+            magnified = replace(magnified, against=self.against(slice_, magnified))
         self.frames.put(wanted, (magnified, decoded.notes))
         return magnified, decoded.notes
 
@@ -247,11 +262,10 @@ def _filled(values: Values, bicubic: Layer, slice_: Slice, grid: Grid) -> Values
     return filled
 
 
-def _against(decoded: Decoded, slice_: Slice) -> Against | None:
+def _for_window(found: Judged, slice_: Slice) -> Against:
     """Return the consistency map for the window."""
-    found = decoded.against
-    if found is None or not found.values.size:
-        return None
+    if not found.values.size:
+        return Against.of_nothing(slice_.size)
     storage = slice_.info.storage
     low, high = slice_.working_range or (0.0, 1.0)
     least = abs(storage.slope) if storage.integer else (high - low) / 1000

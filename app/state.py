@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+import numpy as np
+
 from app.camera import Camera
 from app.layers import Layer
 from app.tuning.state import Weights
 from app.unsure import Unsure
-from engine.geometry import Grid, Scale
+from engine.geometry import Box, Grid, Scale, Size
 from engine.scan import Slice, Window
 
 SMALLEST_SCALE, LARGEST_SCALE, SCALE_STEP = 1.00, 4.00, 0.01
@@ -200,7 +203,7 @@ class Against:
     layer, zero : Layer
         ``D(SR) − LR`` in the scan's units, on the scan's own grid, and zeros of the same box.
     largest : float
-        The largest of all, without its sign.
+        The largest of all, without its sign; NaN where nothing can be judged.
     limit : float
         End of the colour bar: one stored value or more, so that a map that stays blank says what it should.
     """
@@ -210,9 +213,17 @@ class Against:
     largest: float
     limit: float
 
+    @classmethod
+    def of_nothing(cls, size: Size) -> Against:
+        """Return what is said of an image that is too small a part, or could not be judged."""
+        empty = Layer.of(np.zeros((0, 0), np.float32), size, Box(0, 0, 0, 0))
+        return cls(empty, empty, math.nan, 1.0)
+
     @property
     def words(self) -> str:
-        """The largest as a figure, or that it is below a hundredth of the colour bar."""
+        """The largest as a figure, or that it is below a hundredth of the colour bar; empty where there is none."""
+        if math.isnan(self.largest):
+            return ""
         least = self.limit / 100
         return f"< {least:.2g}" if self.largest < least else f"{self.largest:.2g}"
 
@@ -240,7 +251,7 @@ class Magnified:
     weights : Weights or None
         What it was made with in place of the shipped ones.
     against : Against or None
-        What it says against the scan; None for the scan itself.
+        What it says against the scan; None for the scan itself, and while it has not been asked.
     consistent : bool
         Whether it was made consistent with the scan.
     """

@@ -36,6 +36,11 @@ class Unsure:
     words: str = ""
 
 
+def shows_unsure(session: Session) -> bool:
+    """Whether the user wants to see how sure the image is, and a pane can show it."""
+    return session.options.uncertainty and session.shows_super_resolved
+
+
 def unsure_of(session: Session) -> Unsure | None:
     """Return how sure the image on screen is, while the user wants to see it and it is known."""
     unsure, magnified = session.images.unsure, session.images.magnified

@@ -46,8 +46,10 @@ class Frames:
     def put(self, key: Hashable, frame: Frame) -> None:
         """Keep a frame, if a film plays."""
         with self._lock:
-            if not self._keeps or key in self._held:
+            if not self._keeps:
                 return
+            if key in self._held:  # known better by now
+                self._size -= _bytes_of(self._held.pop(key))
             self._held[key] = frame
             self._size += _bytes_of(frame)
             while self._held and self._size > self._budget:

@@ -7,11 +7,15 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from app.answers import Choice
 from app.session import Session
+from app.state import Magnified
 
 EXPLANATION = (
     "A consistent image gives the scan back when it is degraded again: it says nothing against what the scanner "
     "measured. It is changed by the least that achieves this."
 )
+
+NOTHING, NOT_YET = "–", "…"
+"""In place of the figure: there is none; it comes when nothing moves."""
 
 
 class ConsistencySwitch(QWidget):
@@ -59,6 +63,10 @@ class ConsistencySwitch(QWidget):
         with QSignalBlocker(self.switch):
             self.switch.setChecked(usual if request.consistent is None else request.consistent)
         magnified = session.images.magnified
-        against = magnified.against if magnified is not None else None
-        units = session.scan.units if session.scan is not None else ""
-        self.largest.setText(f"{against.words} {units}" if against is not None else "–")
+        self.largest.setText(self._largest(magnified) if magnified is not None else NOTHING)
+
+    def _largest(self, magnified: Magnified) -> str:
+        against, scan = magnified.against, self._session.scan
+        if against is None:
+            return NOTHING if magnified.grid.identity else NOT_YET
+        return f"{against.words} {scan.units}" if against.words and scan is not None else NOTHING

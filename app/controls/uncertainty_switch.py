@@ -8,15 +8,18 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.session import Session
-from app.state import Role
 from app.unsure import unsure_of
+from app.words import mark
 
 TIP = (
     "Colour the super-resolved image by how far the truth may be from it: nine in ten true values lie within the "
     "half-width that the legend gives, measured on scans of other patients (U)"
 )
 
-ELSEWHERE = "It lies over the super-resolved pane: show that one, side by side or alone."
+ELSEWHERE = mark(
+    "UncertaintySwitch",
+    "It lies over the super-resolved image: show that one, in a pane of its own or as one of two compared.",
+)
 
 
 class UncertaintySwitch(QWidget):
@@ -49,6 +52,6 @@ class UncertaintySwitch(QWidget):
         with QSignalBlocker(self.box):
             self.box.setChecked(self._session.options.uncertainty)
         unsure = unsure_of(self._session)
-        elsewhere = self._session.options.uncertainty and Role.SUPER_RESOLVED not in self._session.roles
-        self.words.setText(ELSEWHERE if elsewhere else unsure.words if unsure is not None else "")
+        elsewhere = self._session.options.uncertainty and not self._session.shows_super_resolved
+        self.words.setText(str(ELSEWHERE) if elsewhere else unsure.words if unsure is not None else "")
         self.words.setVisible(bool(self.words.text()))

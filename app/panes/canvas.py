@@ -208,17 +208,25 @@ class Canvas(QWidget):
                 layers[0], scene.slice_, scene.looking, scene.window, self._session.inverted, self.colours()
             )
         draw(painter, drawn, scene.looking.ratio)
+        if self.role is Role.SUPER_RESOLVED:
+            self.paint_unsure(painter, scene)
+
+    def paint_unsure(self, painter: QPainter, scene: Scene) -> None:
+        """Lay over the super-resolved image how sure it is, where that is wanted and known."""
         unsure = self.unsure()
         if unsure is not None and unsure.layer is not None:
             table = uncertainty_table(self._theme)
             over = self._unsure_sampler.widths(unsure.layer, scene.slice_, scene.looking, unsure.limit, table)
             draw(painter, over, scene.looking.ratio)
 
+    def seen(self) -> set[Role]:
+        """Return which images are visible here at this moment, whole or in part."""
+        flicker = self.role is Role.SUPER_RESOLVED and self._session.options.flicker
+        return {Role.BICUBIC if flicker else self.role}
+
     def unsure(self) -> Unsure | None:
-        """Return how sure the image is, where that is laid over it."""
-        if self.role is not Role.SUPER_RESOLVED or self._session.options.flicker:
-            return None
-        return unsure_of(self._session)
+        """Return how sure the super-resolved image is, where that is laid over it."""
+        return unsure_of(self._session) if Role.SUPER_RESOLVED in self.seen() else None
 
     def colours(self) -> NDArray[np.uint8] | None:
         """Return the colours that grey values are shown in; None for grey."""

@@ -55,6 +55,13 @@ class CompareCanvas(Canvas):
         compared = self._session.options.comparison
         return Role.SUPER_RESOLVED in {compared.first, compared.second}
 
+    def seen(self) -> set[Role]:
+        """Return which of the two are visible: the key of the flicker shows the first alone."""
+        compared = self._session.options.comparison
+        if self._session.options.flicker:
+            return {compared.first}
+        return {compared.second} if compared.mode is Compare.FLICKER else {compared.first, compared.second}
+
     def curtain_x(self) -> float:
         """Return where the line of the curtain is drawn: on an edge of device pixels."""
         ratio = self.devicePixelRatioF()
@@ -79,6 +86,8 @@ class CompareCanvas(Canvas):
         held, mode = session.options.flicker, compared.mode
         if mode is not Compare.FLICKER or held:
             draw(painter, self._sampler.plain(layers[0], *look), ratio)
+            if compared.first is Role.SUPER_RESOLVED:
+                self.paint_unsure(painter, scene)
         if held:
             return
         painter.save()
@@ -88,6 +97,8 @@ class CompareCanvas(Canvas):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setClipPath(self.part_of_second())
         draw(painter, self._second.plain(layers[1], *look), ratio)
+        if compared.second is Role.SUPER_RESOLVED:
+            self.paint_unsure(painter, scene)
         painter.restore()
         self._mark(painter)
 

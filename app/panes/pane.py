@@ -15,7 +15,7 @@ from app.panes.fit_label import FitLabel
 from app.panes.uncertainty_bar import UncertaintyBar
 from app.panes.window_bar import WindowBar
 from app.session import Session
-from app.state import Compare, Role, Stage
+from app.state import Role, Stage
 from app.text import honest_scale, honesty_line, size_text, spacing_text
 from app.theme import Theme
 from engine.geometry import Grid
@@ -82,7 +82,7 @@ class Pane(QFrame):
             self.window_bar = WindowBar(session, theme)
             session.view_changed.connect(self.window_bar.update)
             body.addWidget(self.window_bar)
-        if role is Role.SUPER_RESOLVED:
+        if role in {Role.SUPER_RESOLVED, Role.COMPARE}:
             self.uncertainty_bar = UncertaintyBar(session, theme)
             body.addWidget(self.uncertainty_bar)
         self._lay_out(first, body)
@@ -118,8 +118,8 @@ class Pane(QFrame):
         if self.role is Role.COMPARE:
             self.title.setText(self._session.options.comparison.mode.value)
             self.compared.refresh()
-        if self.role is Role.SUPER_RESOLVED:
-            self.uncertainty_bar.refresh()
+        if self.role in {Role.SUPER_RESOLVED, Role.COMPARE}:
+            self.uncertainty_bar.refresh(over_image=self.canvas.unsure() is not None)
 
     def _describe(self, *, flicker: bool) -> None:
         session, muted = self._session, self._theme.colour("muted")
@@ -145,12 +145,7 @@ class Pane(QFrame):
             self.sizes.set_text(self._sizes(shown.grid) if shown is not None else "", muted)
 
     def _describe_compared(self) -> None:
-        compared, muted = self._session.options.comparison, self._theme.colour("muted")
-        seen = {compared.first, compared.second}
-        if self._session.options.flicker:
-            seen = {compared.first}
-        elif compared.mode is Compare.FLICKER:
-            seen = {compared.second}
+        seen, muted = self.canvas.seen(), self._theme.colour("muted")
         self.sizes.set_text("", muted)
         if Role.SUPER_RESOLVED in seen:
             self._describe_magnified(flicker=False)

@@ -1,5 +1,5 @@
 # ruff: noqa: N802, ARG002 - names and signatures of Qt
-"""The legend of the uncertainty on the super-resolved pane: from sure to unsure, in the scan's units."""
+"""The legend of the uncertainty over a super-resolved image: from sure to unsure, in the scan's units."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ class UncertaintyBar(QWidget):
         unsure = unsure_of(self._session)
         return unsure.limit if unsure is not None and unsure.layer is not None else None
 
-    def refresh(self) -> None:
-        """Show the legend while there are colours to explain."""
+    def refresh(self, *, over_image: bool) -> None:
+        """Show the legend while there are colours to explain, which lie ``over_image`` in the pane beside it."""
         unsure, scan = unsure_of(self._session), self._session.scan
-        shown = self.limit() is not None and not self._session.options.flicker
+        shown = self.limit() is not None and over_image
         if self.isHidden() == shown:
             self.setVisible(shown)
         if shown and unsure is not None and scan is not None:

@@ -6,9 +6,10 @@ from engine.magnify.magnified import Magnified
 from engine.magnify.magnifier import Magnifier
 from engine.magnify.uncertainty import HalfWidths
 from engine.networks.uncertainty_card import NoUncertaintyError
-from engine.sampling.resample import bicubic, nearest, restore_invalid
+from engine.sampling.resample import Bicubic, bicubic, nearest, restore_invalid
 
 __all__ = [
+    "Bicubic",
     "Encoded",
     "HalfWidths",
     "Magnified",

@@ -21,7 +21,7 @@ from engine.magnify.uncertainty import Calibration, HalfWidths, Uncertainty
 from engine.networks.base import Network
 from engine.networks.descriptor import NetworkDescriptor, Tiling
 from engine.progress import CancelToken, Progress, silent
-from engine.sampling.resample import interpolated, restore_invalid
+from engine.sampling.resample import Bicubic, interpolated, restore_invalid
 from engine.sampling.tiles import SMALLEST_TILE, Tile, common, plan, target_box
 from engine.scan import Modality, Slice, Values, working_range_of
 
@@ -117,6 +117,7 @@ class Magnifier:
         *,
         box: Box | None = None,
         consistent: bool | None = None,
+        start: Bicubic | None = None,
         cancel: CancelToken | None = None,
         progress: Progress = silent,
     ) -> Magnified:
@@ -133,6 +134,8 @@ class Magnifier:
         consistent : bool, optional
             Whether the image is projected on those that, degraded, give the scan back; by default as the network's
             descriptor says. Padding, and where the network may not work, stay as they are.
+        start : Bicubic, optional
+            The reference over ``box``, where it is at hand: it is not computed again where it suffices.
         cancel, progress
             Checked and called at every tile.
 
@@ -151,10 +154,10 @@ class Magnifier:
             centred, offset = encoded.centred
             if consistent:
                 projection = projection_on(slice_, grid, box)
-                known = self._magnified(encoded, grid, projection.known, cancel, progress)
+                known = self._magnified(encoded, grid, projection.known, start, cancel, progress)
                 result = project(projection, known, centred, grid, cancel, reuse=True)
             else:
-                result = self._magnified(encoded, grid, box, cancel, progress)
+                result = self._magnified(encoded, grid, box, start, cancel, progress)
             result += offset
         values = restore_invalid(result, slice_, grid, box)
         seconds = time.perf_counter() - started - (encoded.seconds - encoded_before)
@@ -163,10 +166,19 @@ class Magnifier:
         return Magnified(values, grid, box, seconds, encoded.seconds, encoded.device, notes, remark, consistent, slice_)
 
     def _magnified(
-        self, encoded: Encoded, grid: Grid, box: Box, cancel: CancelToken | None, progress: Progress
+        self,
+        encoded: Encoded,
+        grid: Grid,
+        box: Box,
+        start: Bicubic | None,
+        cancel: CancelToken | None,
+        progress: Progress,
     ) -> Values:
         """Return bicubic and what the network adds to it over ``box``, less the mean of the slice."""
-        result = interpolated(encoded.centred[0].values, grid, box)
+        if start is not None and start.begins(encoded.slice_, grid, box):
+            result = start.around.copy()
+        else:
+            result = interpolated(encoded.centred[0].values, grid, box)
         self._add_detail(encoded, grid, box, result, cancel, progress)
         return result
 

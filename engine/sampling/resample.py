@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -46,6 +47,44 @@ def bicubic(values: Values, grid: Grid, box: Box | None = None) -> Values:
     result = interpolated(around, grid, box)
     result += offset
     return result
+
+
+@dataclass(frozen=True, eq=False)
+class Bicubic:
+    """The bicubic reference of a slice, or a part of it, with what a network's image starts from.
+
+    Attributes
+    ----------
+    slice_ : Slice
+        What was resampled.
+    grid : Grid
+        Sizes before and after.
+    box : Box
+        Part of the target.
+    around, offset : numpy.ndarray
+        The reference less the slice's mean (of each colour), size of the box, never written to; and the mean.
+    """
+
+    slice_: Slice
+    grid: Grid
+    box: Box
+    around: Values
+    offset: Values
+
+    @classmethod
+    def of(cls, slice_: Slice, grid: Grid, box: Box) -> Bicubic:
+        """Return the reference of ``slice_`` over ``box`` of the target; ``grid`` magnifies."""
+        around, offset = centred(slice_.values)
+        return cls(slice_, grid, box, interpolated(around, grid, box), offset)
+
+    @property
+    def values(self) -> Values:
+        """The reference itself, bit for bit as :func:`bicubic` gives it."""
+        return self.around + self.offset
+
+    def begins(self, slice_: Slice, grid: Grid, box: Box) -> bool:
+        """Whether this is what an image of that slice, size and part starts from."""
+        return slice_ is self.slice_ and grid == self.grid and box == self.box
 
 
 def centred(values: Values) -> tuple[Values, Values]:

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.answers import Choice, Decoded, Opened
 from app.backend import Backend
 from app.tuning.state import Weights
-from engine.consistent import against
 from engine.errors import UnreadableError
 from engine.geometry import PlaneGeometry, Size, Spacing
+from engine.magnify import Bicubic
 from engine.scan import Container, Modality, Scan, Slice, SliceInfo, SliceSource, Storage, Window
 from engine.write import Provenance
 
@@ -90,7 +90,7 @@ class HeldMagnifier:
         self._backend.encoded += 1
         return slice_
 
-    def decode(self, features, grid, *, box, cancel, progress, consistent=None, for_file=False):
+    def decode(self, features, grid, *, box, cancel, progress, consistent=None, for_file=False, start=None):
         consistent = True if consistent is None else consistent
         self._backend.consistent.append(consistent)
         self._backend.asked.append(grid)
@@ -98,10 +98,9 @@ class HeldMagnifier:
             cancel.check()
         if self._backend.decode_error is not None:
             raise self._backend.decode_error
-        values = self._backend.bicubic(features.values, grid, box) + np.float32(self.lift)
+        values = self._backend.bicubic(features, grid, box).values + np.float32(self.lift)
         self._backend.decoded.append(grid)
-        said = against(values, features, grid, box)
-        return Decoded(values, 0.004, "CPU · test", consistent=consistent, against=said)
+        return Decoded(values, 0.004, "CPU · test", consistent=consistent)
 
     def provenance(self, device, *, consistent):
         return Provenance("default", "Test network", "1", "0" * 64, "for tests", device, consistent)
@@ -136,11 +135,12 @@ class HeldBackend(Backend):
     def builtin(self, *, cancel, progress):
         return Opened(tuple(self.scans.values()))
 
-    def bicubic(self, values, grid, box):
+    def bicubic(self, slice_, grid, box):
         """Return nearest neighbour: exact at pixel edges, which is what the stories look at."""
         rows, columns = grid.nearest_index()
         down, across = box.slices
-        return values[np.ix_(rows[down], columns[across])]
+        found = slice_.values[np.ix_(rows[down], columns[across])]
+        return Bicubic(slice_, grid, box, found, np.float32(0))
 
     def networks(self):
         other = Choice("other", "Other network", "Under-trained.", "It may invent.")

@@ -96,6 +96,61 @@ def test_nothing_magnified_nothing_to_say(shown, settled):
     assert np.array_equal(plus.values, minus.values)
 
 
+def test_while_a_slider_moves_the_image_comes_first_and_the_figure_when_it_rests(shown, backend, settled, qtbot):
+    judged, label = [], control(shown).largest
+    real = backend.against
+    backend.against = lambda values, *rest: judged.append(values) or real(values, *rest)
+    for step in (150, 170, 190):
+        shown.panel.vertical.slider.setValue(step)
+        qtbot.waitUntil(lambda: shown.session.images.magnified.grid == shown.session.grid)
+        assert shown.session.images.magnified.against is None
+        assert label.text() == "…"
+    assert judged == [], "none of them was on screen long enough"
+    settled(shown)
+    assert len(judged) == 1
+    assert judged[0] is on_screen(shown)
+    assert label.text() == "< 0.01 stored value"
+
+
+def test_the_map_comes_together_with_its_image_while_it_is_on_screen(shown, settled, qtbot):
+    shown.session.choose_difference(DifferenceMode.CONSISTENCY)
+    settled(shown)
+    pane, missing = shown.panes.panes[Role.DIFFERENCE], []
+    shown.session.images_changed.connect(lambda: missing.append(not pane.canvas.layers()))
+    for step in (150, 170):
+        shown.panel.vertical.slider.setValue(step)
+        settled(shown)
+    assert shown.session.images.magnified.grid.target.rows == 68
+    assert missing
+    assert not any(missing)
+
+
+def test_asked_for_by_its_menu_the_map_comes_at_once(shown, settled, qtbot):
+    shown.panel.vertical.slider.setValue(150)
+    qtbot.waitUntil(lambda: shown.session.images.magnified.grid.target.rows == 60)
+    assert shown.conductor.judging.pending
+    shown.session.choose_difference(DifferenceMode.CONSISTENCY)
+    assert not shown.conductor.judging.pending
+    settled(shown)
+    assert shown.panes.panes[Role.DIFFERENCE].canvas.layers()
+
+
+def test_the_network_starts_from_the_bicubic_image_that_is_on_screen(shown, backend, settled, monkeypatch):
+    """Once for both, and bit for bit as a file gets it."""
+    import engine.sampling.resample as resample
+    from engine.magnify import Magnifier
+
+    made, real = [], resample.interpolated
+    monkeypatch.setattr(resample, "interpolated", lambda *how: made.append(how) or real(*how))
+    monkeypatch.setattr("engine.magnify.magnifier.interpolated", resample.interpolated)
+    shown.panel.vertical.slider.setValue(150)
+    settled(shown)
+    assert len(made) == 1
+    magnifier, slice_ = Magnifier("default", "cpu"), shown.session.images.slice_
+    alone = magnifier.decode(magnifier.encode(slice_), shown.session.grid)
+    assert np.array_equal(on_screen(shown), alone.values)
+
+
 @pytest.mark.parametrize("consistent", [True, False])
 def test_the_file_is_what_was_asked_for(shown, settled, tmp_path, qtbot, consistent):
     from app.magnification import Wanted
