@@ -14,6 +14,7 @@ from app.session import Session
 from app.settings import Settings
 from app.shortcuts import Shortcuts
 from app.theme import Theme
+from app.words import say, told
 from engine.errors import EngineError
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ class Dialogs:
     def export(self) -> None:
         """Write the slice on screen to a file."""
         if not self._can_export():
-            self._session.notify("There is nothing to export yet: the super-resolved image is not there.")
+            self._session.notify(
+                say("Dialogs", "There is nothing to export yet: the super-resolved image is not there.")
+            )
             return
         # The writers load libraries that the first picture does not wait for.
         from app.export_dialog import ExportDialog
@@ -108,7 +111,7 @@ class Dialogs:
             # Thick slices are those as acquired, whatever plane is on screen.
             dialog = IsotropicDialog(session, self._conductor, session.acquired or session.scan, time, self._window)
         except EngineError as error:
-            session.notify(f"No isotropic volume of this scan: {error}.")
+            session.notify(say("Dialogs", "No isotropic volume of this scan: {error}.").format(error=told(error)))
             return
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QResizeEvent, QTextBlock, QTextBlockFormat, QT
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from app.theme import Theme
+from app.words import say
 
 FOLDER = resources.files("resources") / "help"
 PAGE = "guide.md"
@@ -30,7 +31,7 @@ class GuideText(QTextBrowser):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("guide")
-        self.setAccessibleName("How to read the images")
+        self.setAccessibleName(say("GuideWindow", "How to read the images"))
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.setOpenLinks(False)
         self.anchorClicked.connect(self.go)
@@ -122,13 +123,13 @@ class GuideWindow(QDialog):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("How to read the images")
+        self.setWindowTitle(say("GuideWindow", "How to read the images"))
         self.resize(WIDTH, HEIGHT)
         self.text = GuideText(theme)
-        self.start = QPushButton("To the beginning")
+        self.start = QPushButton(say("GuideWindow", "To the beginning"))
         self.start.setObjectName("quiet")
         self.start.clicked.connect(self.text.show_first)
-        close = QPushButton("Close")
+        close = QPushButton(say("GuideWindow", "Close"))
         close.setObjectName("primary")
         close.clicked.connect(self.accept)
         foot = QHBoxLayout()

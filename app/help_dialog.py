@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushBu
 
 from app.action_spec import ActionSpec, Group
 from app.actions import GESTURES
+from app.words import say
 
 KEYS_WIDTH = 180
 
@@ -22,7 +23,7 @@ def rows(actions: tuple[ActionSpec, ...], group: Group) -> list[tuple[str, str]]
             QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) for keys in action.shortcuts
         )
         if action.id == "preset-1":
-            found.append(("1 … 9", "Window presets, the file's own first"))
+            found.append(("1 … 9", say("HelpDialog", "Window presets, the file's own first")))
         else:
             found.append((keys, action.text))
     return found
@@ -33,10 +34,12 @@ class HelpDialog(QDialog):
 
     def __init__(self, actions: tuple[ActionSpec, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Gestures and keys")
+        self.setWindowTitle(say("HelpDialog", "Gestures and keys"))
         self.resize(900, 620)
         left, right = QVBoxLayout(), QVBoxLayout()
-        left.addWidget(_block("Mouse", [(str(gesture), str(meaning)) for gesture, meaning in GESTURES]))
+        left.addWidget(
+            _block(say("HelpDialog", "Mouse"), [(str(gesture), str(meaning)) for gesture, meaning in GESTURES])
+        )
         left.addWidget(_block(Group.SLICE.title, rows(actions, Group.SLICE)))
         left.addWidget(_block(Group.WINDOW.title, rows(actions, Group.WINDOW)))
         left.addWidget(_block(Group.MAGNIFY.title, rows(actions, Group.MAGNIFY)))
@@ -56,12 +59,15 @@ class HelpDialog(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
         honest = QLabel(
-            "Super-resolved images are computed by a network. They are not for primary diagnosis; "
-            "the difference pane shows what the network added to bicubic interpolation."
+            say(
+                "HelpDialog",
+                "Super-resolved images are computed by a network. They are not for primary diagnosis; "
+                "the difference pane shows what the network added to bicubic interpolation.",
+            )
         )
         honest.setObjectName("muted")
         honest.setWordWrap(True)
-        close = QPushButton("Close")
+        close = QPushButton(say("HelpDialog", "Close"))
         close.setObjectName("primary")
         close.clicked.connect(self.accept)
         foot = QHBoxLayout()

@@ -26,8 +26,11 @@ from app.action_spec import ActionSpec
 from app.forms import beside, form_of, lay_out, problem_label
 from app.keymap import MOST_KEYS, Keymap, plain, profiles, shown, why_not
 from app.palette import score
+from app.words import mark, say, told
 
-ABOUT = "Choose the keys that are in your fingers, then change single ones. The mouse stays as it is."
+ABOUT = mark(
+    "KeysDialog", "Choose the keys that are in your fingers, then change single ones. The mouse stays as it is."
+)
 ACTION, KEYS = range(2)
 
 
@@ -54,35 +57,55 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         self._specs, self._use = tuple(specs), use
         self.keymap = keymap
-        self.setWindowTitle("Keys")
+        self.setWindowTitle(say("KeysDialog", "Keys"))
         self.resize(680, 640)
         self.profile = QComboBox()
-        self.profile.setAccessibleName("Profile of keys")
+        self.profile.setAccessibleName(say("KeysDialog", "Profile of keys"))
         for profile in profiles().values():
-            self.profile.addItem(profile.title, profile.id)
-            self.profile.setItemData(self.profile.count() - 1, profile.about, Qt.ItemDataRole.ToolTipRole)
+            self.profile.addItem(told(profile.title), profile.id)
+            self.profile.setItemData(self.profile.count() - 1, told(profile.about), Qt.ItemDataRole.ToolTipRole)
         self.profile.setCurrentIndex(self.profile.findData(keymap.profile))
         self.about = QLabel()
         self.about.setObjectName("muted")
         self.about.setWordWrap(True)
         self.filter = QLineEdit()
-        self.filter.setAccessibleName("Find an action or a key")
-        self.filter.setPlaceholderText("Find an action or a key")
+        self.filter.setAccessibleName(say("KeysDialog", "Find an action or a key"))
+        self.filter.setPlaceholderText(say("KeysDialog", "Find an action or a key"))
         self.table = self._make_table()
         self.edit = QKeySequenceEdit()
         self.edit.setMaximumSequenceLength(1)
-        self.edit.setAccessibleName("New key for the chosen action")
-        self.edit.setToolTip("Click here and press the key")
-        self.give = self._button("Use this key", "In the place of the keys that the action has", self._give)
-        self.also = self._button("Add this key", "Beside the keys that the action has", self._add)
-        self.none = self._button("No key", "The action stays in the menus and in the palette", self._clear)
-        self.reset = self._button("As in the profile", "Undo what was changed of this action", self._reset)
+        self.edit.setAccessibleName(say("KeysDialog", "New key for the chosen action"))
+        self.edit.setToolTip(say("KeysDialog", "Click here and press the key"))
+        self.give = self._button(
+            say("KeysDialog", "Use this key"),
+            say("KeysDialog", "In the place of the keys that the action has"),
+            self._give,
+        )
+        self.also = self._button(
+            say("KeysDialog", "Add this key"), say("KeysDialog", "Beside the keys that the action has"), self._add
+        )
+        self.none = self._button(
+            say("KeysDialog", "No key"),
+            say("KeysDialog", "The action stays in the menus and in the palette"),
+            self._clear,
+        )
+        self.reset = self._button(
+            say("KeysDialog", "As in the profile"),
+            say("KeysDialog", "Undo what was changed of this action"),
+            self._reset,
+        )
         self.error = problem_label()
-        self.take = self._button("Take it from there", "The other action loses this key", self._take)
+        self.take = self._button(
+            say("KeysDialog", "Take it from there"), say("KeysDialog", "The other action loses this key"), self._take
+        )
         self.take.hide()
-        self.reset_all = self._button("Reset all", "Every key as in the profile", self._reset_all)
-        self.cancel = self._button("Cancel", "Leave the keys as they were", self.reject)
-        self.keep = self._button("Keep", "Use these keys", self._keep)
+        self.reset_all = self._button(
+            say("KeysDialog", "Reset all"), say("KeysDialog", "Every key as in the profile"), self._reset_all
+        )
+        self.cancel = self._button(
+            say("KeysDialog", "Cancel"), say("KeysDialog", "Leave the keys as they were"), self.reject
+        )
+        self.keep = self._button(say("KeysDialog", "Keep"), say("KeysDialog", "Use these keys"), self._keep)
         self.keep.setObjectName("primary")
         self._wanted: tuple[ActionSpec, tuple[str, ...], str] | None = None
         self._lay_out()
@@ -94,8 +117,8 @@ class KeysDialog(QDialog):
 
     def _make_table(self) -> QTableWidget:
         table = QTableWidget(len(self._specs), 2)
-        table.setAccessibleName("Actions and their keys")
-        table.setHorizontalHeaderLabels(["Action", "Keys"])
+        table.setAccessibleName(say("KeysDialog", "Actions and their keys"))
+        table.setHorizontalHeaderLabels([say("KeysDialog", "Action"), say("KeysDialog", "Keys")])
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -122,9 +145,11 @@ class KeysDialog(QDialog):
     def _lay_out(self) -> None:
         changing = _held(beside(self.edit, self.give, self.also, self.none, self.reset, stretch=0))
         problem = _held(beside(self.error, self.take, stretch=0))
-        form = form_of((("Profile", self.profile), ("", self.about), ("Find", self.filter)))
+        form = form_of(
+            ((say("KeysDialog", "Profile"), self.profile), ("", self.about), (say("KeysDialog", "Find"), self.filter))
+        )
         buttons = (self.reset_all, self.cancel, self.keep)
-        lay_out(self, "Keys", ABOUT, form, (self.table, changing, problem), buttons)
+        lay_out(self, say("KeysDialog", "Keys"), str(ABOUT), form, (self.table, changing, problem), buttons)
 
     # What is shown
 
@@ -135,8 +160,8 @@ class KeysDialog(QDialog):
             font.setBold(spec.id in self.keymap.own)
             item.setFont(font)
             item.setText(shown(self.keymap.keys(spec)))
-            item.setToolTip("Changed by you" if spec.id in self.keymap.own else "")
-        self.about.setText(profiles()[self.keymap.profile].about)
+            item.setToolTip(say("KeysDialog", "Changed by you") if spec.id in self.keymap.own else "")
+        self.about.setText(told(profiles()[self.keymap.profile].about))
         self.reset_all.setEnabled(bool(self.keymap.own))
         self._filter()
         self._choose()
@@ -185,15 +210,18 @@ class KeysDialog(QDialog):
         if spec is None:
             return
         if not keys:
-            self._say("Click into the box and press the key first.")
+            self._say(say("KeysDialog", "Click into the box and press the key first."))
             return
         wrong = why_not(spec, keys)
         if not wrong and len(before) >= MOST_KEYS:
-            wrong = f"{MOST_KEYS} keys for one action are enough."
+            wrong = say("KeysDialog", "{count} keys for one action are enough.").format(count=MOST_KEYS)
         other = self.keymap.taken(spec, keys, self._specs)
         if not wrong and other is not None:
             self._wanted = (spec, before, keys)
-            self._say(f"{shown([keys])} belongs to \u201c{other.text}\u201d.", can_take=True)
+            self._say(
+                say("KeysDialog", "{keys} belongs to “{action}”.").format(keys=shown([keys]), action=other.text),
+                can_take=True,
+            )
         elif wrong:
             self._say(wrong)
         else:
@@ -236,7 +264,11 @@ class KeysDialog(QDialog):
             for keys in self.keymap.keys(spec):
                 other = seen.setdefault(plain(keys), spec)
                 if other is not spec:
-                    found.append(f"{shown([keys])} means both \u201c{other.text}\u201d and \u201c{spec.text}\u201d.")
+                    found.append(
+                        say("KeysDialog", "{keys} means both “{first}” and “{second}”.").format(
+                            keys=shown([keys]), first=other.text, second=spec.text
+                        )
+                    )
         return found
 
     def _keep(self) -> None:

@@ -22,8 +22,10 @@ from app.language import LANGUAGES, SYSTEM
 from app.resuming import forget
 from app.session import Session
 from app.settings import LEAST_SHARE, MOST_SHARE, Settings
-from app.words import say
+from app.words import mark, say
 from engine.memory import total_bytes
+
+COLOURS = {"dark": mark("PreferencesDialog", "Dark"), "light": mark("PreferencesDialog", "Light")}
 
 
 class PreferencesDialog(QDialog):
@@ -57,12 +59,12 @@ class PreferencesDialog(QDialog):
         super().__init__(parent)
         self._session, self._settings, self._use_theme = session, settings, use_theme
         self._before = (theme.name, settings.memory_share, session.options.patient)
-        self.setWindowTitle("Preferences")
+        self.setWindowTitle(say("PreferencesDialog", "Preferences"))
         self.setMinimumWidth(460)
         self.theme = QComboBox()
-        self.theme.setAccessibleName("Colours")
+        self.theme.setAccessibleName(say("PreferencesDialog", "Colours"))
         for name in themes.THEMES:
-            self.theme.addItem(name.capitalize(), name)
+            self.theme.addItem(str(COLOURS[name]), name)
         self.theme.setCurrentIndex(self.theme.findData(theme.name))
         self.theme.currentIndexChanged.connect(lambda _: self._choose_theme(str(self.theme.currentData())))
         self.language = QComboBox()
@@ -73,19 +75,24 @@ class PreferencesDialog(QDialog):
             self.language.addItem(name, code)
         self.language.setCurrentIndex(max(0, self.language.findData(settings.language)))
         self.memory = QSlider(Qt.Orientation.Horizontal)
-        self.memory.setAccessibleName("Memory for slices, in percent")
+        self.memory.setAccessibleName(say("PreferencesDialog", "Memory for slices, in percent"))
         self.memory.setRange(round(LEAST_SHARE * 100), round(MOST_SHARE * 100))
         self.memory.setValue(round(settings.memory_share * 100))
-        self.memory.setToolTip("Slices beyond it are let go of, and read again when they are looked at")
+        self.memory.setToolTip(
+            say("PreferencesDialog", "Slices beyond it are let go of, and read again when they are looked at")
+        )
         self.memory.valueChanged.connect(self._choose_memory)
         self.amount = QLabel()
         self.amount.setMinimumWidth(110)
-        self.patient = QCheckBox("Names, numbers and dates on screen")
+        self.patient = QCheckBox(say("PreferencesDialog", "Names, numbers and dates on screen"))
         self.patient.setChecked(session.options.patient)
         self.patient.toggled.connect(self._choose_patient)
-        self.resume = QCheckBox("Offer at the next start to go on where you were")
+        self.resume = QCheckBox(say("PreferencesDialog", "Offer at the next start to go on where you were"))
         self.resume.setToolTip(
-            "Paths, views, scales and measurements, in a file of your own; without it, the file is removed"
+            say(
+                "PreferencesDialog",
+                "Paths, views, scales and measurements, in a file of your own; without it, the file is removed",
+            )
         )
         self.resume.setChecked(settings.keeps_session)
         self._lay_out()
@@ -98,23 +105,27 @@ class PreferencesDialog(QDialog):
         next_start.setObjectName("muted")
         form = form_of(
             (
-                ("Colours", self.theme),
-                (
-                    say("PreferencesDialog", "Language"),
-                    below(self.language, next_start),
-                ),
-                ("Memory for slices", share),
-                ("Patient data", self.patient),
-                ("What was open", self.resume),
+                (say("PreferencesDialog", "Colours"), self.theme),
+                (say("PreferencesDialog", "Language"), below(self.language, next_start)),
+                (say("PreferencesDialog", "Memory for slices"), share),
+                (say("PreferencesDialog", "Patient data"), self.patient),
+                (say("PreferencesDialog", "What was open"), self.resume),
             )
         )
-        cancel, keep = QPushButton("Cancel"), QPushButton("Keep")
+        cancel, keep = QPushButton(say("PreferencesDialog", "Cancel")), QPushButton(say("PreferencesDialog", "Keep"))
         cancel.setObjectName("quiet")
         keep.setObjectName("primary")
         keep.setDefault(True)
         cancel.clicked.connect(self.reject)
         keep.clicked.connect(self.accept)
-        lay_out(self, "Preferences", "For every scan, from now on.", form, (), (cancel, keep))
+        lay_out(
+            self,
+            say("PreferencesDialog", "Preferences"),
+            say("PreferencesDialog", "For every scan, from now on."),
+            form,
+            (),
+            (cancel, keep),
+        )
 
     def _choose_theme(self, name: str) -> None:
         self._use_theme(themes.THEMES[name])

@@ -21,12 +21,18 @@ from PySide6.QtWidgets import (
 )
 
 from app.text import value_text
+from app.words import Phrase, mark, say, told
 from engine.errors import EngineError
 from engine.presets import Presets, load_presets, save_presets
 from engine.scan import Modality, Window
 
 NAME, MODALITY, CENTRE, WIDTH = range(4)
-MODALITIES = {Modality.CT: "CT", Modality.MR: "MR", Modality.US: "Ultrasound", Modality.OTHER: "Other"}
+MODALITIES: dict[Modality, Phrase | str] = {
+    Modality.CT: "CT",
+    Modality.MR: "MR",
+    Modality.US: mark("PresetsDialog", "Ultrasound"),
+    Modality.OTHER: mark("PresetsDialog", "Other"),
+}
 LONGEST_NAME = 60
 
 
@@ -52,11 +58,18 @@ class PresetsDialog(QDialog):
         super().__init__(parent)
         self._path = path
         self._current = current or Window(40.0, 400.0)
-        self.setWindowTitle("Window presets")
+        self.setWindowTitle(say("PresetsDialog", "Window presets"))
         self.resize(620, 560)
         self.table = QTableWidget(0, 4)
-        self.table.setAccessibleName("Window presets")
-        self.table.setHorizontalHeaderLabels(["Name", "Modality", "Centre", "Width"])
+        self.table.setAccessibleName(say("PresetsDialog", "Window presets"))
+        self.table.setHorizontalHeaderLabels(
+            [
+                say("PresetsDialog", "Name"),
+                say("PresetsDialog", "Modality"),
+                say("PresetsDialog", "Centre"),
+                say("PresetsDialog", "Width"),
+            ]
+        )
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.verticalHeader().hide()
@@ -72,20 +85,42 @@ class PresetsDialog(QDialog):
         self.error.setObjectName("problem")
         self.error.setWordWrap(True)
         self.error.hide()
-        self.add = self._button("Add", "A preset of the window on screen", self._add)
-        self.remove = self._button("Remove", "Take the chosen preset off the list", self._remove)
-        self.up = self._button("Up", "An earlier key for the chosen preset", lambda: self._move(-1))
-        self.down = self._button("Down", "A later key for the chosen preset", lambda: self._move(1))
-        self.restore = self._button("Restore defaults", "The presets that Vernier came with", self._restore)
-        self.cancel = self._button("Cancel", "Leave the presets as they were", self.reject)
-        self.save = self._button("Save", "Keep these presets", self._save)
+        self.add = self._button(
+            say("PresetsDialog", "Add"), say("PresetsDialog", "A preset of the window on screen"), self._add
+        )
+        self.remove = self._button(
+            say("PresetsDialog", "Remove"), say("PresetsDialog", "Take the chosen preset off the list"), self._remove
+        )
+        self.up = self._button(
+            say("PresetsDialog", "Up"),
+            say("PresetsDialog", "An earlier key for the chosen preset"),
+            lambda: self._move(-1),
+        )
+        self.down = self._button(
+            say("PresetsDialog", "Down"),
+            say("PresetsDialog", "A later key for the chosen preset"),
+            lambda: self._move(1),
+        )
+        self.restore = self._button(
+            say("PresetsDialog", "Restore defaults"),
+            say("PresetsDialog", "The presets that Vernier came with"),
+            self._restore,
+        )
+        self.cancel = self._button(
+            say("PresetsDialog", "Cancel"), say("PresetsDialog", "Leave the presets as they were"), self.reject
+        )
+        self.save = self._button(say("PresetsDialog", "Save"), say("PresetsDialog", "Keep these presets"), self._save)
         self.save.setObjectName("primary")
         self._lay_out()
         try:
             self._fill(load_presets(path))
         except EngineError as error:
             self._fill(load_presets())
-            self._complain(f"{error}. These are the defaults; saving replaces your file.")
+            self._complain(
+                say("PresetsDialog", "{error}. These are the defaults; saving replaces your file.").format(
+                    error=told(error)
+                )
+            )
 
     def _button(self, text: str, tip: str, handler: object) -> QPushButton:
         button = QPushButton(text)
@@ -96,11 +131,14 @@ class PresetsDialog(QDialog):
         return button
 
     def _lay_out(self) -> None:
-        title = QLabel("Window presets")
+        title = QLabel(say("PresetsDialog", "Window presets"))
         title.setObjectName("dialogTitle")
         about = QLabel(
-            "The file's own windows come first, on the keys from 1; the presets of the scan's modality follow. "
-            "Centre and width are in the scan's units, Hounsfield units for CT."
+            say(
+                "PresetsDialog",
+                "The file's own windows come first, on the keys from 1; the presets of the scan's modality follow. "
+                "Centre and width are in the scan's units, Hounsfield units for CT.",
+            )
         )
         about.setObjectName("muted")
         about.setWordWrap(True)
@@ -139,9 +177,9 @@ class PresetsDialog(QDialog):
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.table.setItem(row, column, item)
         box = QComboBox()
-        box.setAccessibleName("Modality")
-        for other, text in MODALITIES.items():
-            box.addItem(text, other)
+        box.setAccessibleName(say("PresetsDialog", "Modality"))
+        for other, title in MODALITIES.items():
+            box.addItem(str(title), other)
         box.setCurrentIndex(box.findData(modality))
         self.table.setCellWidget(row, MODALITY, box)
 
@@ -157,7 +195,9 @@ class PresetsDialog(QDialog):
     def _add(self) -> None:
         row = self.table.currentRow() + 1 if self.table.rowCount() else 0
         modality = self._modality(row - 1) if row else Modality.CT
-        self._insert(row, "New", modality, value(self._current.centre), value(self._current.width))
+        self._insert(
+            row, say("PresetsDialog", "New"), modality, value(self._current.centre), value(self._current.width)
+        )
         self.table.setCurrentCell(row, NAME)
         name = self.table.item(row, NAME)
         if name is not None:
@@ -189,11 +229,19 @@ class PresetsDialog(QDialog):
             width = number(self._text(row, WIDTH))
             wrong = None
             if not name or len(name) > LONGEST_NAME:
-                wrong = NAME, f"Row {row + 1} needs a name of at most {LONGEST_NAME} letters."
+                wrong = (
+                    NAME,
+                    say("PresetsDialog", "Row {row} needs a name of at most {most} letters.").format(
+                        row=row + 1, most=LONGEST_NAME
+                    ),
+                )
             elif centre is None:
-                wrong = CENTRE, f"The centre of \u201c{name}\u201d is no number."
+                wrong = CENTRE, say("PresetsDialog", "The centre of “{name}” is no number.").format(name=name)
             elif width is None or width <= 0:
-                wrong = WIDTH, f"The width of \u201c{name}\u201d has to be a number above 0."
+                wrong = (
+                    WIDTH,
+                    say("PresetsDialog", "The width of “{name}” has to be a number above 0.").format(name=name),
+                )
             if wrong is not None:
                 self._complain(wrong[1])
                 self.table.setCurrentCell(row, wrong[0])
@@ -210,7 +258,7 @@ class PresetsDialog(QDialog):
         try:
             save_presets(self._path, presets)
         except EngineError as error:
-            self._complain(f"{error}.")
+            self._complain(f"{told(error)}.")
             return
         self.saved.emit()
         self.accept()

@@ -32,9 +32,15 @@ from app.session import Session
 from app.state import Images, View
 from app.text import amount_text, size_text
 from app.theme import Theme
+from app.words import mark, say, told
 from app.worker import Report
 
-CHOICES = (("This slice", 1), ("5 slices", 5), ("20 slices", 20), ("All slices", ALL_SLICES))
+CHOICES = (
+    (mark("SelfCheckDialog", "This slice"), 1),
+    (mark("SelfCheckDialog", "5 slices"), 5),
+    (mark("SelfCheckDialog", "20 slices"), 20),
+    (mark("SelfCheckDialog", "All slices"), ALL_SLICES),
+)
 
 
 class SelfCheckDialog(QDialog):
@@ -55,9 +61,9 @@ class SelfCheckDialog(QDialog):
         self.looking = Session()
         self.stills: list[Still] = []
         self.looking.view_changed.connect(self._repaint)
-        self.setWindowTitle("Self-check")
+        self.setWindowTitle(say("SelfCheckDialog", "Self-check"))
         self.resize(1080, 760)
-        self.title, self.about = QLabel("Self-check"), QLabel()
+        self.title, self.about = QLabel(say("SelfCheckDialog", "Self-check")), QLabel()
         self.title.setObjectName("dialogTitle")
         self.verdict, self.caveat, self.problem = QLabel(), QLabel(), QLabel()
         for label, name in (
@@ -72,7 +78,7 @@ class SelfCheckDialog(QDialog):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress of the self-check")
+        self.bar.setAccessibleName(say("SelfCheckDialog", "Progress of the self-check"))
         self._pictures = QWidget()
         self.grid = QGridLayout(self._pictures)
         self.grid.setContentsMargins(0, 0, 0, 0)
@@ -86,24 +92,24 @@ class SelfCheckDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.count = QComboBox()
-        self.count.setAccessibleName("How many slices are measured")
+        self.count.setAccessibleName(say("SelfCheckDialog", "How many slices are measured"))
         for text, count in CHOICES:
-            self.count.addItem(text, count)
-        self.again = QPushButton("Check again")
+            self.count.addItem(str(text), count)
+        self.again = QPushButton(say("SelfCheckDialog", "Check again"))
         self.again.setObjectName("quiet")
-        self.again.setToolTip("Measure with the scales and the network that are chosen now")
+        self.again.setToolTip(say("SelfCheckDialog", "Measure with the scales and the network that are chosen now"))
         self.again.clicked.connect(self.start)
-        self.stop = QPushButton("Stop")
+        self.stop = QPushButton(say("SelfCheckDialog", "Stop"))
         self.stop.setObjectName("quiet")
         self.stop.clicked.connect(self._checking.cancel)
-        self.save = QPushButton("Save picture…")
+        self.save = QPushButton(say("SelfCheckDialog", "Save picture…"))
         self.save.setObjectName("quiet")
-        self.save.setToolTip("Write these pictures with their figures as one PNG")
+        self.save.setToolTip(say("SelfCheckDialog", "Write these pictures with their figures as one PNG"))
         self.save.clicked.connect(self._save)
-        close = QPushButton("Close")
+        close = QPushButton(say("SelfCheckDialog", "Close"))
         close.setObjectName("primary")
         close.clicked.connect(self.close)
-        measured = QLabel("Measure")
+        measured = QLabel(say("SelfCheckDialog", "Measure"))
         measured.setObjectName("muted")
         measured.setBuddy(self.count)
         foot = QHBoxLayout()
@@ -140,7 +146,12 @@ class SelfCheckDialog(QDialog):
 
     def _save(self) -> None:
         checked = self._session.check.outcome
-        name, _ = QFileDialog.getSaveFileName(self, "Save the self-check", "self-check.png", "PNG pictures (*.png)")
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            say("SelfCheckDialog", "Save the self-check"),
+            "self-check.png",
+            say("SelfCheckDialog", "PNG pictures (*.png)"),
+        )
         if name and checked is not None:
             # The user was asked about the name as typed, and about no other.
             typed = name.lower().endswith(".png")
@@ -160,7 +171,7 @@ class SelfCheckDialog(QDialog):
             self.bar.setRange(0, 0)
         self.stop.setVisible(check.running)
         self.again.setEnabled(not check.running and self._session.scan is not None)
-        self.problem.setText("" if check.running else check.problem)
+        self.problem.setText("" if check.running else told(check.problem))
         self.problem.setVisible(bool(self.problem.text()))
         if check.outcome is not self._shown:
             self._shown = check.outcome
@@ -170,22 +181,34 @@ class SelfCheckDialog(QDialog):
 
     def _describe(self, checked: Checked | None) -> None:
         if checked is None:
-            self.about.setText("Measuring …" if self._session.check.running else "Nothing has been checked yet.")
+            self.about.setText(
+                say("SelfCheckDialog", "Measuring …")
+                if self._session.check.running
+                else say("SelfCheckDialog", "Nothing has been checked yet.")
+            )
             self.verdict.setText("")
             self.caveat.setText("")
             return
         size = size_text(checked.grid.target)
-        slices = f"slice {checked.index + 1}"
+        slices = say("SelfCheckDialog", "slice {number}").format(number=checked.index + 1)
         if checked.count > 1:
-            slices = f"{checked.count} slices, pictures of {slices}"
-        older = "" if checked.request == self._session.work else " · the controls now ask for something else"
+            slices = say("SelfCheckDialog", "{count} slices, pictures of slice {number}").format(
+                count=checked.count, number=checked.index + 1
+            )
+        older = (
+            ""
+            if checked.request == self._session.work
+            else f" · {say('SelfCheckDialog', 'the controls now ask for something else')}"
+        )
         self.about.setText(
             f"{slices} · {size} → {size_text(checked.grid.source)} → {size} · {checked.scale_words}{older}"
         )
-        self.verdict.setText("\n".join(method.verdict for method in checked.methods if method.verdict))
-        self.caveat.setText(" ".join((checked.caveat, *checked.notes)))
+        self.verdict.setText("\n".join(told(method.verdict) for method in checked.methods if method.verdict))
+        self.caveat.setText(" ".join(map(told, (checked.caveat, *checked.notes))))
 
     def _show(self, checked: Checked | None) -> None:
+        from engine.measure.self_check import BICUBIC
+
         while (item := self.grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -196,13 +219,30 @@ class SelfCheckDialog(QDialog):
             return
         self._look(checked)
         several = checked.count > 1
-        self._add("Scan", "as it is: the truth here", 0, 0, (checked.truth,), checked)
+        self._add(
+            say("SelfCheckDialog", "Scan"),
+            say("SelfCheckDialog", "as it is: the truth here"),
+            0,
+            0,
+            (checked.truth,),
+            checked,
+        )
         self.legend = ErrorLegend(checked, self.looking, self._theme)
         self.grid.addWidget(self.legend, 1, 0)
         for place, method in enumerate(checked.methods, 1):
-            self._add(method.name, figures_text(method, several=several), 0, place, (method.image,), checked)
-            error = f"mean error {amount_text(method.mean.mean_error, checked.scan.units)}"
-            self._add(f"{method.name} − scan", error, 1, place, (method.judged, checked.truth), checked)
+            name = say("SelfCheckDialog", "bicubic") if method.name == BICUBIC else method.name
+            self._add(name, figures_text(method, several=several), 0, place, (method.image,), checked)
+            error = say("SelfCheckDialog", "mean error {amount}").format(
+                amount=amount_text(method.mean.mean_error, checked.scan.units)
+            )
+            self._add(
+                say("SelfCheckDialog", "{method} − scan").format(method=name),
+                error,
+                1,
+                place,
+                (method.judged, checked.truth),
+                checked,
+            )
         for column in range(self.grid.columnCount()):
             self.grid.setColumnStretch(column, 1 if column <= len(checked.methods) else 0)
         self.grid.setRowStretch(0, 1)

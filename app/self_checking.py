@@ -13,6 +13,7 @@ from app.checked import Check, Checked, CheckedMethod
 from app.layers import Layer
 from app.session import Session
 from app.state import Request
+from app.words import say
 from app.worker import Job, Lane
 from engine.progress import CancelToken, Progress
 from engine.scan import Scan
@@ -64,7 +65,7 @@ class SelfChecking(QObject):
 
         self._scan = scan
         session.set_check(replace(session.check, running=True, problem=""))
-        self.lane.submit(Job("self-check", "Self-check", work, done, failed))
+        self.lane.submit(Job("self-check", say("SelfChecking", "Self-check"), work, done, failed))
 
     def cancel(self) -> None:
         """Stop it."""
@@ -78,9 +79,13 @@ class SelfChecking(QObject):
             return self._backend.write_self_check(path, checked.measured, checked.scan, overwrite=overwrite)
 
         def done(written: Path) -> None:
-            session.notify(f"The self-check is in {written.name}.", problem=False, folder=written.parent)
+            session.notify(
+                say("SelfChecking", "The self-check is in {name}.").format(name=written.name),
+                problem=False,
+                folder=written.parent,
+            )
 
-        self.lane.submit(Job(f"save {path}", "Saving the self-check", work, done, session.notify))
+        self.lane.submit(Job(f"save {path}", say("SelfChecking", "Saving the self-check"), work, done, session.notify))
 
     def _in_words_of_the_window(self, check: SelfCheck, scan: Scan, request: Request) -> Checked:
         from engine.measure.self_check_report import CAVEAT, scale_words, verdict

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.words import say
 from engine.scan import Scan, Study
 
 
@@ -62,14 +63,14 @@ def study_lines(study: Study, number: int, *, patient: bool) -> tuple[str, str]:
         Whether patient data are shown: name and date, which identify, else only the number.
     """
     if not patient:
-        return f"Study {number}", study.description
-    name = study.patient.name or study.patient.id or f"Study {number}"
+        return say("Studies", "Study {number}").format(number=number), study.description
+    name = study.patient.name or study.patient.id or say("Studies", "Study {number}").format(number=number)
     return name, " · ".join(part for part in (study.date, study.description) if part)
 
 
 def patient_lines(study: Study) -> tuple[str, ...]:
     """Return who was scanned, a line each: name; number; birth date and sex; date of the study."""
     who = study.patient
-    born = f"born {who.birth_date}" if who.birth_date else ""
+    born = say("Studies", "born {date}").format(date=who.birth_date) if who.birth_date else ""
     lines = (who.name, who.id, " · ".join(part for part in (born, who.sex) if part), study.date)
     return tuple(line for line in lines if line)

@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
 
 from app.reading import Reading
 from app.session import Session
+from app.words import mark, say, told
 from engine.tags import TagRow
 
-COLUMNS = ("Tag", "Name", "VR", "Value")
-HIDDEN = "hidden"
+COLUMNS = (mark("TagsDialog", "Tag"), mark("TagsDialog", "Name"), "VR", mark("TagsDialog", "Value"))
+HIDDEN = mark("TagsDialog", "hidden")
 WIDTHS = (190, 240, 46)
 PATIENCE_MS = 120
 
@@ -69,20 +70,20 @@ class TagsDialog(QDialog):
         self._reading = reading
         self._rows: tuple[TagRow, ...] = ()
         self._shown: tuple[str, int] | None = None
-        self.setWindowTitle("Header of the file")
+        self.setWindowTitle(say("TagsDialog", "Header of the file"))
         self.resize(820, 640)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search name, tag or value")
-        self.search.setAccessibleName("Search")
+        self.search.setPlaceholderText(say("TagsDialog", "Search name, tag or value"))
+        self.search.setAccessibleName(say("TagsDialog", "Search"))
         self.search.setClearButtonEnabled(True)
         self.tree = QTreeView()
-        self.tree.setAccessibleName("Attributes")
+        self.tree.setAccessibleName(say("TagsDialog", "Attributes"))
         self.tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.tree.setAlternatingRowColors(True)
         self.tree.setUniformRowHeights(True)
         self.model = QStandardItemModel(0, len(COLUMNS), self)
-        self.model.setHorizontalHeaderLabels(list(COLUMNS))
+        self.model.setHorizontalHeaderLabels([str(column) for column in COLUMNS])
         self.found = _Search(self)
         self.found.setSourceModel(self.model)
         self.tree.setModel(self.found)
@@ -97,11 +98,11 @@ class TagsDialog(QDialog):
         self.about.setTextFormat(Qt.TextFormat.PlainText)
         for label in (self.about, self.state):
             label.setObjectName("muted")
-        self.copy = QPushButton("Copy rows")
+        self.copy = QPushButton(say("TagsDialog", "Copy rows"))
         self.copy.setObjectName("quiet")
-        self.copy.setToolTip("Put the chosen rows on the clipboard (Ctrl+C)")
+        self.copy.setToolTip(say("TagsDialog", "Put the chosen rows on the clipboard (Ctrl+C)"))
         self.copy.clicked.connect(self.copy_rows)
-        close = QPushButton("Close")
+        close = QPushButton(say("TagsDialog", "Close"))
         close.setObjectName("quiet")
         close.clicked.connect(self.reject)
         for button in (self.copy, close):
@@ -146,7 +147,7 @@ class TagsDialog(QDialog):
 
     def _failed(self, sentence: str) -> None:
         self._take(())
-        self.state.setText(sentence)
+        self.state.setText(told(sentence))
 
     def _fill(self) -> None:
         if not self.isVisible():
@@ -155,7 +156,7 @@ class TagsDialog(QDialog):
         self.model.setRowCount(0)
         parents = [self.model.invisibleRootItem()]
         for row in self._rows:
-            value = HIDDEN if row.identifies and not patient and row.value else row.value
+            value = str(HIDDEN) if row.identifies and not patient and row.value else row.value
             items = [QStandardItem(text) for text in (row.tag or row.name, row.name if row.tag else "", row.vr, value)]
             if not row.tag and row.value:
                 # Formats without tags: the name stands where names stand.
@@ -165,10 +166,20 @@ class TagsDialog(QDialog):
             del parents[row.depth + 1 :]
             parents[-1].appendRow(items)
             parents.append(items[0])
-        count = f"{len(self._rows):,} rows" if self._rows else "This kind of file has no header to show."
+        count = (
+            say("TagsDialog", "{count} rows").format(count=f"{len(self._rows):,}")
+            if self._rows
+            else say("TagsDialog", "This kind of file has no header to show.")
+        )
         self.state.setText(count if session.scan is not None else "")
-        title = f"{session.scan.title} · slice {session.shown_index + 1}" if session.scan is not None else ""
-        self.about.setText(title if patient else f"{title} · patient data are hidden")
+        title = (
+            say("TagsDialog", "{title} · slice {index}").format(title=session.scan.title, index=session.shown_index + 1)
+            if session.scan is not None
+            else ""
+        )
+        self.about.setText(
+            title if patient else say("TagsDialog", "{title} · patient data are hidden").format(title=title)
+        )
         self._filter()
 
     def _filter(self) -> None:
@@ -185,4 +196,10 @@ class TagsDialog(QDialog):
             lines.append("\t".join(texts))
         if lines:
             QGuiApplication.clipboard().setText("\n".join(lines))
-            self.state.setText(f"{len(lines)} row{'s' if len(lines) > 1 else ''} copied")
+            self.state.setText(
+                (
+                    say("TagsDialog", "{count} row copied")
+                    if len(lines) == 1
+                    else say("TagsDialog", "{count} rows copied")
+                ).format(count=len(lines))
+            )

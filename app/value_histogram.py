@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.session import Session
 from app.text import value_text
 from app.theme import Theme
+from app.words import say
 from engine.scan import Slice, Window
 
 BINS = 256
@@ -83,11 +84,11 @@ class ValueHistogram(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Histogram of the slice")
+        self.setAccessibleName(say("ValueHistogram", "Histogram of the slice"))
         self.setAccessibleDescription(
-            "Left and right arrow move the window, with Shift they make it narrower and wider."
+            say("ValueHistogram", "Left and right arrow move the window, with Shift they make it narrower and wider.")
         )
-        self.setToolTip("Drag an edge of the window, or the window between its edges")
+        self.setToolTip(say("ValueHistogram", "Drag an edge of the window, or the window between its edges"))
         session.images_changed.connect(self.refresh)
         session.options_changed.connect(self.refresh)
         session.slice_changed.connect(self.refresh)

@@ -28,6 +28,11 @@ ALIASES = "translate+=say,translate+=mark,translate+=words"
 PARTS = ("window", "features", "engine")
 OF_THE_WINDOW = {"controls", "panes", "cine"}
 """Folders of ``app`` that belong to the window itself; the command line speaks English."""
+OF_FEATURES = {
+    *("dialogs.py", "forms.py", "guide_window.py", "self_checking.py", "series_export.py", "studies.py"),
+    *("target_field.py", "value_histogram.py", "volumes.py"),
+}
+"""Files of ``app`` that belong to a dialog or a feature, beside the dialogs' own."""
 
 
 def sources(part: str) -> list[Path]:
@@ -45,8 +50,8 @@ def sources(part: str) -> list[Path]:
         folder, *inside = path.relative_to(ROOT / "app").parts
         if folder == "cli":
             continue
-        is_window = folder in OF_THE_WINDOW if inside else not (folder.endswith("_dialog.py") or "series_" in folder)
-        if is_window == (part == "window"):
+        of_window = folder in OF_THE_WINDOW if inside else not (folder.endswith("_dialog.py") or folder in OF_FEATURES)
+        if of_window == (part == "window"):
             found.append(path)
     return found
 

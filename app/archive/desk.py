@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.series_export import SeriesExport, SeriesWish
+from app.words import say, told
 from app.worker import Job, Lane
 from engine.errors import EngineError
 from engine.progress import CancelToken, Progress
@@ -90,19 +91,29 @@ class ArchiveDesk(QObject):
 
     def test(self, server: Server, done: Callable[[str], None], failed: Failed) -> None:
         """Ask whether it answers."""
-        self._ask("Testing the archive", lambda *_: self._archive(server).echo(), done, failed)
+        self._ask(say("ArchiveDesk", "Testing the archive"), lambda *_: self._archive(server).echo(), done, failed)
 
     def find_studies(
         self, server: Server, query: Query, done: Callable[[tuple[StudyFound, ...]], None], failed: Failed
     ) -> None:
         """Search for studies."""
-        self._ask("Searching the archive", lambda *_: self._archive(server).find_studies(query), done, failed)
+        self._ask(
+            say("ArchiveDesk", "Searching the archive"),
+            lambda *_: self._archive(server).find_studies(query),
+            done,
+            failed,
+        )
 
     def find_series(
         self, server: Server, study: str, done: Callable[[tuple[SeriesFound, ...]], None], failed: Failed
     ) -> None:
         """List the series of a study."""
-        self._ask("Searching the archive", lambda *_: self._archive(server).find_series(study), done, failed)
+        self._ask(
+            say("ArchiveDesk", "Searching the archive"),
+            lambda *_: self._archive(server).find_series(study),
+            done,
+            failed,
+        )
 
     def fetch(self, server: Server, series: Sequence[SeriesFound], done: Callable[[], None], failed: Failed) -> None:
         """Fetch series and open them."""
@@ -113,10 +124,10 @@ class ArchiveDesk(QObject):
             return fetch_and_open(self._archive(server), series, cancel=cancel, progress=progress)
 
         def arrived(found: Any) -> None:  # noqa: ANN401
-            self.opened.emit(found.scans, tuple(f"{one.path.name}: {one.reason}" for one in found.refused))
+            self.opened.emit(found.scans, tuple(f"{one.path.name}: {told(one.reason)}" for one in found.refused))
             done()
 
-        self._ask("Fetching from the archive", work, arrived, failed)
+        self._ask(say("ArchiveDesk", "Fetching from the archive"), work, arrived, failed)
 
     def send_scan(self, server: Server, wish: SeriesWish, done: Callable[[Sent], None], failed: Failed) -> None:
         """Magnify a scan, and send the derived series; nothing of it stays on this machine."""
@@ -129,7 +140,7 @@ class ArchiveDesk(QObject):
                 sent: Sent = self._archive(server).send(files, cancel=cancel, progress=progress)
                 return sent
 
-        self._ask("Sending to the archive", work, done, failed)
+        self._ask(say("ArchiveDesk", "Sending to the archive"), work, done, failed)
 
     @property
     def listening(self) -> bool:
@@ -142,10 +153,14 @@ class ArchiveDesk(QObject):
         from engine.pacs.opening import Listening
 
         if not isinstance(server, DimseServer) or not server.own_port:
-            raise EngineError("receiving needs an archive that speaks DIMSE, with a port of ours in its settings")
+            raise EngineError(
+                say("ArchiveDesk", "receiving needs an archive that speaks DIMSE, with a port of ours in its settings")
+            )
         self.stop_listening()
         self._listening = Listening(server, self.arrived.emit)
-        return f"“{server.own_title}” listens at port {self._listening.port} of this computer."
+        return say("ArchiveDesk", "“{title}” listens at port {port} of this computer.").format(
+            title=server.own_title, port=self._listening.port
+        )
 
     def stop_listening(self) -> None:
         """Take nothing more; what has come stays open."""
@@ -168,9 +183,9 @@ class ArchiveDesk(QObject):
             return listening.open_new(cancel=cancel, progress=progress)
 
         def done(found: Any) -> None:  # noqa: ANN401
-            self.opened.emit(found.scans, tuple(f"{one.path.name}: {one.reason}" for one in found.refused))
+            self.opened.emit(found.scans, tuple(f"{one.path.name}: {told(one.reason)}" for one in found.refused))
 
-        self.lane.submit(Job("received", "Opening what was sent", work, done, lambda _: None))
+        self.lane.submit(Job("received", say("ArchiveDesk", "Opening what was sent"), work, done, lambda _: None))
 
     def stop(self) -> None:
         """Stop what runs."""

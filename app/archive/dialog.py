@@ -29,6 +29,7 @@ from app.archive.server_dialog import ServerDialog
 from app.forms import beside
 from app.series_export import SeriesWish
 from app.session import Session
+from app.words import say, told
 from app.worker import Report
 from engine.errors import EngineError
 
@@ -47,7 +48,7 @@ class ArchiveDialog(QDialog):
         self._session, self._desk = session, desk
         self._studies: tuple[StudyFound, ...] = ()
         self._series: tuple[SeriesFound, ...] = ()
-        self.setWindowTitle("Hospital archive")
+        self.setWindowTitle(say("ArchiveDialog", "Hospital archive"))
         self.resize(980, 620)
         self._make_controls()
         self._lay_out()
@@ -65,10 +66,12 @@ class ArchiveDialog(QDialog):
 
     def _make_controls(self) -> None:
         self.server = QComboBox()
-        self.server.setAccessibleName("Archive")
+        self.server.setAccessibleName(say("ArchiveDialog", "Archive"))
         self.server.setMinimumWidth(220)
         self.server.currentIndexChanged.connect(lambda _: self._refresh())
-        self.add, self.edit, self.remove = (QPushButton(text) for text in ("Set up…", "Change…", "Forget"))
+        self.add = QPushButton(say("ArchiveDialog", "Set up…"))
+        self.edit = QPushButton(say("ArchiveDialog", "Change…"))
+        self.remove = QPushButton(say("ArchiveDialog", "Forget"))
         for button in (self.add, self.edit, self.remove):
             button.setObjectName("quiet")
         self.add.clicked.connect(lambda: self._set_up(None))
@@ -76,45 +79,69 @@ class ArchiveDialog(QDialog):
         self.remove.clicked.connect(self._forget)
         self.name, self.number, self.first, self.last = (QLineEdit() for _ in range(4))
         for field, hint in (
-            (self.name, "Patient name, such as MILLER*"),
-            (self.number, "Patient number"),
-            (self.first, "From, YYYYMMDD"),
-            (self.last, "To, YYYYMMDD"),
+            (self.name, say("ArchiveDialog", "Patient name, such as MILLER*")),
+            (self.number, say("ArchiveDialog", "Patient number")),
+            (self.first, say("ArchiveDialog", "From, YYYYMMDD")),
+            (self.last, say("ArchiveDialog", "To, YYYYMMDD")),
         ):
             field.setPlaceholderText(hint)
             field.setAccessibleName(hint)
             field.returnPressed.connect(self._search)
         self.modality = QComboBox()
-        self.modality.setAccessibleName("Modality")
+        self.modality.setAccessibleName(say("ArchiveDialog", "Modality"))
         for value in _MODALITIES:
-            self.modality.addItem(value or "All kinds", value)
-        self.search = QPushButton("Search")
+            self.modality.addItem(value or say("ArchiveDialog", "All kinds"), value)
+        self.search = QPushButton(say("ArchiveDialog", "Search"))
         self.search.setObjectName("primary")
         self.search.setDefault(True)
         self.search.clicked.connect(self._search)
-        self.studies = _table("Studies", ("Date", "Patient", "Number", "Kind", "Study", "Images"), wide=4)
-        self.series = _table("Series of the study", ("Kind", "No.", "Series", "Images"), wide=2)
+        self.studies = _table(
+            say("ArchiveDialog", "Studies"),
+            (
+                say("ArchiveDialog", "Date"),
+                say("ArchiveDialog", "Patient"),
+                say("ArchiveDialog", "Number"),
+                say("ArchiveDialog", "Kind"),
+                say("ArchiveDialog", "Study"),
+                say("ArchiveDialog", "Images"),
+            ),
+            wide=4,
+        )
+        self.series = _table(
+            say("ArchiveDialog", "Series of the study"),
+            (
+                say("ArchiveDialog", "Kind"),
+                say("ArchiveDialog", "No."),
+                say("ArchiveDialog", "Series"),
+                say("ArchiveDialog", "Images"),
+            ),
+            wide=2,
+        )
         self.studies.itemSelectionChanged.connect(self._list_series)
         self.series.itemSelectionChanged.connect(self._refresh)
         self.series.itemDoubleClicked.connect(lambda _: self._fetch())
-        self.fetch = QPushButton("Open")
+        self.fetch = QPushButton(say("ArchiveDialog", "Open"))
         self.fetch.clicked.connect(self._fetch)
-        self.send = QPushButton("Send the scan on screen, magnified")
-        self.send.setToolTip("Magnifies all of its slices and stores them as a new series of the same study")
+        self.send = QPushButton(say("ArchiveDialog", "Send the scan on screen, magnified"))
+        self.send.setToolTip(
+            say("ArchiveDialog", "Magnifies all of its slices and stores them as a new series of the same study")
+        )
         for button in (self.fetch, self.send):
             button.setObjectName("quiet")
         self.send.clicked.connect(self._send)
-        self.receive = QCheckBox("Receive what is sent to this computer")
-        self.receive.setToolTip("Listens at “our port” of the archive's settings, also while this dialog is closed")
+        self.receive = QCheckBox(say("ArchiveDialog", "Receive what is sent to this computer"))
+        self.receive.setToolTip(
+            say("ArchiveDialog", "Listens at “our port” of the archive's settings, also while this dialog is closed")
+        )
         self.receive.setChecked(self._desk.listening)
         self.receive.clicked.connect(self._listen)
         self._desk.arrived.connect(self._count_received)
         self.said = QLabel()
         self.said.setWordWrap(True)
-        self.said.setAccessibleName("What the archive said")
+        self.said.setAccessibleName(say("ArchiveDialog", "What the archive said"))
         self.bar = QProgressBar()
         self.bar.hide()
-        self.stop = QPushButton("Stop")
+        self.stop = QPushButton(say("ArchiveDialog", "Stop"))
         self.stop.setObjectName("quiet")
         self.stop.hide()
         self.stop.clicked.connect(self._stop)
@@ -140,13 +167,15 @@ class ArchiveDialog(QDialog):
             servers = self._desk.servers()
         except EngineError as error:
             servers = ()
-            self._say(str(error), problem=True)
+            self._say(told(error), problem=True)
         self.server.clear()
         for server in servers:
             self.server.addItem(server.name, server)
         self.server.setCurrentIndex(max(0, self.server.findText(name)))
         if not servers and not self.said.text():
-            self._say("No archive is set up yet. “Set up…” asks for what its administrator tells you.")
+            self._say(
+                say("ArchiveDialog", "No archive is set up yet. “Set up…” asks for what its administrator tells you.")
+            )
 
     def _chosen(self) -> Server | None:
         server: Server | None = self.server.currentData()
@@ -176,8 +205,12 @@ class ArchiveDialog(QDialog):
         if server is None:
             return None
         if self._desk.wants_password(server):
-            text = f"Password of {getattr(server, 'user', '')} at {server.name}"
-            password, given = QInputDialog.getText(self, "Password", text, QLineEdit.EchoMode.Password)
+            text = say("ArchiveDialog", "Password of {user} at {name}").format(
+                user=getattr(server, "user", ""), name=server.name
+            )
+            password, given = QInputDialog.getText(
+                self, say("ArchiveDialog", "Password"), text, QLineEdit.EchoMode.Password
+            )
             if not given:
                 return None
             self._desk.keep_password(server.name, password)
@@ -198,7 +231,7 @@ class ArchiveDialog(QDialog):
             first_date=self.first.text().strip(),
             last_date=self.last.text().strip(),
         )
-        self._begin("Searching…")
+        self._begin(say("ArchiveDialog", "Searching…"))
         self._desk.find_studies(server, query, self._found, self._failed)
 
     def _found(self, studies: tuple[StudyFound, ...]) -> None:
@@ -210,14 +243,20 @@ class ArchiveDialog(QDialog):
         _fill(self.series, [])
         _fill(self.studies, rows)
         self._end(
-            f"{len(studies)} studies found." if studies else "Nothing matches. Try fewer words, or a * at the end."
+            (
+                say("ArchiveDialog", "{count} study found.")
+                if len(studies) == 1
+                else say("ArchiveDialog", "{count} studies found.")
+            ).format(count=len(studies))
+            if studies
+            else say("ArchiveDialog", "Nothing matches. Try fewer words, or a * at the end.")
         )
 
     def _list_series(self) -> None:
         server, row = self._chosen(), self.studies.currentRow()
         if server is None or not 0 <= row < len(self._studies) or not self.studies.selectedItems():
             return
-        self._begin("Listing the series…")
+        self._begin(say("ArchiveDialog", "Listing the series…"))
         self._desk.find_series(server, self._studies[row].uid, self._listed, self._failed)
 
     def _listed(self, series: tuple[SeriesFound, ...]) -> None:
@@ -233,8 +272,13 @@ class ArchiveDialog(QDialog):
         wanted = [self._series[row] for row in rows if row < len(self._series)]
         if server is None or not wanted:
             return
-        self._begin("Fetching…")
-        self._desk.fetch(server, wanted, lambda: self._end("Opened; it is in the list of series."), self._failed)
+        self._begin(say("ArchiveDialog", "Fetching…"))
+        self._desk.fetch(
+            server,
+            wanted,
+            lambda: self._end(say("ArchiveDialog", "Opened; it is in the list of series.")),
+            self._failed,
+        )
 
     def _send(self) -> None:
         server, session = self._ready(), self._session
@@ -243,15 +287,24 @@ class ArchiveDialog(QDialog):
             return
         depth = scan.depth or len(scan)
         wish = SeriesWish(scan, session.request, "dicom", range(depth), range(max(1, len(scan) // depth)))
-        self._begin("Magnifying and sending…")
+        self._begin(say("ArchiveDialog", "Magnifying and sending…"))
         self._desk.send_scan(server, wish, self._sent, self._failed)
 
     def _sent(self, sent: Sent) -> None:
         if not sent.refused:
-            self._end(f"{sent.taken} images are in the archive, as a new series of the same study.")
+            self._end(
+                say("ArchiveDialog", "{count} images are in the archive, as a new series of the same study.").format(
+                    count=sent.taken
+                )
+            )
             return
         name, why = sent.refused[0]
-        self._end(f"{sent.taken} images were taken, {len(sent.refused)} refused ({name}: {why}).", problem=True)
+        self._end(
+            say("ArchiveDialog", "{taken} images were taken, {refused} refused ({name}: {why}).").format(
+                taken=sent.taken, refused=len(sent.refused), name=name, why=told(why)
+            ),
+            problem=True,
+        )
 
     def _listen(self, wanted: bool) -> None:
         server = self._chosen()
@@ -262,11 +315,17 @@ class ArchiveDialog(QDialog):
             try:
                 self._say(self._desk.listen(server))
             except EngineError as error:
-                self._say(str(error), problem=True)
+                self._say(told(error), problem=True)
         self.receive.setChecked(self._desk.listening)
 
     def _count_received(self, count: int) -> None:
-        self._say(f"{count} image{'' if count == 1 else 's'} received.")
+        self._say(
+            (
+                say("ArchiveDialog", "{count} image received.")
+                if count == 1
+                else say("ArchiveDialog", "{count} images received.")
+            ).format(count=count)
+        )
 
     # What is going on
 
@@ -284,11 +343,11 @@ class ArchiveDialog(QDialog):
         self._refresh()
 
     def _failed(self, sentence: str) -> None:
-        self._end(sentence, problem=True)
+        self._end(told(sentence), problem=True)
 
     def _stop(self) -> None:
         self._desk.stop()
-        self._end("Stopped.")
+        self._end(say("ArchiveDialog", "Stopped."))
 
     def _report(self, report: Report) -> None:
         if not self.bar.isHidden():

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLabel, QLineEdit, 
 
 from app.archive.desk import ArchiveDesk
 from app.forms import form_of, lay_out, problem_label
+from app.words import say, told
 from engine.errors import EngineError
 
 if TYPE_CHECKING:
@@ -23,58 +24,65 @@ class ServerDialog(QDialog):
     def __init__(self, desk: ArchiveDesk, known: Server | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk, self._known = desk, known
-        self.setWindowTitle("Archive")
+        self.setWindowTitle(say("ServerDialog", "Archive"))
         self.setMinimumWidth(560)
         self._make_controls()
         self._form = form_of(
             (
-                ("Call it", self.name),
-                ("It speaks", self.kind),
-                ("Host", self.host),
-                ("Port", self.port),
-                ("Its title (AET)", self.title),
-                ("Our title (AET)", self.own_title),
-                ("Our port, for C-MOVE", self.own_port),
+                (say("ServerDialog", "Call it"), self.name),
+                (say("ServerDialog", "It speaks"), self.kind),
+                (say("ServerDialog", "Host"), self.host),
+                (say("ServerDialog", "Port"), self.port),
+                (say("ServerDialog", "Its title (AET)"), self.title),
+                (say("ServerDialog", "Our title (AET)"), self.own_title),
+                (say("ServerDialog", "Our port, for C-MOVE"), self.own_port),
                 ("", self.tls),
-                ("Address", self.url),
-                ("User", self.user),
-                ("Password", self.password),
-                ("Trusted certificates", self.authorities),
-                ("Own certificate", self.certificate),
+                (say("ServerDialog", "Address"), self.url),
+                (say("ServerDialog", "User"), self.user),
+                (say("ServerDialog", "Password"), self.password),
+                (say("ServerDialog", "Trusted certificates"), self.authorities),
+                (say("ServerDialog", "Own certificate"), self.certificate),
                 ("", self.outcome),
             )
         )
-        about = "Its administrator knows all of this. A password is kept until Vernier is closed, and nowhere else."
-        lay_out(self, "Archive", about, self._form, (self.error,), (self.test, self.cancel, self.save))
+        about = say(
+            "ServerDialog",
+            "Its administrator knows all of this. A password is kept until Vernier is closed, and nowhere else.",
+        )
+        lay_out(
+            self, say("ServerDialog", "Archive"), about, self._form, (self.error,), (self.test, self.cancel, self.save)
+        )
         if known is not None:
             self._show(known)
         self._change_kind()
 
     def _make_controls(self) -> None:
         self.kind = QComboBox()
-        self.kind.addItem("DIMSE (a host, a port and a title)", "dimse")
-        self.kind.addItem("DICOMweb (an address)", "web")
+        self.kind.addItem(say("ServerDialog", "DIMSE (a host, a port and a title)"), "dimse")
+        self.kind.addItem(say("ServerDialog", "DICOMweb (an address)"), "web")
         self.kind.currentIndexChanged.connect(lambda _: self._change_kind())
         self.name, self.host, self.title, self.own_title, self.url, self.user, self.authorities, self.certificate = (
             QLineEdit() for _ in range(8)
         )
         self.own_title.setText("VERNIER")
         self.url.setPlaceholderText("https://archive.hospital/dicom-web")
-        self.authorities.setPlaceholderText("those that this computer trusts")
-        self.certificate.setPlaceholderText("none; a .pem file with certificate and key")
+        self.authorities.setPlaceholderText(say("ServerDialog", "those that this computer trusts"))
+        self.certificate.setPlaceholderText(say("ServerDialog", "none; a .pem file with certificate and key"))
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.port, self.own_port = QSpinBox(), QSpinBox()
         for box, value in ((self.port, 104), (self.own_port, 0)):
             box.setRange(0, 65535)
             box.setValue(value)
-        self.own_port.setSpecialValueText("none: C-GET alone")
-        self.tls = QCheckBox("Secret connection (TLS)")
+        self.own_port.setSpecialValueText(say("ServerDialog", "none: C-GET alone"))
+        self.tls = QCheckBox(say("ServerDialog", "Secret connection (TLS)"))
         self.outcome = QLabel()
         self.outcome.setWordWrap(True)
-        self.outcome.setAccessibleName("What the test said")
+        self.outcome.setAccessibleName(say("ServerDialog", "What the test said"))
         self.error = problem_label()
-        self.test, self.cancel, self.save = QPushButton("Test"), QPushButton("Cancel"), QPushButton("Save")
+        self.test = QPushButton(say("ServerDialog", "Test"))
+        self.cancel = QPushButton(say("ServerDialog", "Cancel"))
+        self.save = QPushButton(say("ServerDialog", "Save"))
         self.save.setObjectName("primary")
         self.save.setDefault(True)
         self.test.clicked.connect(self._test)
@@ -124,7 +132,7 @@ class ServerDialog(QDialog):
         try:
             server = self.server()
         except EngineError as error:
-            self._say(str(error))
+            self._say(told(error))
             return None
         if self.kind.currentData() == "web" and self.password.text():
             self._desk.keep_password(server.name, self.password.text())
@@ -136,8 +144,8 @@ class ServerDialog(QDialog):
         if server is None:
             return
         self.test.setEnabled(False)
-        self._tell("Asking…")
-        self._desk.test(server, lambda said: self._tested(f"✓ {said}"), lambda why: self._tested(f"✗ {why}"))
+        self._tell(say("ServerDialog", "Asking…"))
+        self._desk.test(server, lambda said: self._tested(f"✓ {told(said)}"), lambda why: self._tested(f"✗ {why}"))
 
     def _tested(self, said: str) -> None:
         self.test.setEnabled(True)
@@ -154,7 +162,7 @@ class ServerDialog(QDialog):
         try:
             self._desk.put(server, self._known.name if self._known is not None else "")
         except EngineError as error:
-            self._say(str(error))
+            self._say(told(error))
             return
         self.accept()
 

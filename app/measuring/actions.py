@@ -8,18 +8,24 @@ from functools import partial
 from app.action_spec import ActionSpec, Group
 from app.measuring.hand import to_point
 from app.session import Session
+from app.words import Phrase, mark
 from engine.measure.roi import Kind, Point, Shape
 
 TOOLS = (
-    (Kind.DISTANCE, "Distance", "D"),
-    (Kind.ANGLE, "Angle", "A"),
-    (Kind.ELLIPSE, "Ellipse: values inside", "E"),
-    (Kind.RECTANGLE, "Rectangle: values inside", "Shift+E"),
-    (Kind.POLYGON, "Polygon: values inside", "Shift+A"),
+    (Kind.DISTANCE, mark("MeasuringActions", "Distance"), "D"),
+    (Kind.ANGLE, mark("MeasuringActions", "Angle"), "A"),
+    (Kind.ELLIPSE, mark("MeasuringActions", "Ellipse: values inside"), "E"),
+    (Kind.RECTANGLE, mark("MeasuringActions", "Rectangle: values inside"), "Shift+E"),
+    (Kind.POLYGON, mark("MeasuringActions", "Polygon: values inside"), "Shift+A"),
 )
 SHARE = 0.15
 """Half the size of a shape that is placed by key, as a part of what the panes show."""
-NUDGES = {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0)}
+NUDGES = (
+    ("left", (0, -1), mark("MeasuringActions", "Move it left"), mark("MeasuringActions", "Move its last point left")),
+    ("right", (0, 1), mark("MeasuringActions", "Move it right"), mark("MeasuringActions", "Move its last point right")),
+    ("up", (-1, 0), mark("MeasuringActions", "Move it up"), mark("MeasuringActions", "Move its last point up")),
+    ("down", (1, 0), mark("MeasuringActions", "Move it down"), mark("MeasuringActions", "Move its last point down")),
+)
 
 
 def measuring_actions(session: Session) -> tuple[ActionSpec, ...]:
@@ -27,11 +33,11 @@ def measuring_actions(session: Session) -> tuple[ActionSpec, ...]:
     model = session.measurements
 
     def action(
-        name: str, text: str, keys: tuple[str, ...], run: Callable[[], None], *, panes_only: bool = False
+        name: str, text: Phrase, keys: tuple[str, ...], run: Callable[[], None], *, panes_only: bool = False
     ) -> ActionSpec:
         return ActionSpec(name, text, keys, run, Group.MEASURE, panes_only=panes_only)
 
-    def move(name: str, text: str, keys: str, step: tuple[int, int], *, last: bool = False) -> ActionSpec:
+    def move(name: str, text: Phrase, keys: str, step: tuple[int, int], *, last: bool = False) -> ActionSpec:
         # Elsewhere arrows belong to what has the focus.
         return action(name, text, (keys,), partial(nudge, session, step, last=last), panes_only=True)
 
@@ -41,17 +47,32 @@ def measuring_actions(session: Session) -> tuple[ActionSpec, ...]:
 
     return (
         *(action(f"measure-{kind.value}", text, (keys,), partial(model.take, kind)) for kind, text, keys in TOOLS),
-        action("measure-place", "Place the tool's shape in the middle", ("Ctrl+Return",), partial(place, session)),
-        action("measure-next", "Choose the next measurement", ("Shift+D",), choose_next),
-        *(move(f"measure-{way}", f"Move it {way}", f"Shift+{way.title()}", step) for way, step in NUDGES.items()),
-        *(
-            move(f"measure-size-{way}", f"Move its last point {way}", f"Ctrl+Shift+{way.title()}", step, last=True)
-            for way, step in NUDGES.items()
+        action(
+            "measure-place",
+            mark("MeasuringActions", "Place the tool's shape in the middle"),
+            ("Ctrl+Return",),
+            partial(place, session),
         ),
-        action("measure-delete", "Delete the chosen measurement", ("Delete",), model.delete),
-        action("measure-list", "List of measurements", ("Ctrl+M",), lambda: model.show_list(not model.listed)),
-        action("undo", "Undo", ("Ctrl+Z",), session.undo.undo),
-        action("redo", "Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), session.undo.redo),
+        action("measure-next", mark("MeasuringActions", "Choose the next measurement"), ("Shift+D",), choose_next),
+        *(move(f"measure-{way}", whole, f"Shift+{way.title()}", step) for way, step, whole, _ in NUDGES),
+        *(
+            move(f"measure-size-{way}", last, f"Ctrl+Shift+{way.title()}", step, last=True)
+            for way, step, _, last in NUDGES
+        ),
+        action(
+            "measure-delete",
+            mark("MeasuringActions", "Delete the chosen measurement"),
+            ("Delete",),
+            model.delete,
+        ),
+        action(
+            "measure-list",
+            mark("MeasuringActions", "List of measurements"),
+            ("Ctrl+M",),
+            lambda: model.show_list(not model.listed),
+        ),
+        action("undo", mark("MeasuringActions", "Undo"), ("Ctrl+Z",), session.undo.undo),
+        action("redo", mark("MeasuringActions", "Redo"), ("Ctrl+Y", "Ctrl+Shift+Z"), session.undo.redo),
     )
 
 

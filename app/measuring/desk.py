@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from app.layers import Layer
 from app.session import Session
+from app.words import say, told
 from app.worker import Job, Lane
 from engine.geometry import Grid
 from engine.measure.reading import Picture, Reading, read
@@ -51,10 +52,12 @@ class MeasuringDesk(QObject):
                 try:
                     found[item.number] = read(item.shape, scan, slice_, pictures)
                 except MeasureError as error:
-                    found[item.number] = str(error)
+                    found[item.number] = told(error)
             return found
 
-        self.lane.submit(Job("read", "Measuring", work, session.measurements.take_readings, session.notify))
+        self.lane.submit(
+            Job("read", say("MeasuringDesk", "Measuring"), work, session.measurements.take_readings, session.notify)
+        )
 
 
 def pictures_of(session: Session) -> list[Picture]:

@@ -7,8 +7,18 @@ from dataclasses import dataclass, replace
 
 from app.events import Event
 from app.undo import Change, UndoStack
+from app.words import mark, say
 from engine.measure.reading import Reading
 from engine.measure.roi import Kind, Point, Shape
+
+NAMES = {
+    Kind.DISTANCE: mark("Measurements", "distance {count}"),
+    Kind.ANGLE: mark("Measurements", "angle {count}"),
+    Kind.ELLIPSE: mark("Measurements", "ellipse {count}"),
+    Kind.RECTANGLE: mark("Measurements", "rectangle {count}"),
+    Kind.POLYGON: mark("Measurements", "polygon {count}"),
+}
+"""What new measurements are called until the user calls them otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +119,13 @@ class Measurements:
         """Add a measurement, choose it, and forget what was being drawn."""
         names = {item.name for item in self.of(key)}
         count = 1
-        while f"{shape.kind.value} {count}" in names:
+        name = str(NAMES[shape.kind])
+        while name.format(count=count) in names:
             count += 1
-        made = Measurement(self._next, key, index, f"{shape.kind.value} {count}", shape)
+        made = Measurement(self._next, key, index, name.format(count=count), shape)
         self._next += 1
         self.draft = ()
-        self._replace((*self.items, made), f"add {made.name}")
+        self._replace((*self.items, made), say("Measurements", "add {name}").format(name=made.name))
         return made
 
     def restore(self, kept: Iterable[tuple[str, int, str, Shape]]) -> None:
@@ -127,19 +138,24 @@ class Measurements:
         """Move or resize a measurement; steps with the same word in ``joins`` are undone together."""
         item = self.find(number)
         if item is not None and item.shape != shape:
-            self._swap(item, replace(item, shape=shape), f"move {item.name}", joins)
+            self._swap(
+                item, replace(item, shape=shape), say("Measurements", "move {name}").format(name=item.name), joins
+            )
 
     def rename(self, number: int, name: str) -> None:
         """Give a measurement another name; an empty one changes nothing."""
         item, name = self.find(number), " ".join(name.split())
         if item is not None and name and name != item.name:
-            self._swap(item, replace(item, name=name), f"rename {item.name}")
+            self._swap(item, replace(item, name=name), say("Measurements", "rename {name}").format(name=item.name))
 
     def delete(self, number: int | None = None) -> None:
         """Delete a measurement, by default the one that is chosen."""
         item = self.find(self.chosen if number is None else number)
         if item is not None:
-            self._replace(tuple(other for other in self.items if other is not item), f"delete {item.name}")
+            self._replace(
+                tuple(other for other in self.items if other is not item),
+                say("Measurements", "delete {name}").format(name=item.name),
+            )
 
     def choose(self, number: int | None) -> None:
         """Choose a measurement, or none."""

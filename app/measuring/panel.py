@@ -28,14 +28,26 @@ from app.measuring.model import Measurement
 from app.measuring.words import PICTURES, TITLES, detail_text, extent_text, statistics_text
 from app.session import Session
 from app.text import units_text
+from app.words import mark, say, told
 from engine.errors import EngineError
 from engine.measure.reading import Entry, Reading, as_csv
 
-COLUMNS = ("Name", "Slice", "Size", "Scan", "Bicubic", "Super-resolved", "Remark")
+COLUMNS = (
+    mark("MeasurementsPanel", "Name"),
+    mark("MeasurementsPanel", "Slice"),
+    mark("MeasurementsPanel", "Size"),
+    mark("MeasurementsPanel", "Scan"),
+    mark("MeasurementsPanel", "Bicubic"),
+    mark("MeasurementsPanel", "Super-resolved"),
+    mark("MeasurementsPanel", "Remark"),
+)
 WIDTHS = (104, 46, 96, 116, 116, 116)
 HEIGHT = 190
 NAME = 0
-EMPTY = "Nothing measured on this scan yet: take a tool (D, A, E, Shift+E, Shift+A) and drag over an image."
+EMPTY = mark(
+    "MeasurementsPanel",
+    "Nothing measured on this scan yet: take a tool (D, A, E, Shift+E, Shift+A) and drag over an image.",
+)
 
 
 class MeasurementsPanel(QFrame):
@@ -59,8 +71,8 @@ class MeasurementsPanel(QFrame):
         self.setFixedHeight(HEIGHT)
         self.setMinimumWidth(1)
         self.table = QTableWidget(0, len(COLUMNS))
-        self.table.setHorizontalHeaderLabels(list(COLUMNS))
-        self.table.setAccessibleName("Measurements")
+        self.table.setHorizontalHeaderLabels([str(column) for column in COLUMNS])
+        self.table.setAccessibleName(say("MeasurementsPanel", "Measurements"))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(
@@ -93,22 +105,30 @@ class MeasurementsPanel(QFrame):
         head.setSpacing(4)
         self.tools: dict[str, QToolButton] = {}
         for kind, text, _keys in TOOLS:
-            self.tools[kind.value] = self._button(TITLES[kind], actions[f"measure-{kind.value}"], text)
+            self.tools[kind.value] = self._button(str(TITLES[kind]), actions[f"measure-{kind.value}"], str(text))
             self.tools[kind.value].setCheckable(True)
             head.addWidget(self.tools[kind.value])
         head.addStretch()
-        self.undo = self._button("Undo", actions["undo"], "Undo")
-        self.redo = self._button("Redo", actions["redo"], "Redo")
-        self.delete = self._button("Delete", actions["measure-delete"], "Delete the chosen measurement")
+        self.undo = self._button(say("MeasurementsPanel", "Undo"), actions["undo"], say("MeasurementsPanel", "Undo"))
+        self.redo = self._button(say("MeasurementsPanel", "Redo"), actions["redo"], say("MeasurementsPanel", "Redo"))
+        self.delete = self._button(
+            say("MeasurementsPanel", "Delete"),
+            actions["measure-delete"],
+            say("MeasurementsPanel", "Delete the chosen measurement"),
+        )
         self.csv = QToolButton()
         self.csv.setObjectName("small")
-        self.csv.setText("Save CSV…")
-        self.csv.setToolTip("Write everything that is measured on this scan as a table, without patient data")
+        self.csv.setText(say("MeasurementsPanel", "Save CSV…"))
+        self.csv.setToolTip(
+            say("MeasurementsPanel", "Write everything that is measured on this scan as a table, without patient data")
+        )
         self.csv.clicked.connect(self._save)
-        self.hide_it = self._button("Hide", actions["measure-list"], "Hide the list")
+        self.hide_it = self._button(
+            say("MeasurementsPanel", "Hide"), actions["measure-list"], say("MeasurementsPanel", "Hide the list")
+        )
         for button in (self.undo, self.redo, self.delete, self.csv, self.hide_it):
             head.addWidget(button)
-        empty = QLabel(EMPTY)
+        empty = QLabel(str(EMPTY))
         empty.setObjectName("muted")
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedLayout()
@@ -167,9 +187,12 @@ class MeasurementsPanel(QFrame):
 
     def _cells(self, item: Measurement) -> list[tuple[str, str]]:
         reading = self._model.readings.get(item.number)
-        first = [(item.name, "F2 or a double click renames it"), (str(item.index + 1), "Enter goes there")]
+        first = [
+            (item.name, say("MeasurementsPanel", "F2 or a double click renames it")),
+            (str(item.index + 1), say("MeasurementsPanel", "Enter goes there")),
+        ]
         if not isinstance(reading, Reading):
-            return [*first, ("", ""), ("", ""), ("", ""), ("", ""), (reading or "…", reading or "")]
+            return [*first, ("", ""), ("", ""), ("", ""), ("", ""), (told(reading or "…"), told(reading or ""))]
         by_name = {values.name: values for values in reading.values}
         cells = [*first, (extent_text(reading.extent), _sides(reading))]
         for name in PICTURES.values():
@@ -182,15 +205,28 @@ class MeasurementsPanel(QFrame):
             cells.append(
                 (statistics_text(values.statistics), f"{detail_text(values.statistics, reading.units)}\n{made}")
             )
-        units = units_text(reading.units) if reading.values else ""
-        cells.append(("; ".join(part for part in (units, reading.note) if part), reading.note))
+        units, note = units_text(reading.units) if reading.values else "", told(reading.note)
+        cells.append(("; ".join(part for part in (units, note) if part), note))
         return cells
 
     def _show_undo(self) -> None:
         stack = self._session.undo
-        for button, what, word in ((self.undo, stack.next_back, "Undo"), (self.redo, stack.next_again, "Redo")):
+        for button, what, word, whole in (
+            (
+                self.undo,
+                stack.next_back,
+                say("MeasurementsPanel", "Undo"),
+                say("MeasurementsPanel", "Undo {what}"),
+            ),
+            (
+                self.redo,
+                stack.next_again,
+                say("MeasurementsPanel", "Redo"),
+                say("MeasurementsPanel", "Redo {what}"),
+            ),
+        ):
             button.setEnabled(bool(what))
-            button.setToolTip(f"{word} {what}".strip())
+            button.setToolTip(whole.format(what=what) if what else word)
 
     # What the user does
 
@@ -222,14 +258,23 @@ class MeasurementsPanel(QFrame):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         name = self.table.item(cell.row(), NAME)
-        menu.addAction("Go to its slice").triggered.connect(lambda _=False: self.go_to(item))
+        menu.addAction(say("MeasurementsPanel", "Go to its slice")).triggered.connect(lambda _=False: self.go_to(item))
         if name is not None:
-            menu.addAction("Rename").triggered.connect(lambda _=False: self.table.editItem(name))
-        menu.addAction("Delete").triggered.connect(lambda _=False: self._model.delete(item.number))
+            menu.addAction(say("MeasurementsPanel", "Rename")).triggered.connect(
+                lambda _=False: self.table.editItem(name)
+            )
+        menu.addAction(say("MeasurementsPanel", "Delete")).triggered.connect(
+            lambda _=False: self._model.delete(item.number)
+        )
         menu.popup(self.table.viewport().mapToGlobal(at))
 
     def _save(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "Save measurements", "measurements.csv", "Tables (*.csv)")
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            say("MeasurementsPanel", "Save measurements"),
+            "measurements.csv",
+            say("MeasurementsPanel", "Tables (*.csv)"),
+        )
         if name:
             # The user was asked about the name as typed, and about no other.
             typed = name.lower().endswith(".csv")
@@ -251,11 +296,20 @@ class MeasurementsPanel(QFrame):
             content = b"\xef\xbb\xbf" + as_csv(entries).encode()
             written = write_whole(path, content, overwrite=overwrite, sources=sources)
         except EngineError as error:
-            session.notify(str(error))
+            session.notify(told(error))
             return
         left = len(found) - len(entries)
-        more = f" {left} without a value {'is' if left == 1 else 'are'} not in it." if left else ""
-        session.notify(f"The measurements are in {written.name}.{more}", problem=False, folder=written.parent)
+        more = (
+            say("MeasurementsPanel", "{count} without a value is not in it.")
+            if left == 1
+            else say("MeasurementsPanel", "{count} without a value are not in it.")
+        ).format(count=left)
+        where = say("MeasurementsPanel", "The measurements are in {name}.").format(name=written.name)
+        session.notify(
+            f"{where} {more}" if left else where,
+            problem=False,
+            folder=written.parent,
+        )
         self.written.emit(written)
 
 
@@ -263,4 +317,6 @@ def _sides(reading: Reading) -> str:
     size = reading.extent
     if size.height is None or size.width is None:
         return ""
-    return f"{size.height:.2f} high, {size.width:.2f} {size.unit} wide"
+    return say("MeasurementsPanel", "{height:.2f} high, {width:.2f} {unit} wide").format(
+        height=size.height, width=size.width, unit=size.unit
+    )

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from app.state import COMPARABLE, Comparison, Role
 from app.text import units_text, value_text
+from app.words import mark, say, told
 from engine.measure.reading import Reading
 from engine.measure.roi import Extent, Kind, Statistics
 
 TITLES = {
-    Kind.DISTANCE: "Distance",
-    Kind.ANGLE: "Angle",
-    Kind.ELLIPSE: "Ellipse",
-    Kind.RECTANGLE: "Rectangle",
-    Kind.POLYGON: "Polygon",
+    Kind.DISTANCE: mark("MeasuringWords", "Distance"),
+    Kind.ANGLE: mark("MeasuringWords", "Angle"),
+    Kind.ELLIPSE: mark("MeasuringWords", "Ellipse"),
+    Kind.RECTANGLE: mark("MeasuringWords", "Rectangle"),
+    Kind.POLYGON: mark("MeasuringWords", "Polygon"),
 }
 PICTURES = {Role.SCAN: "LR", Role.BICUBIC: "bicubic", Role.SUPER_RESOLVED: "SR"}
 """How the images of the panes are called in readings."""
-SHORT = {"LR": "scan", "bicubic": "bicubic", "SR": "SR"}
+SHORT = {"LR": mark("MeasuringWords", "scan"), "bicubic": mark("MeasuringWords", "bicubic"), "SR": "SR"}
 
 
 def length_text(value: float, unit: str) -> str:
@@ -42,10 +43,14 @@ def statistics_text(values: Statistics | None) -> str:
 def detail_text(values: Statistics | None, units: str) -> str:
     """Return everything about the values, for where there is room."""
     if values is None:
-        return "not known here"
-    return (
-        f"mean {value_text(values.mean)}, sd {value_text(values.sd)}, least {value_text(values.minimum)}, "
-        f"most {value_text(values.maximum)} {units_text(units)}, {values.count:.1f} pixels"
+        return say("MeasuringWords", "not known here")
+    return say("MeasuringWords", "mean {mean}, sd {sd}, least {least}, most {most} {units}, {count:.1f} pixels").format(
+        mean=value_text(values.mean),
+        sd=value_text(values.sd),
+        least=value_text(values.minimum),
+        most=value_text(values.maximum),
+        units=units_text(units),
+        count=values.count,
     )
 
 
@@ -59,7 +64,7 @@ def label_lines(
     if reading is None:
         return [name]
     if isinstance(reading, str):
-        return [name, reading]
+        return [name, told(reading)]
     lines = [f"{name}  {extent_text(reading.extent)}".rstrip()]
     shown = (comparison.first, comparison.second) if role is Role.COMPARE else (role,)
     wanted = [PICTURES[one] for one in shown if one in COMPARABLE]
@@ -68,5 +73,5 @@ def label_lines(
             before = f"{SHORT[values.name]} " if len(wanted) > 1 else ""
             lines.append(f"{before}{statistics_text(values.statistics)} {units_text(reading.units)}")
     if reading.note and (remark or not extent_text(reading.extent)):
-        lines.append(reading.note)
+        lines.append(told(reading.note))
     return lines

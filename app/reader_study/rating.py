@@ -12,12 +12,15 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushB
 
 from app.pixels import grey_image
 from app.theme import Theme
-from app.words import told
+from app.words import mark, say, told
 from engine.errors import EngineError
 from engine.measure.opinion import GRADES, Stimulus, Study
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-KEPT = "Keys 1 to 5 rate, Backspace goes back, + - and a drag look closer, Esc leaves; what you rated is kept."
+KEPT = mark(
+    "RatingWindow",
+    "Keys 1 to 5 rate, Backspace goes back, + - and a drag look closer, Esc leaves; what you rated is kept.",
+)
 CLOSER, CLOSEST = 1.25, 16.0
 
 
@@ -123,9 +126,9 @@ class RatingWindow(QDialog):
         self.look = Look()
         self._held: QPointF | None = None
         self.pictures: list[StudyPicture] = []
-        self.setWindowTitle("Reader study")
+        self.setWindowTitle(say("RatingWindow", "Reader study"))
         self.resize(1100, 860)
-        self.state, self.hint = QLabel(), QLabel(KEPT)
+        self.state, self.hint = QLabel(), QLabel(str(KEPT))
         self.problem = QLabel()
         self.problem.setObjectName("problem")
         self.problem.setWordWrap(True)
@@ -133,7 +136,7 @@ class RatingWindow(QDialog):
         self.hint.setObjectName("muted")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Rated so far")
+        self.bar.setAccessibleName(say("RatingWindow", "Rated so far"))
         self.bar.setRange(0, self._total)
         self._room = QHBoxLayout()
         self._room.setSpacing(6)
@@ -150,18 +153,18 @@ class RatingWindow(QDialog):
         head.addWidget(self.hint, 1, Qt.AlignmentFlag.AlignRight)
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        self.back = QPushButton("Back")
+        self.back = QPushButton(say("RatingWindow", "Back"))
         self.back.clicked.connect(self.go_back)
         foot.addWidget(self.back)
         foot.addStretch()
         for score, word in GRADES.items():
-            button = QPushButton(f"{score}  {word}")
+            button = QPushButton(f"{score}  {told(word)}")
             button.setMinimumWidth(104)
             button.clicked.connect(partial(self._clicked, score))
             self.grades[score] = button
             foot.addWidget(button)
         foot.addStretch()
-        leave = QPushButton("Leave")
+        leave = QPushButton(say("RatingWindow", "Leave"))
         leave.clicked.connect(self.reject)
         foot.addWidget(leave)
         for button in (self.back, leave, *self.grades.values()):
@@ -243,11 +246,11 @@ class RatingWindow(QDialog):
             button.setEnabled(not finished)
         self.problem.setVisible(bool(self.problem.text()))
         self.state.setText(
-            f"All {self._total} pictures are rated. Thank you."
+            say("RatingWindow", "All {total} pictures are rated. Thank you.").format(total=self._total)
             if finished
-            else f"{done + 1} of {self._total}"
+            else say("RatingWindow", "{done} of {total}").format(done=done + 1, total=self._total)
             if self.trial[self._current].id not in self.given
-            else f"Again, {done} of {self._total} rated"
+            else say("RatingWindow", "Again, {done} of {total} rated").format(done=done, total=self._total)
         )
         if self._trial != self._shown:
             self._shown = self._trial
@@ -267,7 +270,11 @@ class RatingWindow(QDialog):
             picture = StudyPicture(self._theme, self.look, self)
             several = len(self.trial) > 1
             picture.letter = LETTERS[place % len(LETTERS)] if several else ""
-            picture.setAccessibleName(f"Picture {picture.letter}" if several else "Picture")
+            picture.setAccessibleName(
+                say("RatingWindow", "Picture {letter}").format(letter=picture.letter)
+                if several
+                else say("RatingWindow", "Picture")
+            )
             try:
                 image = grey_image(self._study.picture(stimulus))
             except EngineError as error:

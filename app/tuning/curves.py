@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.theme import Theme
 from app.tuning.state import Point, Run
 from app.tuning.workshop import gain_text
+from app.words import say
 
 CURVE_HEIGHT = 74
 AXIS_WIDTH = 30
@@ -93,10 +94,10 @@ class Curves(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.loss = Curve("Loss", theme)
-        self.gain = Curve("Gain", theme, zero=True)
-        self.gain.setToolTip("PSNR on slices that are held out, above the weights that it started from")
-        self.loss.setToolTip("What the training makes small, on the slices that it sees")
+        self.loss = Curve(say("Curves", "Loss"), theme)
+        self.gain = Curve(say("Curves", "Gain"), theme, zero=True)
+        self.gain.setToolTip(say("Curves", "PSNR on slices that are held out, above the weights that it started from"))
+        self.loss.setToolTip(say("Curves", "What the training makes small, on the slices that it sees"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)

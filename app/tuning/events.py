@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 
 from app.tuning.state import Run, Stage, Weights
+from app.words import say
 from engine.tune import Event, Failed, Finished, HeldOut, Outcome, Preview, Progressed, Remarked
 
 
@@ -28,7 +29,7 @@ def advance(run: Run, event: Event) -> Told:
         case HeldOut():
             return Told(run.with_gain(event.step, event.gain_db))
         case Preview():
-            words = f"being tuned · step {event.step}"
+            words = say("TuningEvents", "being tuned · step {step}").format(step=event.step)
             return Told(run, preview=Weights(event.weights, run.network, words, settled=False, version=f"{event.step}"))
         case Remarked():
             return Told(run, remark=event.sentence)

@@ -24,18 +24,21 @@ from app.theme import Theme
 from app.tuning.curves import Curves
 from app.tuning.state import Intent, Run, Stage
 from app.tuning.workshop import gain_text
+from app.words import mark, say, told
 from engine.tune import TuningRecipe
 
 MINUTES: tuple[float, ...] = (1, 2, 5, 10, 30, 60)
 BAR_STEPS = 1000
 
 TIPS = {
-    Intent.START: "Adapt the network to the scan on screen, in the background (Ctrl+T)",
-    Intent.PAUSE: "Stop for a while, or go on (Ctrl+P)",
-    Intent.FINISH: "Stop now; the best weights so far are kept if they help (Ctrl+Shift+T)",
-    Intent.CANCEL: "Stop now and keep nothing (Ctrl+.)",
-    Intent.SHOW_CURRENT: "Magnify with the weights as they are now, to look at; they cannot be exported (Ctrl+L)",
-    Intent.LIST: "Everything that was tuned: export it, delete it (Ctrl+Shift+W)",
+    Intent.START: mark("TuningPanel", "Adapt the network to the scan on screen, in the background (Ctrl+T)"),
+    Intent.PAUSE: mark("TuningPanel", "Stop for a while, or go on (Ctrl+P)"),
+    Intent.FINISH: mark("TuningPanel", "Stop now; the best weights so far are kept if they help (Ctrl+Shift+T)"),
+    Intent.CANCEL: mark("TuningPanel", "Stop now and keep nothing (Ctrl+.)"),
+    Intent.SHOW_CURRENT: mark(
+        "TuningPanel", "Magnify with the weights as they are now, to look at; they cannot be exported (Ctrl+L)"
+    ),
+    Intent.LIST: mark("TuningPanel", "Everything that was tuned: export it, delete it (Ctrl+Shift+W)"),
 }
 
 
@@ -71,8 +74,8 @@ class TuningPanel(QWidget):
         self._session = session
         self._obey = obey
         self._theme = theme
-        self._sentences = {recipe.id: recipe.sentence for recipe in recipes}
-        self._titles = {recipe.id: recipe.title for recipe in recipes}
+        self._sentences = {recipe.id: told(recipe.sentence) for recipe in recipes}
+        self._titles = {recipe.id: told(recipe.title) for recipe in recipes}
         self.curves: Curves | None = None
         self._make_controls(recipes)
         self._lay_out()
@@ -83,16 +86,16 @@ class TuningPanel(QWidget):
 
     def _make_controls(self, recipes: tuple[TuningRecipe, ...]) -> None:
         self.recipe = QComboBox()
-        self.recipe.setAccessibleName("Tuning recipe")
+        self.recipe.setAccessibleName(say("TuningPanel", "Tuning recipe"))
         for place, recipe in enumerate(recipes):
-            self.recipe.addItem(recipe.title, recipe.id)
-            self.recipe.setItemData(place, recipe.sentence, Qt.ItemDataRole.ToolTipRole)
+            self.recipe.addItem(told(recipe.title), recipe.id)
+            self.recipe.setItemData(place, told(recipe.sentence), Qt.ItemDataRole.ToolTipRole)
         self.minutes = QComboBox()
-        self.minutes.setAccessibleName("Minutes of tuning")
-        self.minutes.setToolTip("How long it may take")
-        self.minutes.addItem("Its own time", None)
+        self.minutes.setAccessibleName(say("TuningPanel", "Minutes of tuning"))
+        self.minutes.setToolTip(say("TuningPanel", "How long it may take"))
+        self.minutes.addItem(say("TuningPanel", "Its own time"), None)
         for minutes in MINUTES:
-            self.minutes.addItem(f"{minutes:g} min", minutes)
+            self.minutes.addItem(say("TuningPanel", "{minutes} min").format(minutes=f"{minutes:g}"), minutes)
         for combo in (self.recipe, self.minutes):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.setMinimumContentsLength(8)
@@ -100,23 +103,23 @@ class TuningPanel(QWidget):
         self.sentence = self._words()
         self.outcome = self._words()
         self.outcome.setObjectName("outcome")
-        self.start = self._button("Tune on this scan", Intent.START)
-        self.list = self._button("Tuned weights…", Intent.LIST)
+        self.start = self._button(say("TuningPanel", "Tune on this scan"), Intent.START)
+        self.list = self._button(say("TuningPanel", "Tuned weights…"), Intent.LIST)
         self.list.setObjectName("link")
         self.what = self._words()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress of tuning")
+        self.bar.setAccessibleName(say("TuningPanel", "Progress of tuning"))
         self.times = self._words()
         self.times.setObjectName("value")
-        self.pause = self._button("Pause", Intent.PAUSE)
-        self.finish = self._button("Keep the best", Intent.FINISH)
-        self.finish.setAccessibleName("Stop and keep the best")
-        self.cancel = self._button("Cancel", Intent.CANCEL)
-        self.cancel.setAccessibleName("Cancel tuning")
-        self.current = QCheckBox("Show the current weights")
-        self.current.setToolTip(TIPS[Intent.SHOW_CURRENT])
-        self.current.setAccessibleDescription(TIPS[Intent.SHOW_CURRENT])
+        self.pause = self._button(say("TuningPanel", "Pause"), Intent.PAUSE)
+        self.finish = self._button(say("TuningPanel", "Keep the best"), Intent.FINISH)
+        self.finish.setAccessibleName(say("TuningPanel", "Stop and keep the best"))
+        self.cancel = self._button(say("TuningPanel", "Cancel"), Intent.CANCEL)
+        self.cancel.setAccessibleName(say("TuningPanel", "Cancel tuning"))
+        self.current = QCheckBox(say("TuningPanel", "Show the current weights"))
+        self.current.setToolTip(str(TIPS[Intent.SHOW_CURRENT]))
+        self.current.setAccessibleDescription(str(TIPS[Intent.SHOW_CURRENT]))
         self.current.clicked.connect(lambda _checked: self._obey(Intent.SHOW_CURRENT))
 
     @staticmethod
@@ -130,13 +133,13 @@ class TuningPanel(QWidget):
     def _button(self, text: str, intent: Intent) -> QPushButton:
         button = QPushButton(text)
         button.setObjectName("quiet")
-        button.setToolTip(TIPS[intent])
-        button.setAccessibleDescription(TIPS[intent])
+        button.setToolTip(str(TIPS[intent]))
+        button.setAccessibleDescription(str(TIPS[intent]))
         button.clicked.connect(lambda _checked=False: self._obey(intent))
         return button
 
     def _lay_out(self) -> None:
-        heading = QLabel("TUNE ON THIS SCAN")
+        heading = QLabel(say("TuningPanel", "TUNE ON THIS SCAN"))
         heading.setObjectName("section")
         top = QHBoxLayout()
         top.addWidget(heading, 1)
@@ -197,7 +200,7 @@ class TuningPanel(QWidget):
         shown = run is None and ended is not None
         self.outcome.setVisible(shown)
         if ended is not None:
-            self.outcome.setText(ended.sentence)
+            self.outcome.setText(told(ended.sentence))
             kind = "problem" if ended.problem else "kept" if ended.kept else "not kept"
             if self.outcome.property("kind") != kind:
                 self.outcome.setProperty("kind", kind)
@@ -232,7 +235,7 @@ class TuningPanel(QWidget):
             self.curves.setVisible(bool(run.losses))
             self.curves.show_run(run)
         stopping = run.stage is Stage.STOPPING
-        self.pause.setText("Go on" if run.stage is Stage.PAUSED else "Pause")
+        self.pause.setText(say("TuningPanel", "Go on") if run.stage is Stage.PAUSED else say("TuningPanel", "Pause"))
         self.pause.setEnabled(run.stage in {Stage.RUNNING, Stage.PAUSED})
         self.finish.setEnabled(run.stage in {Stage.RUNNING, Stage.PAUSED})
         self.cancel.setEnabled(not stopping)
@@ -254,17 +257,25 @@ def seconds_text(seconds: float) -> str:
     whole = round(seconds)
     if whole < 100:
         return f"{whole} s"
-    return f"{round(seconds / 60)} min" if whole < 6000 else f"{seconds / 3600:.1f} h"
+    return (
+        say("TuningPanel", "{minutes} min").format(minutes=round(seconds / 60))
+        if whole < 6000
+        else f"{seconds / 3600:.1f} h"
+    )
 
 
 def times_text(run: Run) -> str:
     """Return how far a run is, in a line."""
     if run.stage is Stage.PREPARING:
-        return f"{run.phase[:1].upper()}{run.phase[1:]} …" if run.phase else "Getting ready …"
+        phase = told(run.phase)
+        return f"{phase[:1].upper()}{phase[1:]} …" if phase else say("TuningPanel", "Getting ready …")
     if run.stage is Stage.STOPPING:
-        return "Stopping …"
-    paused = "Paused at " if run.stage is Stage.PAUSED else ""
-    parts = [f"{paused}{seconds_text(run.seconds)}", f"{seconds_text(run.seconds_left)} left"]
+        return say("TuningPanel", "Stopping …")
+    time = seconds_text(run.seconds)
+    parts = [
+        say("TuningPanel", "Paused at {time}").format(time=time) if run.stage is Stage.PAUSED else time,
+        say("TuningPanel", "{time} left").format(time=seconds_text(run.seconds_left)),
+    ]
     if run.gains:
-        parts.append(f"gain {gain_text(run.gains[-1][1])}")
+        parts.append(say("TuningPanel", "gain {gain}").format(gain=gain_text(run.gains[-1][1])))
     return " · ".join(parts)

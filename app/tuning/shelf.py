@@ -11,6 +11,7 @@ from app.session import Session
 from app.state import NoticeChoice
 from app.tuning.supervisor import Supervisor
 from app.tuning.workshop import Found, Workshop, plan_text
+from app.words import say
 from app.worker import Job, Lane
 from engine.progress import CancelToken, Progress
 from engine.scan import Scan
@@ -45,10 +46,10 @@ class Shelf(QObject):
                     self.session.notify(
                         unfinished(one),
                         problem=False,
-                        choices=(NoticeChoice("Discard it", self._discarding(one)),),
+                        choices=(NoticeChoice(say("Shelf", "Discard it"), self._discarding(one)),),
                     )
 
-        self.lane.submit(Job("interrupted", "Interrupted tunings", work, done, self.session.notify))
+        self.lane.submit(Job("interrupted", say("Shelf", "Interrupted tunings"), work, done, self.session.notify))
 
     def _look_up(self) -> None:
         scan, run = self.session.scan, self.session.tuning.run
@@ -73,7 +74,9 @@ class Shelf(QObject):
             # A scan that cannot be read says so where it is shown.
             self._known.discard(scan.key)
 
-        self.lane.submit(Job(f"look up {scan.key}", "Looking for tuned weights", work, done, failed, priority=1))
+        self.lane.submit(
+            Job(f"look up {scan.key}", say("Shelf", "Looking for tuned weights"), work, done, failed, priority=1)
+        )
 
     def _take(self, scan: Scan, found: Found) -> None:
         session = self.session
@@ -84,7 +87,10 @@ class Shelf(QObject):
         session.set_tuning(tuning)
         if new:
             named = ", ".join(f"{weights.network} {weights.detail}".strip() for weights in new)
-            session.notify(f"This scan was tuned before; its weights are in use ({named}).", problem=False)
+            session.notify(
+                say("Shelf", "This scan was tuned before; its weights are in use ({named}).").format(named=named),
+                problem=False,
+            )
         if found.interrupted is not None and session.tuning.run is None:
             self._offer(scan, found.interrupted)
 
@@ -95,7 +101,9 @@ class Shelf(QObject):
             if notice.text == unfinished(interrupted):
                 session.dismiss(notice)
         session.notify(
-            f"The tuning of this scan did not come to its end ({plan_text(interrupted.plan)}).",
+            say("Shelf", "The tuning of this scan did not come to its end ({plan}).").format(
+                plan=plan_text(interrupted.plan)
+            ),
             problem=False,
             choices=self._supervisor.offers(scan, interrupted),
         )
@@ -105,7 +113,7 @@ class Shelf(QObject):
             self.workshop.discard(interrupted)
 
         def discard() -> None:
-            self.lane.submit(Job("discard", "Discarding", work, lambda _: None, self.session.notify))
+            self.lane.submit(Job("discard", say("Shelf", "Discarding"), work, lambda _: None, self.session.notify))
 
         return discard
 
@@ -117,7 +125,7 @@ class Shelf(QObject):
         def work(_cancel: CancelToken, _progress: Progress) -> tuple[Entry, ...]:
             return self.workshop.entries()
 
-        self.lane.submit(Job("list", "Tuned weights", work, done, self.session.notify))
+        self.lane.submit(Job("list", say("Shelf", "Tuned weights"), work, done, self.session.notify))
 
     def delete(self, entries: tuple[Entry, ...], done: Callable[[], None], failed: Callable[[str], None]) -> None:
         """Delete tuned weights; scans that used them go back to the shipped ones."""
@@ -131,7 +139,7 @@ class Shelf(QObject):
             self.session.set_tuning(self.session.tuning.without_files(gone))
             done()
 
-        self.lane.submit(Job("delete", "Deleting", work, deleted, failed))
+        self.lane.submit(Job("delete", say("Shelf", "Deleting"), work, deleted, failed))
 
     def export(self, entry: Entry, path: Path, done: Callable[[], None], failed: Callable[[str], None]) -> None:
         """Copy tuned weights to a file that is not there yet, or that the user chose to replace."""
@@ -140,10 +148,12 @@ class Shelf(QObject):
             self.workshop.export(entry, path)
 
         def exported(_: None) -> None:
-            self.session.notify(f"Written: {path.name}.", problem=False, folder=path.parent)
+            self.session.notify(
+                say("Shelf", "Written: {name}.").format(name=path.name), problem=False, folder=path.parent
+            )
             done()
 
-        self.lane.submit(Job("export weights", "Exporting weights", work, exported, failed))
+        self.lane.submit(Job("export weights", say("Shelf", "Exporting weights"), work, exported, failed))
 
     def close(self) -> bool:
         """End the thread; returns whether it has ended."""
@@ -152,4 +162,6 @@ class Shelf(QObject):
 
 def unfinished(interrupted: Interrupted) -> str:
     """Return what is said of an interrupted tuning while its scan is not open."""
-    return f"A tuning did not come to its end ({plan_text(interrupted.plan)}). Open its scan again to go on with it."
+    return say("Shelf", "A tuning did not come to its end ({plan}). Open its scan again to go on with it.").format(
+        plan=plan_text(interrupted.plan)
+    )

@@ -16,6 +16,7 @@ from app.tuning.events import advance
 from app.tuning.state import Ended, Run, Stage, Weights
 from app.tuning.workshop import Tuner, Workshop
 from app.tuning.yielding import Yielding
+from app.words import mark, say, told
 from app.worker import Job, Lane
 from engine.progress import CancelToken, Progress
 from engine.scan import Scan
@@ -27,7 +28,7 @@ PREVIEW_PATIENCE_MS = 200
 LEAVING_S = 5.0
 """How long closing the window waits for the end of the tuning process, which is killed: its checkpoint stays."""
 
-CANCELLED = "Cancelled: nothing of this tuning is kept."
+CANCELLED = mark("Supervisor", "Cancelled: nothing of this tuning is kept.")
 
 
 class Supervisor(QObject):
@@ -82,10 +83,10 @@ class Supervisor(QObject):
         if scan is None:
             return
         if scan.labels:
-            session.notify("A label map is not magnified by a network, so there is nothing to tune.")
+            session.notify(say("Supervisor", "A label map is not magnified by a network, so there is nothing to tune."))
             return
         if scan.acquired is not None:
-            session.notify("Tuning works on the slices as acquired: show those first (Alt+4).")
+            session.notify(say("Supervisor", "Tuning works on the slices as acquired: show those first (Alt+4)."))
             return
         self.begin(scan, TuningPlan(request.network, wish.recipe, (request.scale,), wish.minutes, request.device))
 
@@ -93,7 +94,7 @@ class Supervisor(QObject):
         """Tune on a scan; with ``resume``, go on from its last checkpoint."""
         session = self.session
         if self.run is not None:
-            session.notify("One tuning at a time: another one is under way.", problem=False)
+            session.notify(say("Supervisor", "One tuning at a time: another one is under way."), problem=False)
             return
         self._number += 1
         self._scan, self._plan, number = scan, plan, self._number
@@ -114,7 +115,7 @@ class Supervisor(QObject):
             if self.run is not None:
                 self._set(replace(self.run, network=network))
 
-        self.lane.submit(Job("tuning", "Preparing to tune", work, done, self._fail))
+        self.lane.submit(Job("tuning", say("Supervisor", "Preparing to tune"), work, done, self._fail))
 
     def toggle_pause(self) -> None:
         """Rest, or go on."""
@@ -154,7 +155,9 @@ class Supervisor(QObject):
                 tuner.wait()
                 self.workshop.forget(scan, plan)
 
-        self._ends.submit(Job("cancel", "Stopping", work, lambda _: self._end(Ended(CANCELLED)), self._fail))
+        self._ends.submit(
+            Job("cancel", say("Supervisor", "Stopping"), work, lambda _: self._end(Ended(str(CANCELLED))), self._fail)
+        )
 
     def toggle_current(self) -> None:
         """Show the weights that are being tuned, or those in use."""
@@ -168,17 +171,17 @@ class Supervisor(QObject):
         run = self.run
         if number != self._number or run is None:
             return
-        told = advance(run, event)
-        self._set(told.run)
-        if told.remark:
-            self.session.notify(told.remark, problem=False)
-        if told.preview is not None:
-            self._preview = told.preview
+        heard = advance(run, event)
+        self._set(heard.run)
+        if heard.remark:
+            self.session.notify(told(heard.remark), problem=False)
+        if heard.preview is not None:
+            self._preview = heard.preview
             self._show_preview()
-        if told.outcome is not None:
-            self._keep(told.outcome)
-        elif told.failure:
-            self._fail(told.failure)
+        if heard.outcome is not None:
+            self._keep(heard.outcome)
+        elif heard.failure:
+            self._fail(told(heard.failure))
 
     def _show_preview(self) -> None:
         """Take new weights to look at, once the user's hand rests."""
@@ -206,12 +209,12 @@ class Supervisor(QObject):
 
         def done(weights: Weights | None) -> None:
             here = self._on_screen()
-            self._end(Ended(outcome.sentence, kept=outcome.kept), weights)
+            self._end(Ended(told(outcome.sentence), kept=outcome.kept), weights)
             # A recipe may tune a network of its own: it is shown where it is no step back.
             if here and weights is not None and (outcome.over_default_db is None or outcome.over_default_db > 0):
                 self.session.ask_network(weights.network)
 
-        self._ends.submit(Job("keep", "Keeping the tuned weights", work, done, self._fail))
+        self._ends.submit(Job("keep", say("Supervisor", "Keeping the tuned weights"), work, done, self._fail))
 
     def _end(self, ended: Ended | None, weights: Weights | None = None) -> None:
         session, scan = self.session, self._scan
@@ -223,7 +226,10 @@ class Supervisor(QObject):
         session.set_tuning(tuning if weights is None else tuning.with_kept(scan.key, weights))
         self._forget_question()
         if not here and ended is not None:
-            session.notify(f"Tuning of “{scan.title}”: {ended.sentence}", problem=ended.problem)
+            session.notify(
+                say("Supervisor", "Tuning of “{title}”: {sentence}").format(title=scan.title, sentence=ended.sentence),
+                problem=ended.problem,
+            )
 
     def _fail(self, sentence: str) -> None:
         """Say what went wrong; what was learned until the last checkpoint is offered."""
@@ -242,7 +248,7 @@ class Supervisor(QObject):
         def done(left: Interrupted | None) -> None:
             self.session.notify(sentence, choices=self.offers(scan, left) if left is not None else ())
 
-        self._ends.submit(Job("after failure", "Stopping", work, done, self.session.notify))
+        self._ends.submit(Job("after failure", say("Supervisor", "Stopping"), work, done, self.session.notify))
 
     def offers(self, scan: Scan, left: Interrupted) -> tuple[NoticeChoice, ...]:
         """Return what can be done with a tuning that did not come to its end."""
@@ -250,10 +256,10 @@ class Supervisor(QObject):
         def discard(_cancel: CancelToken, _progress: Progress) -> None:
             self.workshop.discard(left)
 
-        job = Job("discard", "Discarding", discard, lambda _: None, self.session.notify)
+        job = Job("discard", say("Supervisor", "Discarding"), discard, lambda _: None, self.session.notify)
         return (
-            NoticeChoice("Go on with it", lambda: self.begin(scan, left.plan, resume=True)),
-            NoticeChoice("Discard it", lambda: self._ends.submit(job)),
+            NoticeChoice(say("Supervisor", "Go on with it"), lambda: self.begin(scan, left.plan, resume=True)),
+            NoticeChoice(say("Supervisor", "Discard it"), lambda: self._ends.submit(job)),
         )
 
     def _set(self, run: Run) -> None:
@@ -274,12 +280,14 @@ class Supervisor(QObject):
         if run is None or self._question is not None or any(scan.key == run.scan for scan in session.scans):
             return
         session.notify(
-            f"“{run.title}” is closed, but tuning on it goes on in the background.",
+            say("Supervisor", "“{title}” is closed, but tuning on it goes on in the background.").format(
+                title=run.title
+            ),
             problem=False,
             choices=(
-                NoticeChoice("Let it go on", lambda: None),
-                NoticeChoice("Keep the best", self.finish),
-                NoticeChoice("Cancel", self.cancel),
+                NoticeChoice(say("Supervisor", "Let it go on"), lambda: None),
+                NoticeChoice(say("Supervisor", "Keep the best"), self.finish),
+                NoticeChoice(say("Supervisor", "Cancel"), self.cancel),
             ),
         )
         self._question = session.notices[-1]

@@ -7,8 +7,11 @@ from dataclasses import replace
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.session import Session
+from app.words import mark, say
 
-TIP = "Magnify this scan with the weights that were tuned on it; off: with the shipped ones (Shift+W)"
+TIP = mark(
+    "TunedSwitch", "Magnify this scan with the weights that were tuned on it; off: with the shipped ones (Shift+W)"
+)
 
 
 def toggle_tuned(session: Session) -> None:
@@ -22,7 +25,7 @@ class TunedSwitch(QPushButton):
     """Is there only for scans that have tuned weights for the network that is chosen."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__("Tuned on this scan", parent)
+        super().__init__(say("TunedSwitch", "Tuned on this scan"), parent)
         self._session = session
         self.setObjectName("quiet")
         self.setCheckable(True)
@@ -40,6 +43,7 @@ class TunedSwitch(QPushButton):
             return
         used = scan.key not in tuning.shipped
         self.setChecked(used)
-        self.setText(f"Tuned on this scan{f' · {weights.detail}' if weights.detail else ''}")
-        self.setToolTip(TIP)
-        self.setAccessibleDescription(TIP)
+        tuned = say("TunedSwitch", "Tuned on this scan")
+        self.setText(f"{tuned} · {weights.detail}" if weights.detail else tuned)
+        self.setToolTip(str(TIP))
+        self.setAccessibleDescription(str(TIP))

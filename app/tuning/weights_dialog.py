@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -20,14 +20,25 @@ from PySide6.QtWidgets import (
 )
 
 from app.export_dialog import bytes_text
+from app.target_field import documents
 from app.tuning.shelf import Shelf
 from app.tuning.workshop import gain_text
+from app.words import mark, say, told
 from engine.tune import Entry, find_tuning_recipe
 
-COLUMNS = ("Network", "Recipe", "Tuned at (h × v)", "Gain", "Date", "Size", "")
-PRIVACY = (
+COLUMNS = (
+    mark("WeightsDialog", "Network"),
+    mark("WeightsDialog", "Recipe"),
+    mark("WeightsDialog", "Tuned at (h × v)"),
+    mark("WeightsDialog", "Gain"),
+    mark("WeightsDialog", "Date"),
+    mark("WeightsDialog", "Size"),
+    "",
+)
+PRIVACY = mark(
+    "WeightsDialog",
     "Tuned weights belong to the scan that they were tuned on and are of no use for any other. They are found again by "
-    "its pixels: no name, number or date of a patient is kept with them."
+    "its pixels: no name, number or date of a patient is kept with them.",
 )
 
 
@@ -44,11 +55,11 @@ class WeightsDialog(QDialog):
         super().__init__(parent)
         self._shelf = shelf
         self.entries: tuple[Entry, ...] = ()
-        self.setWindowTitle("Tuned weights")
+        self.setWindowTitle(say("WeightsDialog", "Tuned weights"))
         self.resize(720, 420)
         self.table = QTableWidget(0, len(COLUMNS))
-        self.table.setHorizontalHeaderLabels(list(COLUMNS))
-        self.table.setAccessibleName("Tuned weights")
+        self.table.setHorizontalHeaderLabels([str(column) for column in COLUMNS])
+        self.table.setAccessibleName(say("WeightsDialog", "Tuned weights"))
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -60,15 +71,19 @@ class WeightsDialog(QDialog):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(len(COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
-        self.empty = QLabel("Nothing was tuned yet.")
+        self.empty = QLabel(say("WeightsDialog", "Nothing was tuned yet."))
         self.empty.setObjectName("muted")
         self.problem = QLabel()
         self.problem.setObjectName("problem")
         self.problem.setWordWrap(True)
         self.problem.hide()
-        self.delete = self._button("Delete", "Delete the weights that are marked")
-        self.export = self._button("Export…", "Copy the weights that are marked to a file")
-        self.dismiss = QPushButton("Close")
+        self.delete = self._button(
+            say("WeightsDialog", "Delete"), say("WeightsDialog", "Delete the weights that are marked")
+        )
+        self.export = self._button(
+            say("WeightsDialog", "Export…"), say("WeightsDialog", "Copy the weights that are marked to a file")
+        )
+        self.dismiss = QPushButton(say("WeightsDialog", "Close"))
         self.dismiss.setObjectName("primary")
         self.dismiss.setDefault(True)
         self.delete.clicked.connect(self._delete)
@@ -87,9 +102,9 @@ class WeightsDialog(QDialog):
         return button
 
     def _lay_out(self) -> None:
-        title = QLabel("Tuned weights")
+        title = QLabel(say("WeightsDialog", "Tuned weights"))
         title.setObjectName("dialogTitle")
-        about = QLabel(PRIVACY)
+        about = QLabel(str(PRIVACY))
         about.setObjectName("muted")
         about.setWordWrap(True)
         buttons = QHBoxLayout()
@@ -118,7 +133,7 @@ class WeightsDialog(QDialog):
         self.table.setVisible(bool(entries))
         self.table.setRowCount(len(entries))
         for row, entry in enumerate(entries):
-            for column, text in enumerate(words(entry)):
+            for column, text in enumerate(cells(entry)):
                 self.table.setItem(row, column, QTableWidgetItem(text))
         self._enable()
 
@@ -141,10 +156,11 @@ class WeightsDialog(QDialog):
     def _export(self) -> None:
         self._say("")
         [entry] = self.marked
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = Path(documents) if documents and Path(documents).is_dir() else Path.home()
         name, _ = QFileDialog.getSaveFileName(
-            self, "Export weights to", str(folder / f"{entry.name}.safetensors"), "Weights (*.safetensors)"
+            self,
+            say("WeightsDialog", "Export weights to"),
+            str(documents() / f"{entry.name}.safetensors"),
+            say("WeightsDialog", "Weights (*.safetensors)"),
         )
         if name:
             self._shelf.export(entry, Path(name), lambda: None, self._say)
@@ -154,9 +170,9 @@ class WeightsDialog(QDialog):
         self.problem.setVisible(bool(sentence))
 
 
-def words(entry: Entry) -> tuple[str, ...]:
+def cells(entry: Entry) -> tuple[str, ...]:
     """Return what the list says of an entry, in the order of its columns."""
     card = entry.card
     scales = ", ".join(f"×{horizontal:.2f} × {vertical:.2f}" for vertical, horizontal in card.scales)
-    recipe = find_tuning_recipe(card.recipe).title
+    recipe = told(find_tuning_recipe(card.recipe).title)
     return card.network, recipe, scales, gain_text(card.gain_db), card.date, bytes_text(entry.bytes)

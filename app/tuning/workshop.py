@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.tuning.state import Weights
+from app.words import say, told
 from engine.progress import CancelToken
 from engine.scan import Scan
 from engine.tune import (
@@ -167,7 +168,9 @@ def weights_of(entry: Entry) -> Weights:
     """Return weights that are kept as images name them."""
     card = entry.card
     version = f"{card.date} {card.steps} {card.seconds} {card.gain_db}"
-    return Weights(entry.weights, card.network, "tuned", detail=gain_text(card.gain_db), version=version)
+    return Weights(
+        entry.weights, card.network, say("Workshop", "tuned"), detail=gain_text(card.gain_db), version=version
+    )
 
 
 def gain_text(gain_db: float) -> str:
@@ -178,4 +181,4 @@ def gain_text(gain_db: float) -> str:
 def plan_text(plan: TuningPlan) -> str:
     """Return what a plan is, in a few words."""
     scales = ", ".join(f"×{scale.horizontal:.2f} × {scale.vertical:.2f}" for scale in plan.scales)
-    return f"{find_tuning_recipe(plan.recipe).title} · {plan.starts_from} · {scales}"
+    return f"{told(find_tuning_recipe(plan.recipe).title)} · {plan.starts_from} · {scales}"
