@@ -115,7 +115,7 @@ class ExportDialog(QDialog):
             index=self._index + 1, count=len(self._scan), title=self._scan.title
         )
         lay_out(
-            self, say("ExportDialog", "Export slice"), about, self._form, (self.error, self.bar), (self.cancel, self.go)
+            self, say("ExportDialog", "Export slice"), about, (self._form, self.error, self.bar), (self.cancel, self.go)
         )
 
     @property

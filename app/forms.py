@@ -1,4 +1,4 @@
-"""The layout that dialogs share: title, what it is about, a form, what is wrong, buttons."""
+"""The layout that dialogs share: title, what it is about, forms and other parts, what is wrong, buttons."""
 
 from __future__ import annotations
 
@@ -47,29 +47,59 @@ def below(*parts: QWidget) -> QVBoxLayout:
 
 
 def lay_out(
-    dialog: QDialog, title: str, about: str, form: QFormLayout, under: Iterable[QWidget], buttons: Iterable[QPushButton]
-) -> None:
-    """Fill a dialog; ``about`` may hold the user's own text and is shown as it is."""
+    dialog: QDialog,
+    title: str,
+    about: str,
+    body: Iterable[QWidget | QLayout],
+    buttons: Iterable[QPushButton],
+    *,
+    aside: Iterable[QWidget] = (),
+    room: QWidget | QLayout | None = None,
+) -> QLabel:
+    """Fill a dialog: title, what it is about, its parts one below the other, buttons.
+
+    Parameters
+    ----------
+    dialog : QDialog
+        Which one.
+    title, about : str
+        ``about`` may hold the user's own text and is shown as it is.
+    body : iterable of QWidget or QLayout
+        The parts; forms come from :func:`form_of`.
+    buttons : iterable of QPushButton
+        At the right of the foot, the one that goes on last.
+    aside : iterable of QWidget
+        At its left: what is done to the parts.
+    room : QWidget or QLayout, optional
+        The part that takes the room that is left.
+
+    Returns
+    -------
+    QLabel
+        What shows ``about``.
+    """
     head, what = QLabel(title), QLabel(about)
     head.setObjectName("dialogTitle")
     what.setObjectName("muted")
     what.setTextFormat(Qt.TextFormat.PlainText)
     what.setWordWrap(True)
-    row = QHBoxLayout()
-    row.addStretch()
+    foot = beside(*aside)
     for button in buttons:
-        row.addWidget(button)
+        foot.addWidget(button)
     layout = QVBoxLayout(dialog)
     layout.setContentsMargins(24, 20, 24, 18)
     layout.setSpacing(10)
     layout.addWidget(head)
     layout.addWidget(what)
     layout.addSpacing(6)
-    layout.addLayout(form)
-    for widget in under:
-        layout.addWidget(widget)
+    for part in body:
+        if isinstance(part, QWidget):
+            layout.addWidget(part, 1 if part is room else 0)
+        else:
+            layout.addLayout(part, 1 if part is room else 0)
     layout.addSpacing(4)
-    layout.addLayout(row)
+    layout.addLayout(foot)
+    return what
 
 
 def problem_label() -> QLabel:

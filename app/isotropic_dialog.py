@@ -132,7 +132,7 @@ class IsotropicDialog(QDialog):
             count=first.stack.count, step=first.stack.step_mm, title=self._scan.title
         )
         under = (self.honesty, self.error)
-        lay_out(self, say("IsotropicDialog", "Isotropic volume"), about, self._form, under, (self.cancel, self.go))
+        lay_out(self, say("IsotropicDialog", "Isotropic volume"), about, (self._form, *under), (self.cancel, self.go))
 
     # What the user chooses
 

@@ -149,7 +149,9 @@ class KeysDialog(QDialog):
             ((say("KeysDialog", "Profile"), self.profile), ("", self.about), (say("KeysDialog", "Find"), self.filter))
         )
         buttons = (self.reset_all, self.cancel, self.keep)
-        lay_out(self, say("KeysDialog", "Keys"), str(ABOUT), form, (self.table, changing, problem), buttons)
+        lay_out(
+            self, say("KeysDialog", "Keys"), str(ABOUT), (form, self.table, changing, problem), buttons, room=self.table
+        )
 
     # What is shown
 

@@ -122,8 +122,7 @@ class PreferencesDialog(QDialog):
             self,
             say("PreferencesDialog", "Preferences"),
             say("PreferencesDialog", "For every scan, from now on."),
-            form,
-            (),
+            (form,),
             (cancel, keep),
         )
 

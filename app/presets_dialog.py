@@ -10,16 +10,14 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDialog,
-    QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
+from app.forms import beside, lay_out, problem_label
 from app.text import value_text
 from app.words import Phrase, mark, say, told
 from engine.errors import EngineError
@@ -81,10 +79,7 @@ class PresetsDialog(QDialog):
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for column, width in ((MODALITY, 130), (CENTRE, 100), (WIDTH, 100)):
             self.table.setColumnWidth(column, width)
-        self.error = QLabel()
-        self.error.setObjectName("problem")
-        self.error.setWordWrap(True)
-        self.error.hide()
+        self.error = problem_label()
         self.add = self._button(
             say("PresetsDialog", "Add"), say("PresetsDialog", "A preset of the window on screen"), self._add
         )
@@ -131,34 +126,16 @@ class PresetsDialog(QDialog):
         return button
 
     def _lay_out(self) -> None:
-        title = QLabel(say("PresetsDialog", "Window presets"))
-        title.setObjectName("dialogTitle")
-        about = QLabel(
-            say(
-                "PresetsDialog",
-                "The file's own windows come first, on the keys from 1; the presets of the scan's modality follow. "
-                "Centre and width are in the scan's units, Hounsfield units for CT.",
-            )
+        about = say(
+            "PresetsDialog",
+            "The file's own windows come first, on the keys from 1; the presets of the scan's modality follow. "
+            "Centre and width are in the scan's units, Hounsfield units for CT.",
         )
-        about.setObjectName("muted")
-        about.setWordWrap(True)
-        tools, foot = QHBoxLayout(), QHBoxLayout()
-        for button in (self.add, self.remove, self.up, self.down):
-            tools.addWidget(button)
-        tools.addStretch()
+        tools = beside(self.add, self.remove, self.up, self.down)
         tools.addWidget(self.restore)
-        foot.addStretch()
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.save)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 18)
-        layout.setSpacing(10)
-        for widget in (title, about):
-            layout.addWidget(widget)
-        layout.addWidget(self.table, 1)
-        layout.addLayout(tools)
-        layout.addWidget(self.error)
-        layout.addLayout(foot)
+        body = (self.table, tools, self.error)
+        buttons = (self.cancel, self.save)
+        lay_out(self, say("PresetsDialog", "Window presets"), about, body, buttons, room=self.table)
 
     # The table
 

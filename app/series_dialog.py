@@ -155,7 +155,7 @@ class SeriesDialog(QDialog):
         about = say("SeriesDialog", "{title} · network {network}{tuned}").format(
             title=self._scan.title, network=self._request.network, tuned=tuned
         )
-        lay_out(self, say("SeriesDialog", "Export series"), about, self._form, (self.error,), (self.cancel, self.go))
+        lay_out(self, say("SeriesDialog", "Export series"), about, (self._form, self.error), (self.cancel, self.go))
 
     # What the user chooses
 

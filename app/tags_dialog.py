@@ -8,15 +8,14 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QStandardIte
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
     QTreeView,
-    QVBoxLayout,
     QWidget,
 )
 
+from app.forms import lay_out
 from app.reading import Reading
 from app.session import Session
 from app.words import mark, say, told
@@ -94,18 +93,16 @@ class TagsDialog(QDialog):
         session.options_changed.connect(self._fill)
 
     def _lay_out(self) -> None:
-        self.about, self.state = QLabel(), QLabel()
-        self.about.setTextFormat(Qt.TextFormat.PlainText)
-        for label in (self.about, self.state):
-            label.setObjectName("muted")
+        self.state = QLabel()
+        self.state.setObjectName("muted")
+        self.state.setWordWrap(True)
         self.copy = QPushButton(say("TagsDialog", "Copy rows"))
-        self.copy.setObjectName("quiet")
         self.copy.setToolTip(say("TagsDialog", "Put the chosen rows on the clipboard (Ctrl+C)"))
         self.copy.clicked.connect(self.copy_rows)
         close = QPushButton(say("TagsDialog", "Close"))
-        close.setObjectName("quiet")
         close.clicked.connect(self.reject)
         for button in (self.copy, close):
+            button.setObjectName("quiet")
             button.setAutoDefault(False)
         shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.tree)
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -115,17 +112,9 @@ class TagsDialog(QDialog):
         self._pause.setInterval(PATIENCE_MS)
         self._pause.timeout.connect(self._filter)
         self.search.textChanged.connect(lambda _: self._pause.start())
-        foot = QHBoxLayout()
-        foot.addWidget(self.state, 1)
-        foot.addWidget(self.copy)
-        foot.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 16, 18, 14)
-        layout.setSpacing(8)
-        for widget in (self.about, self.search):
-            layout.addWidget(widget)
-        layout.addWidget(self.tree, 1)
-        layout.addLayout(foot)
+        body = (self.search, self.tree, self.state)
+        title = say("TagsDialog", "Header of the file")
+        self.about = lay_out(self, title, "", body, (close,), aside=(self.copy,), room=self.tree)
 
     def refresh(self) -> None:
         """Ask for the header of the slice on screen, where it is another one than before."""

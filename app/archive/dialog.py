@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QInputDialog,
     QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.archive.desk import ArchiveDesk, can_be_sent
 from app.archive.server_dialog import ServerDialog
-from app.forms import beside
+from app.archive.tables import fill, series_cells, series_table, studies_table, study_cells
+from app.forms import beside, lay_out
 from app.series_export import SeriesWish
 from app.session import Session
 from app.words import say, told
@@ -95,28 +90,7 @@ class ArchiveDialog(QDialog):
         self.search.setObjectName("primary")
         self.search.setDefault(True)
         self.search.clicked.connect(self._search)
-        self.studies = _table(
-            say("ArchiveDialog", "Studies"),
-            (
-                say("ArchiveDialog", "Date"),
-                say("ArchiveDialog", "Patient"),
-                say("ArchiveDialog", "Number"),
-                say("ArchiveDialog", "Kind"),
-                say("ArchiveDialog", "Study"),
-                say("ArchiveDialog", "Images"),
-            ),
-            wide=4,
-        )
-        self.series = _table(
-            say("ArchiveDialog", "Series of the study"),
-            (
-                say("ArchiveDialog", "Kind"),
-                say("ArchiveDialog", "No."),
-                say("ArchiveDialog", "Series"),
-                say("ArchiveDialog", "Images"),
-            ),
-            wide=2,
-        )
+        self.studies, self.series = studies_table(), series_table()
         self.studies.itemSelectionChanged.connect(self._list_series)
         self.series.itemSelectionChanged.connect(self._refresh)
         self.series.itemDoubleClicked.connect(lambda _: self._fetch())
@@ -147,18 +121,25 @@ class ArchiveDialog(QDialog):
         self.stop.clicked.connect(self._stop)
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 16)
-        layout.setSpacing(10)
-        layout.addLayout(beside(self.server, self.add, self.edit, self.remove))
-        layout.addLayout(beside(self.name, self.number, self.first, self.last, self.modality, self.search, stretch=0))
         tables = QHBoxLayout()
         tables.addWidget(self.studies, 3)
         tables.addWidget(self.series, 2)
-        layout.addLayout(tables, 1)
-        layout.addWidget(self.said)
-        layout.addLayout(beside(self.bar, self.stop, stretch=0))
-        layout.addLayout(beside(self.fetch, self.send, self.receive))
+        close = QPushButton(say("ArchiveDialog", "Close"))
+        close.setObjectName("quiet")
+        close.setAutoDefault(False)
+        close.clicked.connect(self.reject)
+        body = (
+            beside(self.server, self.add, self.edit, self.remove),
+            beside(self.name, self.number, self.first, self.last, self.modality, self.search, stretch=0),
+            tables,
+            self.said,
+            beside(self.bar, self.stop, stretch=0),
+        )
+        about = say(
+            "ArchiveDialog", "Find examinations and open them, or send the scan on screen, magnified, as a new series."
+        )
+        title, aside = say("ArchiveDialog", "Hospital archive"), (self.fetch, self.send, self.receive)
+        lay_out(self, title, about, body, (close,), aside=aside, room=tables)
 
     # Which archive
 
@@ -236,12 +217,8 @@ class ArchiveDialog(QDialog):
 
     def _found(self, studies: tuple[StudyFound, ...]) -> None:
         self._studies, self._series = studies, ()
-        rows = [
-            (_day(s.date), s.patient_name.replace("^", " "), s.patient_id, s.modalities, s.description, _count(s))
-            for s in studies
-        ]
-        _fill(self.series, [])
-        _fill(self.studies, rows)
+        fill(self.series, [])
+        fill(self.studies, [study_cells(one) for one in studies])
         self._end(
             (
                 say("ArchiveDialog", "{count} study found.")
@@ -261,7 +238,7 @@ class ArchiveDialog(QDialog):
 
     def _listed(self, series: tuple[SeriesFound, ...]) -> None:
         self._series = series
-        _fill(self.series, [(s.modality, s.number, s.description, _count(s)) for s in series])
+        fill(self.series, [series_cells(one) for one in series])
         self._end("")
 
     # Fetching and sending
@@ -367,35 +344,3 @@ class ArchiveDialog(QDialog):
             control.setEnabled(there and idle)
         self.fetch.setEnabled(there and idle and bool(self.series.selectedItems()))
         self.send.setEnabled(there and idle and can_be_sent(self._session.scan))
-
-
-def _table(name: str, columns: tuple[str, ...], wide: int) -> QTableWidget:
-    """Return a table of which column ``wide`` takes the room that is left."""
-    table = QTableWidget(0, len(columns))
-    table.setAccessibleName(name)
-    table.setHorizontalHeaderLabels(list(columns))
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setTabKeyNavigation(False)
-    table.setShowGrid(False)
-    table.verticalHeader().hide()
-    head = table.horizontalHeader()
-    head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    head.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
-    return table
-
-
-def _fill(table: QTableWidget, rows: Sequence[tuple[str, ...]]) -> None:
-    table.clearSelection()
-    table.setRowCount(len(rows))
-    for row, cells in enumerate(rows):
-        for column, text in enumerate(cells):
-            table.setItem(row, column, QTableWidgetItem(text))
-
-
-def _day(date: str) -> str:
-    return f"{date[:4]}-{date[4:6]}-{date[6:]}" if len(date) == 8 and date.isdigit() else date
-
-
-def _count(found: StudyFound | SeriesFound) -> str:
-    return "" if found.instances is None else str(found.instances)

@@ -50,7 +50,12 @@ class ServerDialog(QDialog):
             "Its administrator knows all of this. A password is kept until Vernier is closed, and nowhere else.",
         )
         lay_out(
-            self, say("ServerDialog", "Archive"), about, self._form, (self.error,), (self.test, self.cancel, self.save)
+            self,
+            say("ServerDialog", "Archive"),
+            about,
+            (self._form, self.error),
+            (self.cancel, self.save),
+            aside=(self.test,),
         )
         if known is not None:
             self._show(known)

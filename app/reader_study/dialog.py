@@ -82,8 +82,7 @@ class StudyDialog(QDialog):
             self,
             say("StudyDialog", "Reader study"),
             str(ABOUT),
-            self._form,
-            (self.problem,),
+            (self._form, self.problem),
             (self.results, self.cancel, self.go),
         )
         self.new.setChecked(bool(session.scans))

@@ -9,17 +9,16 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QFileDialog,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.export_dialog import bytes_text
+from app.forms import lay_out, problem_label
 from app.target_field import documents
 from app.tuning.shelf import Shelf
 from app.tuning.workshop import gain_text
@@ -73,10 +72,7 @@ class WeightsDialog(QDialog):
         header.setSectionResizeMode(len(COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
         self.empty = QLabel(say("WeightsDialog", "Nothing was tuned yet."))
         self.empty.setObjectName("muted")
-        self.problem = QLabel()
-        self.problem.setObjectName("problem")
-        self.problem.setWordWrap(True)
-        self.problem.hide()
+        self.problem = problem_label()
         self.delete = self._button(
             say("WeightsDialog", "Delete"), say("WeightsDialog", "Delete the weights that are marked")
         )
@@ -102,24 +98,9 @@ class WeightsDialog(QDialog):
         return button
 
     def _lay_out(self) -> None:
-        title = QLabel(say("WeightsDialog", "Tuned weights"))
-        title.setObjectName("dialogTitle")
-        about = QLabel(str(PRIVACY))
-        about.setObjectName("muted")
-        about.setWordWrap(True)
-        buttons = QHBoxLayout()
-        for button in (self.delete, self.export):
-            buttons.addWidget(button)
-        buttons.addStretch()
-        buttons.addWidget(self.dismiss)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 18)
-        layout.setSpacing(10)
-        for widget in (title, about, self.empty):
-            layout.addWidget(widget)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(self.problem)
-        layout.addLayout(buttons)
+        title, body = say("WeightsDialog", "Tuned weights"), (self.empty, self.table, self.problem)
+        aside = (self.delete, self.export)
+        lay_out(self, title, str(PRIVACY), body, (self.dismiss,), aside=aside, room=self.table)
 
     # The list
 
