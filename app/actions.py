@@ -320,6 +320,7 @@ LAYOUTS = {
     Layout.GRID: (mark("Actions", "Panes in a grid"), "Ctrl+1"),
     Layout.ROW: (mark("Actions", "Panes in a row"), "Ctrl+2"),
     Layout.COLUMN: (mark("Actions", "Panes in a column"), "Ctrl+3"),
+    Layout.PLANES: (mark("Actions", "Three planes of the volume"), "Ctrl+4"),
 }
 
 

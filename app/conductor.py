@@ -345,6 +345,7 @@ class Conductor(QObject):
         was_busy = self._working
         self.opening.cancel()
         self.reading.wanted.cancel("slice")
+        self.reading.beside.cancel()
         self.magnifying.cancel()
         self.volumes.cancel()
         self.checking.cancel()

@@ -15,7 +15,7 @@ from typing import Any
 from app.camera import Camera
 from app.measuring.model import Measurement
 from app.session import Session
-from app.state import Compare, Comparison, DifferenceMode, Layout, Options, Request, Role
+from app.state import COMPARABLE, Compare, Comparison, DifferenceMode, Layout, Options, Request
 from engine.errors import EngineError
 from engine.geometry import Scale
 from engine.measure.roi import Kind, Shape
@@ -240,7 +240,7 @@ def _options(content: dict[str, Any]) -> Options:
         **dict.fromkeys(("overlay", "difference", "histogram", "value_histogram", "uncertainty", "linked"), bool),
     }
     plain = {name: kind(content[name]) for name, kind in kinds.items()}
-    first, second = Role(comparison["first"]), Role(comparison["second"])
+    first, second = (COMPARABLE[[role.value for role in COMPARABLE].index(comparison[x])] for x in ("first", "second"))
     mode = Compare(comparison["mode"])
     return Options(**plain, comparison=Comparison(mode, first, second, share, bool(comparison["difference"])))
 

@@ -10,7 +10,7 @@ from app.cine.state import CineState
 from app.events import Event
 from app.measuring.model import Measurements
 from app.noticeboard import Noticeboard
-from app.state import COMPARABLE, Compare, Images, Options, Request, Role, Status, View
+from app.state import COMPARABLE, PLANE_ROLES, Compare, Images, Options, Request, Role, Status, View
 from app.tuning.state import Tuning
 from app.undo import UndoStack
 from engine.geometry import Grid, Scale
@@ -25,6 +25,10 @@ class Known(Noticeboard):
     scans_changed, slice_changed, request_changed, view_changed, options_changed, images_changed, status_changed,
     check_changed, viewport_changed, tuning_changed, cine_changed
         Sent after the state of that name has changed, never when it stayed equal.
+    planes_changed
+        The three planes of a volume came on screen, or went.
+    view_reset
+        Every pane is to show all of its slice again.
     """
 
     def __init__(self) -> None:
@@ -45,6 +49,7 @@ class Known(Noticeboard):
         self.undo = UndoStack()
         self.measurements = Measurements(self.undo)
         self.first_window: Window | None = None
+        self.three_planes = False
         self.scans_changed = Event()
         self.slice_changed = Event()
         self.request_changed = Event()
@@ -56,6 +61,8 @@ class Known(Noticeboard):
         self.viewport_changed = Event()
         self.tuning_changed = Event()
         self.cine_changed = Event()
+        self.planes_changed = Event()
+        self.view_reset = Event()
 
     @property
     def acquired(self) -> Scan | None:
@@ -86,14 +93,20 @@ class Known(Noticeboard):
     def shows_difference(self) -> bool:
         """Whether the difference pane is on screen, or would be if no other were shown alone."""
         options = self.options
-        side_by_side = options.comparison.mode is Compare.SIDE_BY_SIDE
-        return options.difference if side_by_side else options.comparison.difference
+        return options.difference if self.side_by_side else options.comparison.difference
+
+    @property
+    def side_by_side(self) -> bool:
+        """Whether scan, bicubic and super-resolved image have a pane each."""
+        return self.options.comparison.mode is Compare.SIDE_BY_SIDE and not self.three_planes
 
     @property
     def roles_together(self) -> tuple[Role, ...]:
         """The panes there are when none is shown alone."""
-        side_by_side = self.options.comparison.mode is Compare.SIDE_BY_SIDE
-        shown = COMPARABLE if side_by_side else (Role.COMPARE,)
+        shown: tuple[Role, ...] = COMPARABLE if self.side_by_side else (Role.COMPARE,)
+        if self.three_planes:
+            compares = self.options.comparison.mode is not Compare.SIDE_BY_SIDE
+            shown = (*PLANE_ROLES, Role.COMPARE if compares else Role.SUPER_RESOLVED)
         return (*shown, Role.DIFFERENCE) if self.shows_difference else shown
 
     @property

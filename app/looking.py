@@ -39,6 +39,7 @@ class Looking(Known):
         camera = Camera().fit(self.plane, self.viewport)
         window = self.first_window or self.view.window
         self.set_view(replace(self.view, camera=camera, window=window, inverted=False, crosshair=None))
+        self.view_reset.send()
 
     def fit(self) -> None:
         """Show the whole slice."""
@@ -88,7 +89,7 @@ class Looking(Known):
     def toggle_difference(self) -> None:
         """Show the difference pane, or take it away."""
         options, comparison = self.options, self.options.comparison
-        if comparison.mode is Compare.SIDE_BY_SIDE:
+        if self.side_by_side:
             self.set_options(replace(options, difference=not options.difference))
         else:
             self.set_comparison(replace(comparison, difference=not comparison.difference))

@@ -37,6 +37,7 @@ from app.session import Session
 from app.settings import Settings
 from app.slice_bar import SliceBar
 from app.status_line import StatusLine
+from app.three_planes import ThreePlanes
 from app.top_bar import TopBar
 from app.tuning.bench import TuningBench
 from app.undoing import Undoing
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.look = Look(self, self.session, self.conductor, self.settings, self.theme)
         self.planes = Planes(self.session, self.backend.planes)
+        self.three_planes = ThreePlanes(self.session, self.planes, self.backend, self.conductor.reading)
         self.undoing = Undoing(self.session)
         self.resuming = Resuming(self.session, self.conductor, self.planes, self.settings, self)
         self.player = Player(self.session, parent=self)
@@ -101,7 +103,7 @@ class MainWindow(QMainWindow):
             self_check=self.dialogs.check,
             reader_study=self.dialogs.reader_study,
             stop=self._stop,
-            recompute=self.conductor.magnify,
+            recompute=self._recompute,
             full_range=self._full_range,
             next_pane=self._next_pane,
             next_area=self._next_area,
@@ -131,7 +133,7 @@ class MainWindow(QMainWindow):
         session, theme = self.session, self.theme
         self.top = TopBar(session, self.settings, self.actions_by_id)
         self.series = SeriesList(session, theme)
-        self.panes = PaneGrid(session, self.backend, theme)
+        self.panes = PaneGrid(session, self.backend, theme, self.three_planes)
         self.panes.addActions(self.shortcuts.for_panes)
         self.empty = Empty(theme)
         self.middle = QStackedWidget()
@@ -198,6 +200,7 @@ class MainWindow(QMainWindow):
         for lane in (
             conductor.opening,
             conductor.reading.wanted,
+            conductor.reading.beside,
             conductor.magnifying,
             conductor.volumes,
             conductor.checking.lane,
@@ -263,8 +266,16 @@ class MainWindow(QMainWindow):
             self.session.close_scan(self.session.acquired or self.session.scan)
 
     def _stop(self) -> None:
-        if not self.session.measurements.let_go() and not self.conductor.stop():
+        if self.session.measurements.let_go():
+            return
+        stopped = self.conductor.stop()
+        self.three_planes.stopped()
+        if not stopped:
             self.session.set_view(replace(self.session.view, crosshair=None))
+
+    def _recompute(self) -> None:
+        self.conductor.magnify()
+        self.three_planes.read_again()
 
     def _full_range(self) -> None:
         if self.session.images.slice_ is not None:

@@ -54,6 +54,10 @@ class Planes:
             self._cuts[own.key, plane] = self._cutting.cut(own, plane)
         return self._cuts[own.key, plane]
 
+    def adopt(self, own: Scan, plane: AnatomicalPlane, cut: Scan) -> Scan:
+        """Return a scan in a plane as :meth:`cut` does from now on: the one that is known, else ``cut``."""
+        return self._cuts.setdefault((own.key, plane), cut)
+
     def point(self) -> Point | None:
         """Return the point of the patient that the planes share: the crosshair, else what is known of it."""
         session = self._session

@@ -69,6 +69,24 @@ def spot_of(scan: Scan, point: Point, moment: int = 0) -> Spot | None:
     return Spot(best[1], ((column + 0.5) * plane.column, (row + 0.5) * plane.row))
 
 
+def near_spot(scan: Scan, point: Point, moment: int = 0) -> Spot | None:
+    """Return what :func:`spot_of` does for slices at even distances, however many there are, at once."""
+    depth = scan.depth or len(scan)
+    first = min(moment, len(scan) // depth - 1) * depth
+    low, high = scan.slices[first].geometry, scan.slices[first + depth - 1].geometry
+    if low is None or high is None:
+        return None
+    normal = low.normal
+    height = float(np.dot(np.subtract(high.origin, low.origin), normal))
+    share = float(np.dot(point - np.asarray(low.origin), normal)) / height if height else 0.0
+    index = first + min(max(round(share * (depth - 1)), 0), depth - 1)
+    info = scan.slices[index]
+    assert info.geometry is not None  # noqa: S101 - those of a volume have one
+    row, column = info.geometry.locate(point)
+    plane = plane_of(scan, info)
+    return Spot(index, ((column + 0.5) * plane.column, (row + 0.5) * plane.row))
+
+
 def same_space(one: Scan, other: Scan) -> bool:
     """Return whether positions of two scans mean the same: one frame of reference, or one geometry."""
     a, b = one.acquired or one, other.acquired or other

@@ -1,7 +1,7 @@
 """Pixels of slices: read when they are asked for, ahead of the hand while nothing else is to do, and within a budget.
 
-Two lanes: one for the slice that the user waits for, one of low priority for its neighbours and for thumbnails; so that
-a slice never waits behind one that only might be looked at.
+Three lanes: one for the slice that the user waits for, one for what is shown beside it in other planes, one of low
+priority for its neighbours and for thumbnails; so that a slice never waits behind one that only might be looked at.
 """
 
 from __future__ import annotations
@@ -108,6 +108,7 @@ class Reading(QObject):
         self._backend = backend
         self.wanted = Lane("files", self)
         self.ahead = Lane("ahead", self)
+        self.beside = Lane("beside", self)
         self.at_hand = SlicesAtHand(budget)
         self._place: tuple[Scan, int] | None = None
         self._direction = 0
@@ -134,6 +135,30 @@ class Reading(QObject):
             self._read_ahead()
 
         self.wanted.submit(Job("slice", "Reading", _reading(scan, index, self._backend), arrived, failed, priority=-1))
+
+    def ask_beside(
+        self,
+        slot: str,
+        scan: Scan,
+        index: int,
+        done: Callable[[Read], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        """Have a slice read that is shown beside the one that keys and sliders speak to; the newest of a slot wins."""
+        held = self.at_hand.get(scan, index)
+        if held is not None:
+            self.beside.cancel(slot)
+            done(held)
+            return
+
+        def arrived(read: Read) -> None:
+            self._keep(scan, index, read)
+            done(read)
+
+        # What is read from one file need not wait for what is cut from all of them.
+        priority = 0 if scan.acquired is None else 1
+        work = _reading(scan, index, self._backend)
+        self.beside.submit(Job(slot, "Reading", work, arrived, failed, priority=priority))
 
     def cancel(self) -> None:
         """Let go of the slice that was asked for."""
@@ -187,11 +212,11 @@ class Reading(QObject):
     @property
     def busy(self) -> bool:
         """Whether anything waits, runs, or is about to be delivered."""
-        return self.wanted.busy or self.ahead.busy
+        return self.wanted.busy or self.ahead.busy or self.beside.busy
 
     def close(self) -> bool:
-        """End both lanes; returns whether they have ended."""
-        ended = [self.wanted.close(), self.ahead.close()]
+        """End all lanes; returns whether they have ended."""
+        ended = [self.wanted.close(), self.ahead.close(), self.beside.close()]
         return all(ended)
 
     def _keep(self, scan: Scan, index: int, read: Read) -> None:

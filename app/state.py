@@ -33,7 +33,13 @@ class Role(Enum):
     SUPER_RESOLVED = "super-resolved"
     DIFFERENCE = "difference"
     COMPARE = "compare"
+    AXIAL = "axial"
+    CORONAL = "coronal"
+    SAGITTAL = "sagittal"
 
+
+PLANE_ROLES = (Role.AXIAL, Role.CORONAL, Role.SAGITTAL)
+"""The panes of the three-planes layout that show the volume itself."""
 
 COMPARABLE = (Role.SCAN, Role.BICUBIC, Role.SUPER_RESOLVED)
 """What can be compared in one pane."""
@@ -56,6 +62,7 @@ class Layout(Enum):
     GRID = "grid"
     ROW = "row"
     COLUMN = "column"
+    PLANES = "planes"
 
 
 class Stage(Enum):

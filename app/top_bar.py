@@ -14,7 +14,7 @@ from app.actions import PLANES
 from app.measuring import menu as measuring
 from app.session import Session
 from app.settings import Settings
-from app.state import Compare
+from app.state import Compare, Layout
 from app.text import preset_text, window_text
 from app.view_menu import ViewMenu
 from engine.reformatted import plane_of
@@ -121,6 +121,8 @@ class TopBar(QWidget):
             actions[name].setCheckable(True)
             menu.addAction(actions[name])
         menu.addSeparator()
+        actions["layout-planes"].setCheckable(True)
+        menu.addAction(actions["layout-planes"])
         actions["link-series"].setCheckable(True)
         menu.addAction(actions["link-series"])
         return menu
@@ -183,6 +185,7 @@ class TopBar(QWidget):
             self._actions[name].setChecked(scan is not None and plane is shown)
             if plane is shown:
                 self.plane_button.setText(f"{text} ▾")
+        self._actions["layout-planes"].setChecked(self._session.options.layout is Layout.PLANES)
         self._actions["link-series"].setChecked(self._session.options.linked)
         self.plane_button.setEnabled(scan is not None)
 

@@ -32,7 +32,8 @@ def draw_measurements(
     if scan is None or session.plane is None:
         return
     items = model.of(scan.key, session.shown_index)
-    if not items and not model.draft:
+    drawn_here = bool(model.draft) and model.draft_on == scan.key
+    if not items and not drawn_here:
         return
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -49,7 +50,7 @@ def draw_measurements(
                 _handle(painter, hand.on_screen(point, width, height), CHOSEN)
         lines = label_lines(item.name, model.readings.get(item.number), role, session.options.comparison, remark=picked)
         _label(painter, outline, lines, room, taken)
-    if model.draft and model.tool is not None:
+    if drawn_here and model.tool is not None:
         _draft(painter, hand, model.tool, model.draft, CHOSEN, width, height)
     painter.restore()
 

@@ -74,6 +74,10 @@ class MeasuringHand:
         """Whether a drag of a measurement is under way."""
         return self._grip is not None or self._pressed is not None
 
+    @property
+    def _key(self) -> str:
+        return self._session.scan.key if self._session.scan is not None else ""
+
     def _place(self, at: QPointF, width: float, height: float) -> Point | None:
         plane = self._session.plane
         if plane is None:
@@ -143,8 +147,8 @@ class MeasuringHand:
                 shape = grip.shape.reshaped(grip.point, place)
             model.reshape(grip.number, shape, grip.joins)
             return True
-        if model.draft:
-            model.draw((*model.draft[:-1], place))
+        if model.draft and model.draft_on == self._key:
+            model.draw((*model.draft[:-1], place), self._key)
             # The pointer goes on telling values.
             return self._pressed is not None
         return False
@@ -180,7 +184,8 @@ class MeasuringHand:
         model, tool = self._model, self._model.tool
         if tool is None:
             return
-        corners = (*model.draft[:-1], place)
+        # A shape that was begun on another scan, or in another plane, is not gone on with here.
+        corners = (*(model.draft[:-1] if model.draft_on == self._key else ()), place)
         if tool is Kind.POLYGON and len(corners) > tool.points:
             first = self.on_screen(corners[0], width, height)
             if _distance(first, self.on_screen(place, width, height)) <= NEAR:
@@ -189,7 +194,7 @@ class MeasuringHand:
         if tool is not Kind.POLYGON and len(corners) == tool.points:
             self._finish(corners)
             return
-        model.draw((*corners, place))
+        model.draw((*corners, place), self._key)
 
     def _finish(self, corners: tuple[Point, ...]) -> None:
         session, tool = self._session, self._model.tool

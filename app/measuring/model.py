@@ -58,6 +58,8 @@ class Measurements:
         What the next drag draws.
     draft : tuple of Point
         The points of the shape that is being drawn, the last one under the mouse.
+    draft_on : str
+        Key of the scan that it is drawn on.
     chosen : int or None
         Number of the one that keys move and delete.
     listed : bool
@@ -72,6 +74,7 @@ class Measurements:
         self.items: tuple[Measurement, ...] = ()
         self.tool: Kind | None = None
         self.draft: tuple[Point, ...] = ()
+        self.draft_on = ""
         self.chosen: int | None = None
         self.listed = False
         self.readings: dict[int, Reading | str] = {}
@@ -107,10 +110,10 @@ class Measurements:
         self.changed.send()
         return True
 
-    def draw(self, points: tuple[Point, ...]) -> None:
-        """Show what is being drawn."""
-        if points != self.draft:
-            self.draft = points
+    def draw(self, points: tuple[Point, ...], key: str) -> None:
+        """Show what is being drawn, on the scan of ``key``."""
+        if (points, key) != (self.draft, self.draft_on):
+            self.draft, self.draft_on = points, key
             self.changed.send()
 
     # Measurements

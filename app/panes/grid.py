@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.backend import Backend
 from app.camera import Viewport
 from app.panes.pane import Pane
+from app.panes.plane_pane import PlanePane
 from app.session import Session
-from app.state import Layout, Role
+from app.state import PLANE_ROLES, Layout, Role
 from app.theme import Theme
+from app.three_planes import ThreePlanes
 
 GAP = 6
 
@@ -30,13 +32,21 @@ class PaneGrid(QWidget):
 
     menu_asked = Signal(QPoint)
 
-    def __init__(self, session: Session, backend: Backend, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, backend: Backend, theme: Theme, planes: ThreePlanes, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GAP)
-        self.panes = {role: Pane(role, session, backend, theme, self) for role in Role}
+        self._planes = planes
+        self.panes: dict[Role, Pane | PlanePane] = {
+            role: PlanePane(role, planes, backend, theme, self)
+            if role in PLANE_ROLES
+            else Pane(role, session, backend, theme, self)
+            for role in Role
+        }
         self._arranged: tuple[Role, ...] = ()
         self._holding = self._playing = False
         self._layout_shown = session.options.layout
@@ -54,6 +64,8 @@ class PaneGrid(QWidget):
         session.check_changed.connect(self._refresh)
         session.slice_changed.connect(self._refresh)
         session.options_changed.connect(self._arrange)
+        session.planes_changed.connect(self._arrange)
+        session.slice_changed.connect(self._follow_plane)
         session.request_changed.connect(self._refresh)
         session.cine_changed.connect(self._hold)
         self._arrange()
@@ -83,6 +95,16 @@ class PaneGrid(QWidget):
         self.current = role
         for other, pane in self.panes.items():
             pane.mark_current(other is role)
+        if role in PLANE_ROLES:
+            self._planes.choose(role)
+
+    def _follow_plane(self) -> None:
+        """Have the keyboard go on to the plane that was chosen by a key."""
+        chosen = self._planes.chosen
+        if self.current in PLANE_ROLES and chosen is not None and chosen is not self.current:
+            if chosen in self._arranged and self.panes[self.current].canvas.hasFocus():
+                self.panes[chosen].canvas.setFocus()
+            self._set_current(chosen)
 
     def _arrange(self) -> None:
         roles, layout = self._session.roles, self._session.options.layout
@@ -93,12 +115,13 @@ class PaneGrid(QWidget):
             for role, pane in self.panes.items():
                 self._layout.removeWidget(pane)
                 pane.setVisible(role in roles)
-            wide = _columns(len(roles), layout)
-            for place, role in enumerate(roles):
-                self._layout.addWidget(self.panes[role], place // wide, place % wide)
+            cells = _cells(len(roles), layout, planes=self._session.three_planes)
+            for role, cell in zip(roles, cells, strict=True):
+                self._layout.addWidget(self.panes[role], *cell)
+            high, wide = max(cell[0] + cell[2] for cell in cells), max(cell[1] + cell[3] for cell in cells)
             for line in range(len(Role)):
                 self._layout.setColumnStretch(line, 1 if line < wide else 0)
-                self._layout.setRowStretch(line, 1 if line < (len(roles) + wide - 1) // wide else 0)
+                self._layout.setRowStretch(line, 1 if line < high else 0)
             self._layout.activate()
             self._level()
             self._measure()
@@ -157,8 +180,17 @@ class PaneGrid(QWidget):
         self._measure()
 
 
+def _cells(panes: int, layout: Layout, *, planes: bool) -> list[tuple[int, int, int, int]]:
+    """Return row, column, and how many of each, for every pane."""
+    if planes and panes == 5:
+        # Three planes above two images, each row as wide as the other.
+        return [(0, 0, 1, 2), (0, 2, 1, 2), (0, 4, 1, 2), (1, 0, 1, 3), (1, 3, 1, 3)]
+    wide = _columns(panes, layout)
+    return [(place // wide, place % wide, 1, 1) for place in range(panes)]
+
+
 def _columns(panes: int, layout: Layout) -> int:
     """Return how many panes stand beside each other; three are shown in a row rather than leave a corner empty."""
     if layout is Layout.COLUMN:
         return 1
-    return 2 if layout is Layout.GRID and panes == 4 else panes
+    return 2 if layout in {Layout.GRID, Layout.PLANES} and panes == 4 else panes
