@@ -244,8 +244,7 @@ class Canvas(QWidget):
             return
         if session.view.crosshair is not None:
             at = QPointF(*camera.to_screen(*session.view.crosshair, width, height))
-            colour = self._theme.colour("accent")
-            overlay.draw_crosshair(painter, width, height, at, colour)
+            overlay.draw_crosshair(painter, width, height, at, overlay.CROSSHAIR)
         if session.options.overlay:
             font = painter.font()
             font.setPixelSize(11)

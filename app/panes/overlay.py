@@ -18,6 +18,8 @@ OBLIQUE = 0.35
 """A second or third letter appears where the direction has at least this part along its axis."""
 LEAST_ROOM, LEAST_HEIGHT = 60, 150
 """Smaller panes have no text in their corners."""
+CROSSHAIR = QColor("#2fb4c4")
+"""Images are dark in both themes, and so is what its lines have to stand out from."""
 NICE_LENGTHS = (1.0, 2.0, 5.0)
 
 

@@ -166,7 +166,7 @@ class PlanePane(QFrame):
             self.sizes.set_text(f"{size_text(scan.size)}{spacing}", muted)
             chosen = self._planes.chosen is self.role
             words = (
-                say("ThreePlanes", "this plane is magnified") if chosen else say("ThreePlanes", "click to magnify it")
+                say("ThreePlanes", "this plane is magnified") if chosen else say("ThreePlanes", "click to magnify this plane")
             )
             tilt = next((value for name, value in scan.details if name == "Plane" and "°" in value), "")
             parts = [words, tilt.partition(", ")[2]]

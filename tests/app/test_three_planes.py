@@ -275,7 +275,6 @@ def test_lines_are_drawn_through_every_plane(three):
     drawn = picture(canvas(three, CORONAL))
     session, shown = pane(three, CORONAL), canvas(three, CORONAL)
     x, _ = session.view.camera.to_screen(*session.view.crosshair, shown.width(), shown.height())
-    accent = three.theme.colour("accent")
-    wanted = np.array([accent.red(), accent.green(), accent.blue()])
+    wanted = np.array([0x2F, 0xB4, 0xC4])
     near = np.abs(drawn[2, int(x) - 2 : int(x) + 3].astype(int) - wanted).sum(1).min()
     assert near < 60
