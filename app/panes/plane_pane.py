@@ -165,9 +165,9 @@ class PlanePane(QFrame):
             spacing = f" · {spacing_text(info.spacing)}" if info.spacing is not None else ""
             self.sizes.set_text(f"{size_text(scan.size)}{spacing}", muted)
             chosen = self._planes.chosen is self.role
-            words = (
-                say("ThreePlanes", "this plane is magnified") if chosen else say("ThreePlanes", "click to magnify this plane")
-            )
+            words = say("ThreePlanes", "this plane is magnified")
+            if not chosen:
+                words = say("ThreePlanes", "click to magnify this plane")
             tilt = next((value for name, value in scan.details if name == "Plane" and "°" in value), "")
             parts = [words, tilt.partition(", ")[2]]
             self.line.set_text(" · ".join(part for part in parts if part), theme.colour("accent") if chosen else muted)

@@ -1,4 +1,4 @@
-"""How quick three planes of a large volume follow the hand: `python -m pytest tests/benchmarks/test_three_planes.py -s`.
+"""How quick three planes of a large volume follow the hand: `python -m pytest tests/benchmarks -s`.
 
 The figures need an idle machine with 2 cores.
 """
