@@ -198,7 +198,7 @@ class SelfCheckDialog(QDialog):
         older = (
             ""
             if checked.request == self._session.work
-            else f" · {say('SelfCheckDialog', 'the controls now ask for something else')}"
+            else " · " + say("SelfCheckDialog", "the controls now ask for something else")
         )
         self.about.setText(
             f"{slices} · {size} → {size_text(checked.grid.source)} → {size} · {checked.scale_words}{older}"

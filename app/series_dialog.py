@@ -79,7 +79,7 @@ class SeriesDialog(QDialog):
         self.rate.setAccessibleName(say("SeriesDialog", "Frames a second"))
         self.rate.setRange(0.1, 120.0)
         self.rate.setDecimals(1)
-        self.rate.setSuffix(f" {say('SeriesDialog', 'frames a second')}")
+        self.rate.setSuffix(" " + say("SeriesDialog", "frames a second"))
         self.rate.setValue(1000.0 / (self._scan.frame_ms or 100.0))
         self.difference = QCheckBox(say("SeriesDialog", "The difference, super-resolved minus bicubic"))
         self.unsure = QCheckBox(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -144,7 +144,7 @@ class MeasurementsPanel(QFrame):
         button = QToolButton()
         button.setObjectName("small")
         button.setText(text)
-        button.setToolTip(f"{tip} ({action.shortcut().toString()})")
+        button.setToolTip(f"{tip} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
         button.setAccessibleName(tip)
         button.clicked.connect(action.trigger)
         return button
