@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QResizeEvent, QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
+from app.language import spoken
 from app.theme import Theme
 from app.words import say
 
@@ -23,6 +24,12 @@ PICTURE = "\ufffc"
 """What stands for a picture in the text of a paragraph."""
 ABOVE_HEADING, BELOW = 20, 10
 """Pixels between paragraphs."""
+
+
+def page_of(language: str) -> str:
+    """Return the name of the guide in a language; the English one where there is none."""
+    own = f"guide.{language}.md"
+    return own if (FOLDER / own).is_file() else PAGE
 
 
 class GuideText(QTextBrowser):
@@ -45,7 +52,7 @@ class GuideText(QTextBrowser):
     def show_first(self) -> None:
         """Show the guide from its beginning."""
         self._folder = FOLDER
-        self.go(QUrl(PAGE))
+        self.go(QUrl(page_of(spoken())))
 
     def go(self, to: QUrl) -> None:
         """Show another page that ships with Vernier: a path relative to this one."""

@@ -64,4 +64,4 @@ def told(what: object) -> str:
     text = say("Engine", what.template)
     if not what.fields:
         return text
-    return text.format(**{n: told(v) if isinstance(v, Sentence) else v for n, v in what.fields.items()})
+    return text.format(**{n: told(v) if isinstance(v, Sentence | BaseException) else v for n, v in what.fields.items()})

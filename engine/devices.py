@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from engine.errors import DeviceError
+from engine.words import words
 
 _M_TRIM_THRESHOLD = -1
 _M_MMAP_THRESHOLD = -3
@@ -71,7 +72,8 @@ def available() -> list[Device]:
     if torch.backends.mps.is_available():
         devices.append(Device("mps", "GPU · Apple"))
     threads = torch.get_num_threads()
-    devices.append(Device("cpu", f"CPU · {threads} thread{'s' if threads > 1 else ''}"))
+    one, many = words("Engine", "CPU · 1 thread"), words("Engine", "CPU · {threads} threads")
+    devices.append(Device("cpu", one if threads == 1 else many.of(threads=threads)))
     return devices
 
 
@@ -83,7 +85,9 @@ def choose(name: str = "auto") -> Device:
     for device in devices:
         if device.name == name:
             return device
-    raise DeviceError(name, f"this machine has {', '.join(d.name for d in devices)}")
+    raise DeviceError(
+        name, words("Engine", "this machine has {devices}").of(devices=", ".join(d.name for d in devices))
+    )
 
 
 def prepare(device: Device) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.scan import LookupTable, Scan, Slice, Values, VoiFunction, Window
+from engine.words import words
 
 WHITE = 255
 # Below this, scaling to 8 bits leaves the range of float32.
@@ -136,8 +137,8 @@ def full_range(values: Values, invalid: NDArray[np.bool_] | None = None) -> Wind
     bottom, top = (float(valid.min()), float(valid.max())) if valid.size else (0.0, 0.0)
     least = max(1e-6 * max(abs(bottom), abs(top)), _LEAST_WIDTH)
     if bottom == top:
-        return Window((bottom + top) / 2, max(1.0, least), "Full range")
-    return Window((bottom + top) / 2, max(top - bottom, least), "Full range")
+        return Window((bottom + top) / 2, max(1.0, least), words("Engine", "Full range"))
+    return Window((bottom + top) / 2, max(top - bottom, least), words("Engine", "Full range"))
 
 
 def symmetric_limit(differences: Sequence[Values], percentile: float = _LIMIT_PERCENTILE) -> float:

@@ -8,9 +8,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.words import words
+
 
 class EngineError(Exception):
     """Base of everything that the engine raises on purpose; ``str()`` is a sentence for the user."""
+
+    @property
+    def sentence(self) -> str:
+        """The same with what it was made from, where it is a :class:`~engine.words.Sentence`."""
+        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
 
 
 class UnreadableError(EngineError):
@@ -27,7 +34,7 @@ class UnreadableError(EngineError):
     def __init__(self, path: Path | str, reason: str) -> None:
         self.path = Path(path)
         self.reason = reason
-        super().__init__(f"{self.path.name}: {reason}")
+        super().__init__(words("Engine", "{file}: {reason}").of(file=self.path.name, reason=reason))
 
 
 class MissingAttributeError(UnreadableError):
@@ -35,7 +42,7 @@ class MissingAttributeError(UnreadableError):
 
     def __init__(self, path: Path | str, tag: str) -> None:
         self.tag = tag
-        super().__init__(path, f"the attribute {tag} is missing")
+        super().__init__(path, words("Engine", "the attribute {tag} is missing").of(tag=tag))
 
 
 class WriteError(EngineError):
@@ -52,7 +59,7 @@ class WriteError(EngineError):
     def __init__(self, path: Path | str, reason: str) -> None:
         self.path = Path(path)
         self.reason = reason
-        super().__init__(f"{self.path} was not written: {reason}")
+        super().__init__(words("Engine", "{file} was not written: {reason}").of(file=str(self.path), reason=reason))
 
 
 class ScaleError(EngineError):
@@ -67,8 +74,11 @@ class ScaleError(EngineError):
     def __init__(self, vertical: float, horizontal: float, allowed: str) -> None:
         self.vertical = vertical
         self.horizontal = horizontal
-        asked = f"magnification {vertical:g} × {horizontal:g} (vertical × horizontal)"
-        super().__init__(f"{asked} is not possible: {allowed}")
+        text = words(
+            "Engine",
+            "magnification {vertical:g} × {horizontal:g} (vertical × horizontal) is not possible: {allowed}",
+        )
+        super().__init__(text.of(vertical=vertical, horizontal=horizontal, allowed=allowed))
 
 
 class UnknownNetworkError(EngineError):
@@ -77,7 +87,8 @@ class UnknownNetworkError(EngineError):
     def __init__(self, network: str, known: list[str]) -> None:
         self.network = network
         self.known = known
-        super().__init__(f"there is no network called '{network}'; known: {', '.join(known)}")
+        text = words("Engine", "there is no network called '{network}'; known: {known}")
+        super().__init__(text.of(network=network, known=", ".join(known)))
 
 
 class WeightsError(EngineError):
@@ -86,7 +97,7 @@ class WeightsError(EngineError):
     def __init__(self, path: Path | str, reason: str) -> None:
         self.path = Path(path)
         self.reason = reason
-        super().__init__(f"weights {self.path.name}: {reason}")
+        super().__init__(words("Engine", "weights {file}: {reason}").of(file=self.path.name, reason=reason))
 
 
 class ChannelsError(EngineError):
@@ -105,8 +116,8 @@ class ChannelsError(EngineError):
         self.first = first
         self.other = other
         self.reason = reason
-        about = f"'{first}' and '{other}' cannot be channels of one scan: " if other else ""
-        super().__init__(f"{about}{reason}")
+        pair = words("Engine", "'{first}' and '{other}' cannot be channels of one scan: {reason}")
+        super().__init__(pair.of(first=first, other=other, reason=reason) if other else reason)
 
 
 class DeviceError(EngineError):
@@ -114,7 +125,7 @@ class DeviceError(EngineError):
 
     def __init__(self, device: str, reason: str) -> None:
         self.device = device
-        super().__init__(f"device '{device}' cannot be used: {reason}")
+        super().__init__(words("Engine", "device '{device}' cannot be used: {reason}").of(device=device, reason=reason))
 
 
 class OutOfMemoryError(EngineError):
@@ -125,4 +136,4 @@ class CancelledError(EngineError):
     """The user, or a newer request, stopped the work."""
 
     def __init__(self) -> None:
-        super().__init__("stopped")
+        super().__init__(words("Engine", "stopped"))

@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.errors import UnreadableError, WriteError
 from engine.scan import Modality, VoiFunction, Window
+from engine.words import words
 
 Presets = dict[Modality, tuple[Window, ...]]
 """Windows for each modality, in the order of their keys."""
@@ -40,7 +41,7 @@ def load_presets(own: Path | None = None) -> Presets:
         try:
             text = own.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise UnreadableError(own, "cannot be read as text") from error
+            raise UnreadableError(own, words("Engine", "cannot be read as text")) from error
         presets |= _parse(text, own)
     return {modality: presets.get(modality, ()) for modality in Modality}
 
@@ -84,17 +85,25 @@ def _parse(text: str, path: Path) -> Presets:
     try:
         listed = json.loads(text)
     except json.JSONDecodeError as error:
-        raise UnreadableError(path, f"is not valid JSON (line {error.lineno})") from error
+        raise UnreadableError(
+            path, words("Engine", "is not valid JSON (line {lineno})").of(lineno=error.lineno)
+        ) from error
     if not isinstance(listed, dict):
-        raise UnreadableError(path, "holds no list of presets by modality")
+        raise UnreadableError(path, words("Engine", "holds no list of presets by modality"))
     result: Presets = {}
     for modality in Modality:
         if modality.value in listed:
             entries = listed[modality.value]
             if not isinstance(entries, list):
-                raise UnreadableError(path, f"the presets of '{modality.value}' are not a list")
+                raise UnreadableError(
+                    path, words("Engine", "the presets of '{modality}' are not a list").of(modality=modality.value)
+                )
             result[modality] = tuple(
-                _window(entry, path, f"preset {number} of '{modality.value}'")
+                _window(
+                    entry,
+                    path,
+                    words("Engine", "preset {number} of '{modality}'").of(number=number, modality=modality.value),
+                )
                 for number, entry in enumerate(entries, start=1)
             )
     return result
@@ -104,7 +113,11 @@ def _window(entry: dict[str, Any], path: Path, which: str) -> Window:
     try:
         centre, width, name = float(entry["centre"]), float(entry["width"]), str(entry["name"])
     except (KeyError, TypeError, ValueError) as error:
-        raise UnreadableError(path, f"{which} needs a name, a centre and a width") from error
+        raise UnreadableError(
+            path, words("Engine", "{which} needs a name, a centre and a width").of(which=which)
+        ) from error
     if not (math.isfinite(centre) and math.isfinite(width) and width > 0):
-        raise UnreadableError(path, f"{which} needs a finite centre and a width above 0")
+        raise UnreadableError(
+            path, words("Engine", "{which} needs a finite centre and a width above 0").of(which=which)
+        )
     return Window(centre, width, name, VoiFunction.LINEAR_EXACT)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from engine.words import words
+
 if TYPE_CHECKING:
     from engine.scan import Scan, SliceSource
 
@@ -16,6 +18,16 @@ class AnatomicalPlane(Enum):
     AXIAL = "axial"
     CORONAL = "coronal"
     SAGITTAL = "sagittal"
+
+    @property
+    def label(self) -> str:
+        """The word that users read."""
+        names = {
+            AnatomicalPlane.AXIAL: words("Engine", "axial"),
+            AnatomicalPlane.CORONAL: words("Engine", "coronal"),
+            AnatomicalPlane.SAGITTAL: words("Engine", "sagittal"),
+        }
+        return names[self]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.errors import UnreadableError
 from engine.scan import Container, Scan, SliceSource
+from engine.words import words
 
 MOST_ROWS = 4000
 DEEPEST = 12
@@ -71,10 +72,12 @@ def tags_of(scan: Scan, index: int) -> tuple[TagRow, ...]:
             return _dicom(source)
         return _nifti(source) if scan.container is Container.NIFTI else ()
     except OSError as error:
-        raise UnreadableError(source.path, f"cannot be read ({error.strerror or 'input/output error'})") from error
+        raise UnreadableError(
+            source.path, words("Engine", "cannot be read ({reason})").of(reason=error.strerror or "input/output error")
+        ) from error
     # Whatever a library raises for a file that was changed behind our back.
     except Exception as error:
-        raise UnreadableError(source.path, "its header cannot be read any more") from error
+        raise UnreadableError(source.path, words("Engine", "its header cannot be read any more")) from error
 
 
 def _dicom(source: SliceSource) -> tuple[TagRow, ...]:
@@ -88,7 +91,16 @@ def _dicom(source: SliceSource) -> tuple[TagRow, ...]:
         for part in (getattr(dataset, "file_meta", None), dataset):
             for row in _walk(part if part is not None else {}, 0, source.frame):
                 if len(rows) == MOST_ROWS:
-                    rows.append(TagRow(0, "", f"and more, beyond {MOST_ROWS} rows", "", "", identifies=False))
+                    rows.append(
+                        TagRow(
+                            0,
+                            "",
+                            words("Engine", "and more, beyond {most_rows} rows").of(most_rows=MOST_ROWS),
+                            "",
+                            "",
+                            identifies=False,
+                        )
+                    )
                     return tuple(rows)
                 rows.append(row)
     return tuple(rows)
@@ -106,7 +118,7 @@ def _walk(dataset: Any, depth: int, frame: int) -> Iterator[TagRow]:  # noqa: AN
             name = element.keyword or str(element.name).strip("[]")
             text = "" if vr == "SQ" else _text(value)
         except Exception:
-            yield TagRow(depth, written, "", "", "cannot be read", identifies=tag.is_private)
+            yield TagRow(depth, written, "", "", words("Engine", "cannot be read"), identifies=tag.is_private)
             continue
         secret = identifies(int(tag), vr, private=tag.is_private)
         if vr != "SQ":

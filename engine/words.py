@@ -7,6 +7,9 @@ the engine itself knows no Qt and speaks English.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 
 class Sentence(str):
     """An English sentence that remembers how it was made.
@@ -47,6 +50,34 @@ def words(context: str, text: str) -> Sentence:
 def from_file(text: str) -> Sentence:
     """Return a text of a data file that ships as a sentence; ``packaging/translations.py`` collects those texts."""
     return _made(text, {})
+
+
+def joined(separator: str, parts: Iterable[str]) -> Sentence:
+    """Return ``parts`` as one sentence with ``separator`` between them; those that are sentences stay so."""
+    fields: dict[str, object] = {f"part{place}": part for place, part in enumerate(parts)}
+    return _made(separator.join(f"{{{name}}}" for name in fields), fields)
+
+
+def packed(content: object) -> object:
+    """Return ``content`` with its sentences as JSON can hold them, so that :func:`unpacked` finds them again.
+
+    Parameters
+    ----------
+    content : object
+        Anything of dictionaries, lists, tuples, strings and numbers.
+    """
+    if isinstance(content, Sentence):
+        return {"template": content.template, "fields": packed(content.fields)}
+    if isinstance(content, dict):
+        return {name: packed(value) for name, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [packed(value) for value in content]
+    return content
+
+
+def unpacked(found: dict[str, Any]) -> object:
+    """Return what a JSON object stands for: a sentence, or itself; a hook of :func:`json.loads`."""
+    return _made(found["template"], found["fields"]) if found.keys() == {"template", "fields"} else found
 
 
 def _made(template: str, fields: dict[str, object]) -> Sentence:

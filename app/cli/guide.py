@@ -20,6 +20,7 @@ def add(commands: Commands) -> None:
         "--pictures, draw its pictures again from the built-in scans into a folder.",
     )
     command.add_argument("--pictures", type=Path, metavar="DIR", help="draw the pictures into this folder instead")
+    command.add_argument("--language", choices=["en", "de"], default="en", help="of the page")
     command.set_defaults(run=run)
 
 
@@ -28,7 +29,8 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.pictures is None:
         from importlib import resources
 
-        say((resources.files("resources") / "help" / "guide.md").read_text(encoding="utf-8"))
+        page = "guide.md" if chosen.language == "en" else f"guide.{chosen.language}.md"
+        say((resources.files("resources") / "help" / page).read_text(encoding="utf-8"))
         return ExitCode.DONE
     from engine.measure import illustrations
     from engine.write.atomic import make_folder

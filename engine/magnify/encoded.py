@@ -18,6 +18,7 @@ from engine.networks.descriptor import NetworkDescriptor
 from engine.sampling.resample import centred
 from engine.sampling.tiles import Tile, common, target_box
 from engine.scan import Slice, Values, luminance, working_range_of
+from engine.words import words
 
 
 @dataclass
@@ -80,8 +81,11 @@ def seen(slice_: Slice, network: NetworkDescriptor) -> NDArray[np.float32]:
         return unit
     if len(slice_.channels) != network.channels:
         raise ChannelsError(
-            f"'{network.id}' magnifies {network.channels} co-registered scans at once, "
-            f"and this one has {max(1, len(slice_.channels))}: open them together as channels"
+            words(
+                "Engine",
+                "'{network}' magnifies {channels} co-registered scans at once, and this one has "
+                "{present}: open them together as channels",
+            ).of(network=network.id, channels=network.channels, present=max(1, len(slice_.channels)))
         )
     alone = replace(network, channels=1)
     return np.stack([seen(channel, alone) for channel in slice_.channels], axis=-1)

@@ -25,6 +25,7 @@ from engine.magnify.magnifier import Magnifier
 from engine.progress import CancelToken, Progress, silent
 from engine.sampling.resample import bicubic, restore_invalid
 from engine.scan import Slice, Values, working_range_of
+from engine.words import joined, words
 
 
 class Ensemble(Enum):
@@ -55,12 +56,20 @@ class Refinement:
     @property
     def words(self) -> str:
         """What was done, for header and read-out; empty where nothing was."""
-        parts = []
+        parts: list[str] = []
         if self.ensemble is not Ensemble.NONE:
-            parts.append(f"{self.ensemble.value} of eight orientations")
+            parts.append(
+                words("Engine", "median of eight orientations")
+                if self.ensemble is Ensemble.MEDIAN
+                else words("Engine", "mean of eight orientations")
+            )
         if self.back_projections:
-            parts.append(f"back-projected {self.back_projections} time{'s' if self.back_projections > 1 else ''}")
-        return ", ".join(parts)
+            parts.append(
+                words("Engine", "back-projected once")
+                if self.back_projections == 1
+                else words("Engine", "back-projected {count} times").of(count=self.back_projections)
+            )
+        return joined(", ", parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +154,7 @@ def magnify(
     chosen = ORIENTATIONS[:1] if refinement.ensemble is Ensemble.NONE else ORIENTATIONS
     images: list[Values] = []
     for done, orientation in enumerate(chosen):
-        progress(done, len(chosen), "magnifying in every orientation")
+        progress(done, len(chosen), words("Engine", "magnifying in every orientation"))
         one = _in(orientation, magnifier, filled, grid, cancel)
         images.append(orientation.back(one.values))
     values = _combined(images, refinement.ensemble)
@@ -154,7 +163,7 @@ def magnify(
     whole = Box(0, 0, grid.target.rows, grid.target.columns)
     if consistent:
         values = project(projection_on(filled, grid, whole), values, filled, grid, cancel)
-    progress(len(chosen), len(chosen), "magnifying in every orientation")
+    progress(len(chosen), len(chosen), words("Engine", "magnifying in every orientation"))
     return replace(
         one,
         values=restore_invalid(values, slice_, grid),

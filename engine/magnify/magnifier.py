@@ -24,6 +24,7 @@ from engine.progress import CancelToken, Progress, silent
 from engine.sampling.resample import Bicubic, interpolated, restore_invalid
 from engine.sampling.tiles import SMALLEST_TILE, Tile, common, plan, target_box
 from engine.scan import Modality, Slice, Values, working_range_of
+from engine.words import joined, words
 
 Work = Callable[[Tile], None]
 
@@ -103,11 +104,11 @@ class Magnifier:
             fitting = encoded.tiles[: max(1, FEATURE_BUDGET // per_tile)]
             for done, tile in enumerate(fitting):
                 _check(cancel)
-                progress(done, len(fitting), "looking at the slice")
+                progress(done, len(fitting), words("Engine", "looking at the slice"))
                 self._within_memory(encoded, tile, lambda t: _nothing(self._features(encoded, t, 0)), 0)
                 if encoded.side != side:
                     break  # memory is short: the rest is computed when it is needed
-            progress(len(fitting), len(fitting), "looking at the slice")
+            progress(len(fitting), len(fitting), words("Engine", "looking at the slice"))
         return encoded
 
     def decode(
@@ -183,8 +184,8 @@ class Magnifier:
         return result
 
     def _remark(self, grid: Grid) -> str:
-        parts = [self._network.note(grid), None if self.network.fidelity else "may invent detail"]
-        return ", ".join(part for part in parts if part)
+        parts = [self._network.note(grid), None if self.network.fidelity else words("Engine", "may invent detail")]
+        return joined(", ", [part for part in parts if part])
 
     def uncertainty(
         self,
@@ -255,7 +256,7 @@ class Magnifier:
         allowed = tissue_mask(encoded.slice_, grid, box)
         for done, tile in enumerate(wanted):
             _check(cancel)
-            progress(done, len(wanted), "magnifying")
+            progress(done, len(wanted), words("Engine", "magnifying"))
             part = common(target_box(tile.core, grid), box)
             if part is None:
                 continue
@@ -265,7 +266,7 @@ class Magnifier:
                 detail = detail * torch.from_numpy(allowed[at])
             place = torch.from_numpy(result)[at]
             place.add_(detail.unsqueeze(-1) if result.ndim == 3 else detail, alpha=high - low)
-        progress(len(wanted), len(wanted), "magnifying")
+        progress(len(wanted), len(wanted), words("Engine", "magnifying"))
 
     def _detail(self, encoded: Encoded, tile: Tile, grid: Grid, part: Box) -> Tensor:
         """Return what the network adds over ``part``, in units of the working range, on the processor."""
@@ -320,16 +321,24 @@ class Magnifier:
             halves = self.network.tiling is not Tiling.WHOLE_IMAGE_ONLY
             if halves and encoded.side // 2 >= SMALLEST_TILE:
                 encoded.side //= 2
-                _note(encoded, f"{_memory_of(encoded.device)} ran out; the slice is computed in smaller tiles")
+                _note(
+                    encoded,
+                    words("Engine", "{memory} ran out; the slice is computed in smaller tiles").of(
+                        memory=_memory_of(encoded.device)
+                    ),
+                )
             elif not encoded.device.is_cpu:
                 encoded.side = encoded.network.tile
                 encoded.device = next(d for d in devices.available() if d.is_cpu)
                 encoded.network = encoded.network.to(encoded.device.name)
-                _note(encoded, "the GPU's memory ran out; computed on the processor instead")
+                _note(encoded, words("Engine", "the GPU's memory ran out; computed on the processor instead"))
             else:
                 raise OutOfMemoryError(
-                    "There is not enough memory to magnify this slice, even in small tiles. "
-                    "Close other scans or programs, or choose a smaller magnification."
+                    words(
+                        "Engine",
+                        "There is not enough memory to magnify this slice, even in small tiles. Close other "
+                        "scans or programs, or choose a smaller magnification.",
+                    )
                 ) from error
             self._within_memory(encoded, tile, work, level)
 
@@ -363,4 +372,4 @@ def _note(encoded: Encoded, sentence: str) -> None:
 
 
 def _memory_of(device: Device) -> str:
-    return "memory" if device.is_cpu else "the GPU's memory"
+    return words("Engine", "memory") if device.is_cpu else words("Engine", "the GPU's memory")

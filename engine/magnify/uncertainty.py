@@ -31,6 +31,7 @@ from engine.sampling.bands import Band, apply_bands, bands
 from engine.sampling.resample import nearest
 from engine.sampling.tiles import Tile, common, grown
 from engine.scan import Modality, working_range_of
+from engine.words import words
 
 WithFeatures = Callable[[Tile, Callable[[Tensor, Tile], None]], None]
 """``with_features(tile, use)`` calls ``use(features, piece)`` for the pieces of a tile that memory has room for."""
@@ -127,7 +128,11 @@ class Uncertainty:
             values *= np.float32(factor * (high - low))
             if not self.calibration.knows(modality.value):
                 known = ", ".join(name.upper() for name in self.calibration.factors)
-                notes = (f"Intervals are calibrated for {known}; for this scan the widest of them are shown.",)
+                notes = (
+                    words(
+                        "Engine", "Intervals are calibrated for {known}; for this scan the widest of them are shown."
+                    ).of(known=known),
+                )
         mask = tissue_mask(slice_, grid, box)
         if mask is not None and not grid.identity:
             values[~mask] = np.nan
@@ -154,7 +159,7 @@ class Uncertainty:
         for done, tile in enumerate(wanted):
             if cancel is not None:
                 cancel.check()
-            progress(done, len(wanted), "measuring how sure it is")
+            progress(done, len(wanted), words("Engine", "measuring how sure it is"))
             for core, maps in self._maps(encoded, tile, with_features).items():
                 inner = common(core, part)
                 if inner is None:
@@ -165,7 +170,7 @@ class Uncertainty:
                         cut, grid.source.rows / grid.target.rows, grid.source.columns / grid.target.columns
                     )
                 scales[_within(inner, part).slices] = found[0, 0].cpu()
-        progress(len(wanted), len(wanted), "measuring how sure it is")
+        progress(len(wanted), len(wanted), words("Engine", "measuring how sure it is"))
         with one_thread(), torch.inference_mode():
             whole = apply_bands(scales, rows, columns, 1, (part.top, part.left))
         top, left = box.top - rows[0].start, box.left - columns[0].start

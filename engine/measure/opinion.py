@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import EngineError, UnreadableError, WriteError
+from engine.words import words
 from engine.write.atomic import reason
 
 STUDY, RATINGS = "study.json", "ratings.jsonl"
@@ -136,7 +137,7 @@ class Study:
             with Image.open(path, formats=("PNG",)) as image:
                 return np.asarray(image.convert("RGB" if image.mode in {"RGB", "RGBA", "P"} else "L"), np.uint8)
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-            raise UnreadableError(path, "this picture of the study cannot be read") from error
+            raise UnreadableError(path, words("Engine", "this picture of the study cannot be read")) from error
 
     def ratings(self) -> tuple[Rating, ...]:
         """Return the ratings that count, in the order in which they were first given.
@@ -161,7 +162,9 @@ class Study:
             if rating is None or rating.stimulus not in known:
                 if number == len(lines) - 1:
                     continue
-                raise UnreadableError(path, f"line {number} is no rating of this study")
+                raise UnreadableError(
+                    path, words("Engine", "line {number} is no rating of this study").of(number=number)
+                )
             found[rating.reader, rating.stimulus] = rating
         return tuple(found.values())
 
@@ -177,9 +180,13 @@ class Study:
         """
         reader = reader_code(reader)
         if stimulus not in {known.id for known in self.stimuli}:
-            raise StudyError("there is no such picture in this study")
+            raise StudyError(words("Engine", "there is no such picture in this study"))
         if score not in GRADES:
-            raise StudyError(f"a rating is a whole number from {LOWEST} to {HIGHEST}, not {score}")
+            raise StudyError(
+                words("Engine", "a rating is a whole number from {lowest} to {highest}, not {score}").of(
+                    lowest=LOWEST, highest=HIGHEST, score=score
+                )
+            )
         rating = Rating(reader, stimulus, score)
         path = self.folder / RATINGS
         try:
@@ -208,7 +215,11 @@ def reader_code(text: str) -> str:
     """Return the code of a reader as it is kept; raises :class:`StudyError` where there is none, or a long one."""
     code = " ".join(text.split())
     if not code or len(code) > LONGEST_CODE:
-        raise StudyError(f"a reader needs a code of 1 to {LONGEST_CODE} characters, such as R1")
+        raise StudyError(
+            words("Engine", "a reader needs a code of 1 to {longest_code} characters, such as R1").of(
+                longest_code=LONGEST_CODE
+            )
+        )
     return code
 
 
@@ -255,12 +266,14 @@ def read_study(folder: Path) -> Study:
         stimuli = tuple(Stimulus(_id(one["id"]), int(one["case"]), str(one["method"])) for one in told["stimuli"])
         study = Study(folder, int(told["seed"]), Presentation(told["presentation"]), cases, stimuli)
     except OSError as error:
-        raise UnreadableError(path, f"there is no reader study here: {reason(error)}") from error
+        raise UnreadableError(
+            path, words("Engine", "there is no reader study here: {reason}").of(reason=reason(error))
+        ) from error
     except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
-        raise UnreadableError(path, "this is no reader study, or it is damaged") from error
+        raise UnreadableError(path, words("Engine", "this is no reader study, or it is damaged")) from error
     whole = bool(stimuli) and all(0 <= one.case < len(cases) for one in stimuli)
     if not whole or told.get("version") != 1 or any(not 0.01 <= case.aspect <= 100 for case in cases):
-        raise UnreadableError(path, "this is no reader study, or it is damaged")
+        raise UnreadableError(path, words("Engine", "this is no reader study, or it is damaged"))
     return study
 
 

@@ -18,6 +18,7 @@ from engine.measure.opinion import STUDY, Case, Presentation, Study, StudyError,
 from engine.networks import find
 from engine.progress import CancelToken, Progress, silent
 from engine.scan import Scan, Slice, Values, Window
+from engine.words import words
 from engine.write.atomic import make_folder, reason, write_whole
 
 NEAREST, BICUBIC = "nearest", "bicubic"
@@ -67,14 +68,16 @@ def make_study(
         A network does not magnify so.
     """
     if not slices or not networks:
-        raise StudyError("a study needs a slice and a network at least")
+        raise StudyError(words("Engine", "a study needs a slice and a network at least"))
     for network in networks:
         find(network).check(scale)
     for one in slices:
         if one.scan.labels:
-            raise StudyError(f"'{one.scan.title}' is a label map: there is nothing to rate")
+            raise StudyError(
+                words("Engine", "'{scan}' is a label map: there is nothing to rate").of(scan=one.scan.title)
+            )
         if Grid.of(one.scan.size, scale).identity:
-            raise StudyError("at ×1.00 × 1.00 all pictures are the scan: choose a magnification")
+            raise StudyError(words("Engine", "at ×1.00 × 1.00 all pictures are the scan: choose a magnification"))
     _check_empty(folder)
     cancel = cancel or CancelToken()
     cases = tuple(_case(one, scale) for one in slices)
@@ -86,7 +89,7 @@ def make_study(
     try:
         # A network is loaded once, for all slices.
         for done, (case, method, values) in enumerate(_images(slices, scale, methods, device, cancel)):
-            progress(done, len(stimuli), "pictures")
+            progress(done, len(stimuli), words("Engine", "pictures"))
             one = slices[case]
             shown = apply_window(values, one.window, inverted=one.inverted)
             written.append(write_whole(folder / f"{names[case, method]}.png", _png(shown), cancel=cancel))
@@ -97,16 +100,20 @@ def make_study(
             with contextlib.suppress(OSError):
                 path.unlink()
         raise
-    progress(len(stimuli), len(stimuli), "pictures")
+    progress(len(stimuli), len(stimuli), words("Engine", "pictures"))
     return study
 
 
 def _check_empty(folder: Path) -> None:
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise StudyError(f"{folder.name} is not empty: a study needs a folder of its own")
+            raise StudyError(
+                words("Engine", "{folder} is not empty: a study needs a folder of its own").of(folder=folder.name)
+            )
     except OSError as error:
-        raise StudyError(f"{folder.name} cannot be used: {reason(error)}") from error
+        raise StudyError(
+            words("Engine", "{folder} cannot be used: {reason}").of(folder=folder.name, reason=reason(error))
+        ) from error
     make_folder(folder)
 
 

@@ -12,8 +12,9 @@ from engine.geometry import Box, Grid
 from engine.measure.roi import Extent, Shape, Statistics, extent, inside_image, statistics
 from engine.measure.ruler import ruler_for
 from engine.scan import Scan, Slice, Values
+from engine.words import words
 
-BESIDE = "part of it lies beside the image: values are of the rest"
+BESIDE = words("Engine", "part of it lies beside the image: values are of the rest")
 
 _STATISTICS = ("mean", "sd", "minimum", "maximum", "count")
 _EXTENT = ("length", "degrees", "height", "width", "area")

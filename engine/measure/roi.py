@@ -21,6 +21,7 @@ from engine.geometry import Box, Grid, Size
 from engine.measure.regions import coverage
 from engine.measure.ruler import Ruler
 from engine.scan import Values, luminance
+from engine.words import words
 
 CORNERS_OF_ELLIPSE = 720
 
@@ -81,17 +82,25 @@ class Shape:
     def __post_init__(self) -> None:
         wanted, given = self.kind.points, len(self.points)
         if given < wanted or (given > wanted and self.kind is not Kind.POLYGON):
-            least = "at least " if self.kind is Kind.POLYGON else ""
-            raise MeasureError(f"{self.kind.value}: {least}{wanted} points are needed, not {given}")
+            least = words("Engine", "at least ") if self.kind is Kind.POLYGON else ""
+            raise MeasureError(
+                words("Engine", "{kind}: {least}{wanted} points are needed, not {given}").of(
+                    kind=self.kind.value, least=least, wanted=wanted, given=given
+                )
+            )
         if not all(math.isfinite(part) for point in self.points for part in (point.row, point.column)):
-            raise MeasureError(f"{self.kind.value}: every coordinate must be a finite number")
+            raise MeasureError(
+                words("Engine", "{kind}: every coordinate must be a finite number").of(kind=self.kind.value)
+            )
 
     @classmethod
     def of(cls, kind: Kind, coordinates: Iterable[float]) -> Shape:
         """Return the shape of row, column, row, column, …"""
         flat = tuple(coordinates)
         if len(flat) % 2:
-            raise MeasureError(f"{kind.value}: coordinates come in pairs of row and column")
+            raise MeasureError(
+                words("Engine", "{kind}: coordinates come in pairs of row and column").of(kind=kind.value)
+            )
         return cls(kind, tuple(Point(*flat[i : i + 2]) for i in range(0, len(flat), 2)))
 
     def moved(self, rows: float, columns: float) -> Shape:
@@ -177,7 +186,7 @@ def extent(shape: Shape, ruler: Ruler) -> Extent:
     """Return the size of a shape; raises :class:`MeasureError` where the outline of a polygon crosses itself."""
     points, unit, note = shape.outline(), ruler.unit, ruler.note
     if shape.kind is Kind.POLYGON and crosses_itself(points):
-        raise MeasureError("the outline crosses itself: what lies inside is not clear")
+        raise MeasureError(words("Engine", "the outline crosses itself: what lies inside is not clear"))
     if ruler.mixed:
         return Extent(unit, note=note)
     if shape.kind is Kind.DISTANCE:

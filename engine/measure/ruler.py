@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from engine.geometry import Box, Spacing, Vector
 from engine.scan import SliceInfo
+from engine.words import words
 
-NO_SPACING = "the file gives no pixel size"
-OUTSIDE = "outside the calibrated regions of this ultrasound image"
-NO_LENGTHS = "the axes of this ultrasound region are no lengths"
-ACROSS = "it crosses the border of an ultrasound region: there is no one scale"
-AMBIGUOUS = "ultrasound regions of different scale overlap here"
+NO_SPACING = words("Engine", "the file gives no pixel size")
+OUTSIDE = words("Engine", "outside the calibrated regions of this ultrasound image")
+NO_LENGTHS = words("Engine", "the axes of this ultrasound region are no lengths")
+ACROSS = words("Engine", "it crosses the border of an ultrasound region: there is no one scale")
+AMBIGUOUS = words("Engine", "ultrasound regions of different scale overlap here")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,13 +28,16 @@ from engine.measure.self_check_outcome import Figures, Outcome, SelfCheck, Slice
 from engine.networks.tuned import load_tuned, read_tuned_card
 from engine.progress import CancelToken, Progress, onwards, part_of, silent
 from engine.scan import Scan, Slice, Values, luminance, working_range_of
+from engine.words import words
 
 LEAST_SIDE = 8
 """Rows or columns of the degraded slice, below which nothing is measured."""
 SHARE = 95.0
 """Per cent of the pixels that an error is given for."""
 BICUBIC, TUNED = "bicubic", "tuned"
-LABELS = "A label map holds names, not intensities: no network magnifies it, and there is nothing to check."
+LABELS = words(
+    "Engine", "A label map holds names, not intensities: no network magnifies it, and there is nothing to check."
+)
 
 
 class SelfCheckError(EngineError):
@@ -88,7 +91,7 @@ def tuned_candidate(
     try:
         refinement = Refinement(Ensemble(card.ensemble), card.back_projections) if card is not None else Refinement()
     except ValueError as error:
-        raise WeightsError(weights, "its card cannot be read") from error
+        raise WeightsError(weights, words("Engine", "its card cannot be read")) from error
     return Candidate(TUNED, Magnifier(loaded.descriptor.id, device, loaded=loaded), refinement, consistent)
 
 
@@ -137,13 +140,13 @@ def run(
         except (SelfCheckError, UnreadableError) as error:
             # one bad slice of many is left out and named
             refused = refused or error
-            notes.append(f"Slice {index} was left out. {error}")
+            notes.append(words("Engine", "Slice {index} was left out. {error}").of(index=index, error=error))
             continue
         shown = shown or checked
         measured.append(index)
         figures.append(tuple(outcome.figures for outcome in checked.outcomes))
     if shown is None:
-        raise refused or SelfCheckError("There is no slice to check.")
+        raise refused or SelfCheckError(words("Engine", "There is no slice to check."))
     methods = tuple(outcome.method for outcome in shown.outcomes)
     return SelfCheck(shown.grid, scan.units, shown, tuple(measured), tuple(figures), methods, tuple(notes))
 
@@ -162,14 +165,28 @@ def degraded_size(size: Size, scale: Scale, candidates: Sequence[Candidate]) -> 
     )
     if min(rows, columns) < LEAST_SIDE:
         raise SelfCheckError(
-            f"A slice of {size.rows} × {size.columns} pixels is too small to be checked at ×{scale.vertical:.2f} × "
-            f"{scale.horizontal:.2f}: {rows} × {columns} pixels would be left of it, and {LEAST_SIDE} × {LEAST_SIDE} "
-            "are needed."
+            words(
+                "Engine",
+                "A slice of {rows} × {columns} pixels is too small to be checked at ×{vertical:.2f} "
+                "× {horizontal:.2f}: {rows_2} × {columns_2} pixels would be left of it, and "
+                "{least_side} × {least_side} are needed.",
+            ).of(
+                rows=size.rows,
+                columns=size.columns,
+                vertical=scale.vertical,
+                horizontal=scale.horizontal,
+                rows_2=rows,
+                columns_2=columns,
+                least_side=LEAST_SIDE,
+            )
         )
     if (rows, columns) == (size.rows, size.columns):
         raise SelfCheckError(
-            f"At ×{scale.vertical:.2f} × {scale.horizontal:.2f} a slice of {size.rows} × {size.columns} pixels is not "
-            "degraded, so that there is nothing to check: choose a larger magnification."
+            words(
+                "Engine",
+                "At ×{vertical:.2f} × {horizontal:.2f} a slice of {rows} × {columns} pixels is not "
+                "degraded, so that there is nothing to check: choose a larger magnification.",
+            ).of(vertical=scale.vertical, horizontal=scale.horizontal, rows=size.rows, columns=size.columns)
         )
     return Size(rows, columns)
 
@@ -214,7 +231,10 @@ def check_slice(
     counted = counted_pixels(slice_, scale)
     if not counted.any():
         raise SelfCheckError(
-            "Nothing of this slice can be compared: it is padding, border, or outside of the tissue regions."
+            words(
+                "Engine",
+                "Nothing of this slice can be compared: it is padding, border, or outside of the tissue regions.",
+            )
         )
     degraded = degrade(slice_, small)
     grid = Grid(small, slice_.size)

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.errors import WeightsError
 from engine.networks.descriptor import NetworkDescriptor, Tiling
+from engine.words import words
 
 _TUPLES = ("scales", "dtypes", "modalities", "value_range")
 
@@ -52,7 +53,7 @@ def parse(name: str, text: str) -> Card:
         stated["tiling"] = Tiling(stated["tiling"])
         return Card(NetworkDescriptor(**stated), content["architecture"], content["shape"], content["training"])
     except (ValueError, KeyError, TypeError) as error:
-        raise WeightsError(name, f"the card cannot be read ({error})") from error
+        raise WeightsError(name, words("Engine", "the card cannot be read ({error})").of(error=error)) from error
 
 
 def compose(card: Card) -> str:

@@ -7,6 +7,7 @@ from enum import Enum
 
 from engine.errors import ScaleError
 from engine.geometry import Scale
+from engine.words import from_file, joined, words
 
 
 class Tiling(Enum):
@@ -107,12 +108,14 @@ class NetworkDescriptor:
     @property
     def advice(self) -> str:
         """What stands beside the network where it is chosen: its summary, and the gist of its note."""
-        return f"{self.summary} {self.gist}".rstrip()
+        return joined(" ", [from_file(text) for text in (self.summary, self.gist) if text])
 
     def check(self, scale: Scale) -> None:
         """Raise :class:`~engine.errors.ScaleError` when ``scale`` is outside of what this network allows."""
         low, high = self.scales
         if not (low <= scale.vertical <= high and low <= scale.horizontal <= high):
             raise ScaleError(
-                scale.vertical, scale.horizontal, f"'{self.id}' takes {low:.2f} to {high:.2f} on each axis"
+                scale.vertical,
+                scale.horizontal,
+                words("Engine", "'{id}' takes {low:.2f} to {high:.2f} on each axis").of(id=self.id, low=low, high=high),
             )

@@ -19,6 +19,7 @@ from torch.nn import functional
 
 from engine.errors import WeightsError
 from engine.networks.layers import ReplicatedConv2d
+from engine.words import words
 
 WIDTHS = (16, 32, 64, 96)
 """Channels of the stages, from full resolution to an eighth."""
@@ -95,7 +96,7 @@ def read_card() -> dict[str, Any]:
     try:
         card: dict[str, Any] = json.loads((resources.files("resources") / "features" / name).read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise WeightsError(name, "the card is missing or damaged; install Vernier again") from error
+        raise WeightsError(name, words("Engine", "the card is missing or damaged; install Vernier again")) from error
     return card
 
 
@@ -105,12 +106,12 @@ def load_features() -> FeatureNetwork:
     try:
         content = (resources.files("resources") / "features" / name).read_bytes()
     except OSError as error:
-        raise WeightsError(name, "the file is missing; install Vernier again") from error
+        raise WeightsError(name, words("Engine", "the file is missing; install Vernier again")) from error
     if hashlib.sha256(content).hexdigest() != read_card()["weights_sha256"]:
-        raise WeightsError(name, "the file is not the one its card describes; install Vernier again")
+        raise WeightsError(name, words("Engine", "the file is not the one its card describes; install Vernier again"))
     network = FeatureNetwork()
     try:
         network.load_state_dict(load_tensors(content))
     except (SafetensorError, RuntimeError, ValueError) as error:
-        raise WeightsError(name, "the file is damaged or belongs to another network") from error
+        raise WeightsError(name, words("Engine", "the file is damaged or belongs to another network")) from error
     return network.eval().requires_grad_(False)

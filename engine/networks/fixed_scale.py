@@ -19,6 +19,7 @@ from engine.networks.descriptor import NetworkDescriptor, Tiling
 from engine.networks.output_size import CUBIC_REACH, WHOLE
 from engine.sampling.bands import apply_bands, cubic_bands, to_device
 from engine.sampling.tiles import Tile, target_box
+from engine.words import words
 
 
 class Enlarging(Protocol):
@@ -96,7 +97,7 @@ class FixedScaleNetwork(Network):
         factor = self.level(grid)
         if grid.target.rows == factor * grid.source.rows and grid.target.columns == factor * grid.source.columns:
             return None
-        return f"resampled from ×{factor}"
+        return words("Engine", "resampled from ×{factor}").of(factor=factor)
 
     def encode(self, x: Tensor, tile: Tile, level: int = 0) -> Tensor:
         """Return the enlarged image and the slice over ``tile.reach``, flat, one after the other."""

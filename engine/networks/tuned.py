@@ -18,6 +18,7 @@ from engine.geometry import Scale
 from engine.networks import find
 from engine.networks.cards import read_cards
 from engine.networks.descriptor import NetworkDescriptor
+from engine.words import words
 
 if TYPE_CHECKING:
     from torch import nn
@@ -30,7 +31,7 @@ KEY = "vernier-tuned"
 NEAR = 0.03
 """How far beside a measured magnification a true ratio may lie, as a share of it: sizes are whole pixels."""
 
-BY_SHIPPED = "by the shipped weights: not tuned for this scale"
+BY_SHIPPED = words("Engine", "by the shipped weights: not tuned for this scale")
 """What stands beside images at magnifications at which the tuned weights do not work."""
 
 _LONGEST_HEADER = 1 << 20
@@ -117,9 +118,9 @@ def parse_tuned_card(name: str, text: str) -> TunedCard:
         whole = all(math.isfinite(float(number)) for number in numbers)
         whole &= all(isinstance(text, str) for text in (card.network, card.recipe, card.date, card.ensemble))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise WeightsError(name, "its card cannot be read") from error
+        raise WeightsError(name, words("Engine", "its card cannot be read")) from error
     if not whole:
-        raise WeightsError(name, "its card cannot be read")
+        raise WeightsError(name, words("Engine", "its card cannot be read"))
     return card
 
 
@@ -144,9 +145,11 @@ def read_tuned_card(weights: Path) -> TunedCard | None:
             header = json.loads(file.read(min(length, _LONGEST_HEADER)))
         text = header.get("__metadata__", {}).get(KEY)
     except OSError as error:
-        raise WeightsError(weights, f"the file cannot be read ({error.strerror})") from error
+        raise WeightsError(
+            weights, words("Engine", "the file cannot be read ({reason})").of(reason=error.strerror)
+        ) from error
     except (ValueError, AttributeError) as error:
-        raise WeightsError(weights, "this is not a file of weights") from error
+        raise WeightsError(weights, words("Engine", "this is not a file of weights")) from error
     return None if text is None else parse_tuned_card(weights.name, text)
 
 
@@ -177,7 +180,10 @@ def load_tuned(weights: Path, network: str | None = None, device: str = "cpu") -
     card = read_tuned_card(weights)
     base = find(network or (card.network if card else "default"))
     if card is not None and card.network != base.id:
-        raise WeightsError(weights, f"they belong to '{card.network}' and not to '{base.id}'")
+        raise WeightsError(
+            weights,
+            words("Engine", "they belong to '{network}' and not to '{own}'").of(network=card.network, own=base.id),
+        )
     content = weights.read_bytes()
     shipped = next(c for c in read_cards() if c.descriptor.id == base.id)
     descriptor = describe(base, card, weights.name, hashlib.sha256(content).hexdigest())
@@ -193,7 +199,11 @@ def describe(base: NetworkDescriptor, card: TunedCard | None, name: str, digest:
     title = f"{base.title}, tuned on this scan" if card else f"{base.title}, weights of your own"
     note = base.note
     if card:
-        note = f"Tuned on one scan by the recipe {card.recipe}, of no use for any other. {base.note}".rstrip()
+        note = (
+            words("Engine", "Tuned on one scan by the recipe {recipe}, of no use for any other. {note}")
+            .of(recipe=card.recipe, note=base.note)
+            .rstrip()
+        )
     return replace(
         base,
         id=f"{base.id} ({told})",

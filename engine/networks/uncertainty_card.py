@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import EngineError, WeightsError
 from engine.networks.descriptor import NetworkDescriptor
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.networks.uncertainty import UncertaintyHead
@@ -122,7 +123,7 @@ def parse_card(name: str, text: str) -> UncertaintyCard:
         )
         _check(calibration)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise WeightsError(name, f"the card cannot be read ({error})") from error
+        raise WeightsError(name, words("Engine", "the card cannot be read ({error})").of(error=error)) from error
     return UncertaintyCard(content, calibration)
 
 
@@ -145,7 +146,10 @@ def card_of(network: NetworkDescriptor) -> UncertaintyCard:
     entry = resources.files("resources") / FOLDER / f"{network.id}.json"
     if not entry.is_file():
         raise NoUncertaintyError(
-            f"How sure '{network.id}' is has not been measured; calibrated intervals exist for 'default' alone."
+            words(
+                "Engine",
+                "How sure '{network}' is has not been measured; calibrated intervals exist for 'default' alone.",
+            ).of(network=network.id)
         )
     return parse_card(entry.name, entry.read_text(encoding="utf-8"))
 
@@ -154,11 +158,18 @@ def check_belongs(card: UncertaintyCard, network: NetworkDescriptor, fingerprint
     """Return the calibration; raises :class:`NoUncertaintyError` where the head belongs to other weights."""
     if card.fingerprint != fingerprint:
         raise NoUncertaintyError(
-            f"How sure '{network.id}' is was measured with other weights (version {card.content['network_version']}) "
-            "than it has now: tuned or renewed weights have no calibrated intervals."
+            words(
+                "Engine",
+                "How sure '{network}' is was measured with other weights (version {version}) than it has now: "
+                "tuned or renewed weights have no calibrated intervals.",
+            ).of(network=network.id, version=card.content["network_version"])
         )
     if card.calibration is None:
-        raise NoUncertaintyError(f"How sure '{network.id}' is has not been calibrated: run 'vernier calibrate'.")
+        raise NoUncertaintyError(
+            words("Engine", "How sure '{network}' is has not been calibrated: run 'vernier calibrate'.").of(
+                network=network.id
+            )
+        )
     return card.calibration
 
 
@@ -177,12 +188,16 @@ def load_head(card: UncertaintyCard, folder: Path | None = None) -> UncertaintyH
     try:
         content = (entry / card.weights).read_bytes()
     except OSError as error:
-        raise WeightsError(card.weights, "the file is missing; install Vernier again") from error
+        raise WeightsError(card.weights, words("Engine", "the file is missing; install Vernier again")) from error
     if hashlib.sha256(content).hexdigest() != card.content["weights_sha256"]:
-        raise WeightsError(card.weights, "the file is not the one its card describes; install Vernier again")
+        raise WeightsError(
+            card.weights, words("Engine", "the file is not the one its card describes; install Vernier again")
+        )
     try:
         head = UncertaintyHead(**card.content["shape"])
     except TypeError as error:
-        raise WeightsError(card.weights, f"the card's shape does not fit ({error})") from error
+        raise WeightsError(
+            card.weights, words("Engine", "the card's shape does not fit ({error})").of(error=error)
+        ) from error
     fill(head, content, card.weights)
     return head.eval().requires_grad_(False)

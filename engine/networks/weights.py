@@ -19,6 +19,7 @@ from engine.networks.architectures import architecture
 from engine.networks.base import Network
 from engine.networks.cards import Card, read_cards
 from engine.networks.descriptor import NetworkDescriptor
+from engine.words import words
 
 
 def build(card: Card) -> nn.Module:
@@ -59,9 +60,11 @@ def _checked(descriptor: NetworkDescriptor) -> bytes:
     try:
         content = entry.read_bytes()
     except OSError as error:
-        raise WeightsError(descriptor.weights, "the file is missing; install Vernier again") from error
+        raise WeightsError(descriptor.weights, words("Engine", "the file is missing; install Vernier again")) from error
     if hashlib.sha256(content).hexdigest() != descriptor.weights_sha256:
-        raise WeightsError(descriptor.weights, "the file is not the one its card describes; install Vernier again")
+        raise WeightsError(
+            descriptor.weights, words("Engine", "the file is not the one its card describes; install Vernier again")
+        )
     return content
 
 
@@ -71,7 +74,10 @@ def assemble(card: Card, content: bytes, device: str = "cpu") -> Network:
     fill(module, content, card.descriptor.weights)
     wrap = architecture(card.architecture).wrap
     if wrap is None:
-        raise WeightsError(card.descriptor.weights, f"'{card.descriptor.id}' does not magnify slices")
+        raise WeightsError(
+            card.descriptor.weights,
+            words("Engine", "'{descriptor}' does not magnify slices").of(descriptor=card.descriptor.id),
+        )
     return wrap(card.descriptor, module, device)
 
 
@@ -81,9 +87,9 @@ def fill(module: nn.Module, content: bytes, name: str) -> None:
         state = load_tensors(content)
         module.load_state_dict({key: _as_kind(value, torch.float32) for key, value in state.items()})
     except (SafetensorError, RuntimeError, ValueError) as error:
-        raise WeightsError(name, "the file is damaged or belongs to another network") from error
+        raise WeightsError(name, words("Engine", "the file is damaged or belongs to another network")) from error
     if not all(bool(value.isfinite().all()) for value in state.values() if value.is_floating_point()):
-        raise WeightsError(name, "they hold what is no number")
+        raise WeightsError(name, words("Engine", "they hold what is no number"))
 
 
 HALF_ABOVE = 1_000_000

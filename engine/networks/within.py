@@ -10,6 +10,7 @@ from engine.geometry import Box, Grid, Scale
 from engine.networks.base import Network
 from engine.networks.descriptor import NetworkDescriptor
 from engine.sampling.tiles import Tile
+from engine.words import joined
 
 
 class Within(Network):
@@ -44,7 +45,7 @@ class Within(Network):
     def note(self, grid: Grid) -> str | None:
         """Return what the one that computes has to say, and whether it is the other one."""
         parts = (self._told if self._of(grid) is self._otherwise else None, self._of(grid).note(grid))
-        return ", ".join(filter(None, parts)) or None
+        return joined(", ", [part for part in parts if part]) or None
 
     def descriptor_at(self, grid: Grid) -> NetworkDescriptor:
         """Return the descriptor of the one that is good at ``grid``."""

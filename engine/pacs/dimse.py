@@ -21,20 +21,21 @@ from engine.pacs.servers import DimseServer
 from engine.pacs.syntaxes import FIND, GET, MOVE, SYNTAXES, VERIFICATION
 from engine.progress import CancelToken, Progress, silent
 from engine.read.quiet import quiet
+from engine.words import joined, words
 
 _MOST_CONTEXTS = 128
 _PENDING, _SUCCESS, _CANCELLED = (0xFF00, 0xFF01), 0x0000, 0xFE00
 _OUT_OF_RESOURCES = frozenset({0xA700, 0xA701, 0xA702})
 _WORDS = {
-    0xA700: "it is out of resources",
-    0xA701: "it is out of resources and could not count what there is",
-    0xA702: "it could not send what was asked for: it is out of resources",
-    0xA801: "it does not know this program as a place to send to: its administrator has to enter it",
-    0xA900: "it says that the file does not fit its kind",
-    0xC000: "it could not make sense of it",
-    0x0122: "it does not take this kind of image",
-    0x0124: "it does not permit this",
-    0x0110: "it reports an error of its own",
+    0xA700: words("Engine", "it is out of resources"),
+    0xA701: words("Engine", "it is out of resources and could not count what there is"),
+    0xA702: words("Engine", "it could not send what was asked for: it is out of resources"),
+    0xA801: words("Engine", "it does not know this program as a place to send to: its administrator has to enter it"),
+    0xA900: words("Engine", "it says that the file does not fit its kind"),
+    0xC000: words("Engine", "it could not make sense of it"),
+    0x0122: words("Engine", "it does not take this kind of image"),
+    0x0124: words("Engine", "it does not permit this"),
+    0x0110: words("Engine", "it reports an error of its own"),
 }
 Association = Any
 """An association of pynetdicom, which has no types."""
@@ -50,8 +51,10 @@ class DimseArchive:
         """Return in words that the archive answers; C-ECHO (PS3.4 A)."""
         with self._associated([(VERIFICATION, SYNTAXES[:2])]) as association:
             status = association.send_c_echo()
-            self._check(status, "it did not answer the test")
-            return f"{self.server.title} at {self.server.host}:{self.server.port} answers"
+            self._check(status, words("Engine", "it did not answer the test"))
+            return words("Engine", "{server} at {host}:{port} answers").of(
+                server=self.server.title, host=self.server.host, port=self.server.port
+            )
 
     def find_studies(self, query: Query) -> tuple[StudyFound, ...]:
         """Return the studies that match; C-FIND in the study root (PS3.4 C.6.2)."""
@@ -89,14 +92,17 @@ class DimseArchive:
                 if not self.server.own_port:
                     raise PacsError(
                         self.server.name,
-                        "it offers no C-GET; enter a port of your own in its settings, and have it know "
-                        f"'{self.server.own_title}' at that port, so that C-MOVE can be used",
+                        words(
+                            "Engine",
+                            "it offers no C-GET; enter a port of your own in its settings, and have it know "
+                            "'{own_title}' at that port, so that C-MOVE can be used",
+                        ).of(own_title=self.server.own_title),
                     ) from None
                 self._move(wanted, series, folder, kept, cancel, progress)
 
         again(once, cancel)
         if not kept:
-            raise PacsError(self.server.name, "it sent nothing of this series")
+            raise PacsError(self.server.name, words("Engine", "it sent nothing of this series"))
         return len(kept)
 
     def send(self, files: Sequence[Path], *, cancel: CancelToken | None = None, progress: Progress = silent) -> Sent:
@@ -118,7 +124,7 @@ class DimseArchive:
                         refused[path.name] = why
                     else:
                         taken += 1
-                    progress(taken + len(refused), len(files), "sending")
+                    progress(taken + len(refused), len(files), words("Engine", "sending"))
 
         if files:
             # what has been taken is off the list: a broken connection is gone on with, not begun anew
@@ -150,19 +156,30 @@ class DimseArchive:
     def _no_association(self, association: Association) -> PacsError:
         server = self.server
         if association.is_rejected:
-            known = f"it does not accept the title '{server.own_title}' for us or '{server.title}' for itself"
-            return PacsError(server.name, f"{known}; compare both with its settings")
+            why = words(
+                "Engine",
+                "it does not accept the title '{ours}' for us or '{own}' for itself; compare both with its settings",
+            )
+            return PacsError(server.name, why.of(ours=server.own_title, own=server.title))
         if association.is_aborted and association.acceptor.primitive is not None:
-            return PacsError(server.name, "it broke off the conversation", passing=True)
-        secret = " (or it does not speak TLS, or its certificate is not trusted)" if server.tls else ""
+            return PacsError(server.name, words("Engine", "it broke off the conversation"), passing=True)
+        secret = words("Engine", " (or it does not speak TLS, or its certificate is not trusted)") if server.tls else ""
         return PacsError(
-            server.name, f"nothing answers at {server.host}:{server.port}{secret}", passing=not association.is_aborted
+            server.name,
+            words("Engine", "nothing answers at {host}:{port}{secret}").of(
+                host=server.host, port=server.port, secret=secret
+            ),
+            passing=not association.is_aborted,
         )
 
     def _check(self, status: Dataset, what: str) -> None:
         """Raise where ``status`` is not success; an empty one is a connection that broke or a time-out."""
         if "Status" not in status:
-            raise PacsError(self.server.name, f"{what}: the connection broke off or took too long", passing=True)
+            raise PacsError(
+                self.server.name,
+                words("Engine", "{what}: the connection broke off or took too long").of(what=what),
+                passing=True,
+            )
         code = int(status.Status)
         if code not in (_SUCCESS, *_PENDING):
             raise PacsError(self.server.name, _in_words(code, what, status), passing=code in _OUT_OF_RESOURCES)
@@ -172,11 +189,16 @@ class DimseArchive:
         model = FIND
         with self._associated([(model, SYNTAXES[:2])]) as association:
             for status, item in association.send_c_find(asked, model):
-                self._check(status, "the search failed")
+                self._check(status, words("Engine", "the search failed"))
                 if int(status.Status) in _PENDING and item is not None:
                     found.append(item)
                     if len(found) > MOST_ANSWERS:
-                        raise PacsError(self.server.name, f"more than {MOST_ANSWERS} match; search more narrowly")
+                        raise PacsError(
+                            self.server.name,
+                            words("Engine", "more than {most_answers} match; search more narrowly").of(
+                                most_answers=MOST_ANSWERS
+                            ),
+                        )
         return found
 
     def _get(
@@ -200,7 +222,7 @@ class DimseArchive:
             except OSError as error:
                 problems.append(error)
                 return 0xA700
-            progress(len(kept), series.instances or 0, "fetching")
+            progress(len(kept), series.instances or 0, words("Engine", "fetching"))
             return _SUCCESS
 
         contexts = [(model, SYNTAXES[:2]), *((kind, SYNTAXES) for kind in kinds)]
@@ -213,8 +235,11 @@ class DimseArchive:
                     association.abort()
                     raise CancelledError
                 if problems:
-                    raise PacsError(self.server.name, f"what it sent cannot be kept: {_reason(problems[0])}")
-                self._check(status, "the series could not be fetched")
+                    raise PacsError(
+                        self.server.name,
+                        words("Engine", "what it sent cannot be kept: {reason}").of(reason=_reason(problems[0])),
+                    )
+                self._check(status, words("Engine", "the series could not be fetched"))
 
     def _move(
         self,
@@ -229,7 +254,7 @@ class DimseArchive:
 
         def arrived(name: str) -> None:
             kept.add(name)
-            progress(len(kept), series.instances or 0, "fetching")
+            progress(len(kept), series.instances or 0, words("Engine", "fetching"))
 
         own = Receiver(server.own_title, server.own_port, folder, tls=server.tls, arrived=arrived, only=series.uid)
         with own, self._associated([(model, SYNTAXES[:2])]) as association:
@@ -237,7 +262,7 @@ class DimseArchive:
                 if cancel is not None and cancel.cancelled:
                     association.abort()
                     raise CancelledError
-                self._check(status, "the series could not be fetched")
+                self._check(status, words("Engine", "the series could not be fetched"))
 
     def _store(self, association: Association, path: Path) -> str:
         """Send one file; return why the archive refused it, or nothing. A broken connection is raised."""
@@ -245,18 +270,24 @@ class DimseArchive:
             with quiet():
                 status = association.send_c_store(path)
         except ValueError:
-            return "it does not take this kind of image"
+            return words("Engine", "it does not take this kind of image")
         except (OSError, pydicom.errors.InvalidDicomError, AttributeError):
-            return "the file is no DICOM image that can be read"
+            return words("Engine", "the file is no DICOM image that can be read")
         except RuntimeError as error:
-            raise PacsError(self.server.name, "the connection broke off while sending", passing=True) from error
+            raise PacsError(
+                self.server.name, words("Engine", "the connection broke off while sending"), passing=True
+            ) from error
         if "Status" not in status:
-            raise PacsError(self.server.name, "the connection broke off while sending, or took too long", passing=True)
+            raise PacsError(
+                self.server.name,
+                words("Engine", "the connection broke off while sending, or took too long"),
+                passing=True,
+            )
         code = int(status.Status)
         # warnings (B000 and others) mean that it was kept
         if code == _SUCCESS or 0xB000 <= code <= 0xBFFF:
             return ""
-        return _in_words(code, "it refused the file", status)
+        return _in_words(code, words("Engine", "it refused the file"), status)
 
 
 class _NotOfferedError(Exception):
@@ -279,10 +310,12 @@ def _contexts_of(files: Sequence[Path]) -> list[tuple[Any, Any]]:
 
 def _in_words(code: int, what: str, status: Dataset) -> str:
     """Return what a status (PS3.7 C) means; the archive's own comment may say more."""
-    words = _WORDS.get(code) or _WORDS.get(code & 0xFF00) or (_WORDS[0xC000] if code >= 0xC000 else "")
+    known = _WORDS.get(code) or _WORDS.get(code & 0xFF00) or (_WORDS[0xC000] if code >= 0xC000 else "")
     comment = str(status.get("ErrorComment", "") or "").strip()
-    parts = [part for part in (words, f"“{comment}”" if comment else "") if part]
-    return f"{what}: {', '.join(parts)}" if parts else f"{what} (status {code:04X})"
+    parts = [part for part in (known, f"“{comment}”" if comment else "") if part]
+    if not parts:
+        return words("Engine", "{what} (status {code:04X})").of(what=what, code=code)
+    return words("Engine", "{what}: {why}").of(what=what, why=joined(", ", parts))
 
 
 def _reason(error: OSError) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.errors import EngineError
+from engine.words import words
 
 
 class PacsError(EngineError):
@@ -19,5 +20,5 @@ class PacsError(EngineError):
     """
 
     def __init__(self, server: str, reason: str, *, passing: bool = False) -> None:
-        super().__init__(f"{server}: {reason}")
+        super().__init__(words("Engine", "{server}: {reason}").of(server=server, reason=reason))
         self.server, self.reason, self.passing = server, reason, passing

@@ -14,6 +14,7 @@ from engine.errors import WriteError
 from engine.pacs.errors import PacsError
 from engine.pacs.servers import Tls
 from engine.pacs.syntaxes import SYNTAXES, VERIFICATION
+from engine.words import words
 from engine.write.atomic import write_whole
 
 _OUT_OF_RESOURCES, _NOT_MATCHING, _SUCCESS = 0xA700, 0xA900, 0x0000
@@ -85,7 +86,10 @@ class Receiver:
             server: Any = entity.start_server((host, port), block=False, evt_handlers=handlers, ssl_context=secret)
         except OSError as error:
             raise PacsError(
-                title, f"port {port} of this machine cannot be listened at: another program has it"
+                title,
+                words("Engine", "port {port} of this machine cannot be listened at: another program has it").of(
+                    port=port
+                ),
             ) from error
         self._server = server
         self.port = int(server.socket.getsockname()[1])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import EngineError
+from engine.words import words
 from engine.write.atomic import write_whole
 
 TIMEOUT_S = 20.0
@@ -49,7 +50,9 @@ class Tls:
             if self.certificate:
                 context.load_cert_chain(self.certificate, self.key or None)
         except (OSError, ssl.SSLError) as error:
-            raise SettingsError("a certificate or key for the secret connection cannot be read") from error
+            raise SettingsError(
+                words("Engine", "a certificate or key for the secret connection cannot be read")
+            ) from error
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         return context
 
@@ -86,13 +89,17 @@ class DimseServer:
     def __post_init__(self) -> None:
         _check_name(self.name)
         if not self.host.strip():
-            raise SettingsError("the archive needs a host name or an address")
+            raise SettingsError(words("Engine", "the archive needs a host name or an address"))
         if not 1 <= self.port <= 65535 or not 0 <= self.own_port <= 65535:
-            raise SettingsError("a port is a number from 1 to 65535")
+            raise SettingsError(words("Engine", "a port is a number from 1 to 65535"))
         for title in (self.title, self.own_title):
             bad = not title.strip() or len(title) > _LONGEST_TITLE or "\\" in title or not title.isascii()
             if bad or not title.isprintable():
-                raise SettingsError(f"'{title}' is no application entity title: 1 to 16 plain characters (PS3.5 6.2)")
+                raise SettingsError(
+                    words(
+                        "Engine", "'{title}' is no application entity title: 1 to 16 plain characters (PS3.5 6.2)"
+                    ).of(title=title)
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,7 @@ class WebServer:
     def __post_init__(self) -> None:
         _check_name(self.name)
         if not self.url.lower().startswith(("http://", "https://")):
-            raise SettingsError("the address of a DICOMweb service begins with https:// or http://")
+            raise SettingsError(words("Engine", "the address of a DICOMweb service begins with https:// or http://"))
 
 
 Server = DimseServer | WebServer
@@ -148,14 +155,18 @@ class Servers:
             told = json.loads(self.path.read_text(encoding="utf-8"))
             return tuple(_server(item) for item in told["servers"])
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise SettingsError(f"{self.path.name} does not hold settings of archives; mend or delete it") from error
+            raise SettingsError(
+                words("Engine", "{path} does not hold settings of archives; mend or delete it").of(path=self.path.name)
+            ) from error
 
     def named(self, name: str) -> Server:
         """Return the archive of that name; raises :class:`SettingsError`."""
         found = next((server for server in self.all() if server.name == name), None)
         if found is None:
             known = ", ".join(server.name for server in self.all()) or "none"
-            raise SettingsError(f"no archive is called '{name}'; set up: {known}")
+            raise SettingsError(
+                words("Engine", "no archive is called '{name}'; set up: {known}").of(name=name, known=known)
+            )
         return found
 
     def put(self, server: Server) -> None:
@@ -182,4 +193,4 @@ def _server(told: dict[str, Any]) -> Server:
 
 def _check_name(name: str) -> None:
     if not name.strip():
-        raise SettingsError("the archive needs a name to call it by")
+        raise SettingsError(words("Engine", "the archive needs a name to call it by"))

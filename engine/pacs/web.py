@@ -20,18 +20,19 @@ from engine.pacs.found import series_of, study_of
 from engine.pacs.servers import WebServer
 from engine.progress import CancelToken, Progress, silent
 from engine.read.quiet import quiet
+from engine.words import words
 from engine.write.atomic import write_whole
 
 Answer = TypeVar("Answer")
 
 _WORDS = {
-    401: "it wants a user and a password, or does not take these",
-    403: "it does not permit this",
-    404: "it has no such service or no such images at this address",
-    406: "it cannot send images as they are stored",
-    409: "it refused the images",
-    413: "the images are too large for it",
-    415: "it does not take this kind of image",
+    401: words("Engine", "it wants a user and a password, or does not take these"),
+    403: words("Engine", "it does not permit this"),
+    404: words("Engine", "it has no such service or no such images at this address"),
+    406: words("Engine", "it cannot send images as they are stored"),
+    409: words("Engine", "it refused the images"),
+    413: words("Engine", "the images are too large for it"),
+    415: words("Engine", "it does not take this kind of image"),
 }
 _PASSING = frozenset({408, 429, 500, 502, 503, 504})
 
@@ -54,7 +55,7 @@ class WebArchive:
     def echo(self) -> str:
         """Return in words that the service answers."""
         self._do(lambda: self._client.search_for_studies(limit=1))
-        return f"the DICOMweb service at {self.server.url} answers"
+        return words("Engine", "the DICOMweb service at {url} answers").of(url=self.server.url)
 
     def find_studies(self, query: Query) -> tuple[StudyFound, ...]:
         """Return the studies that match; QIDO-RS."""
@@ -75,7 +76,10 @@ class WebArchive:
             )
         )
         if len(found) > MOST_ANSWERS:
-            raise PacsError(self.server.name, f"more than {MOST_ANSWERS} match; search more narrowly")
+            raise PacsError(
+                self.server.name,
+                words("Engine", "more than {most_answers} match; search more narrowly").of(most_answers=MOST_ANSWERS),
+            )
         return newest_first([study_of(Dataset.from_json(item)) for item in found])
 
     def find_series(self, study: str) -> tuple[SeriesFound, ...]:
@@ -92,13 +96,13 @@ class WebArchive:
         listed = again(lambda: self._do(lambda: self._client.search_for_instances(series.study, series.uid)))
         uids = [str(Dataset.from_json(item).SOPInstanceUID) for item in listed]
         if not uids:
-            raise PacsError(self.server.name, "it has nothing of this series")
+            raise PacsError(self.server.name, words("Engine", "it has nothing of this series"))
         for done, uid in enumerate(uids):
             if cancel is not None:
                 cancel.check()
-            progress(done, len(uids), "fetching")
+            progress(done, len(uids), words("Engine", "fetching"))
             self._fetch_one(series, uid, folder, cancel)
-        progress(len(uids), len(uids), "fetching")
+        progress(len(uids), len(uids), words("Engine", "fetching"))
         return len(uids)
 
     def _fetch_one(self, series: SeriesFound, uid: str, folder: Path, cancel: CancelToken | None) -> None:
@@ -114,7 +118,9 @@ class WebArchive:
         try:
             write_whole(folder / name, buffer.getvalue(), overwrite=True)
         except WriteError as error:
-            raise PacsError(self.server.name, f"what it sent cannot be kept: {error.reason}") from error
+            raise PacsError(
+                self.server.name, words("Engine", "what it sent cannot be kept: {reason}").of(reason=error.reason)
+            ) from error
 
     def send(self, files: Sequence[Path], *, cancel: CancelToken | None = None, progress: Progress = silent) -> Sent:
         """Send files one by one; STOW-RS."""
@@ -123,12 +129,12 @@ class WebArchive:
         for done, path in enumerate(files):
             if cancel is not None:
                 cancel.check()
-            progress(done, len(files), "sending")
+            progress(done, len(files), words("Engine", "sending"))
             try:
                 with quiet():
                     image = pydicom.dcmread(path)
             except (OSError, pydicom.errors.InvalidDicomError):
-                refused.append((path.name, "the file is no DICOM image that can be read"))
+                refused.append((path.name, words("Engine", "the file is no DICOM image that can be read")))
                 continue
             try:
                 why = again(lambda image=image: self._store(image), cancel)  # type: ignore[misc]
@@ -140,7 +146,7 @@ class WebArchive:
                 refused.append((path.name, why))
             else:
                 taken += 1
-        progress(len(files), len(files), "sending")
+        progress(len(files), len(files), words("Engine", "sending"))
         return Sent(taken, tuple(refused))
 
     def _store(self, image: Dataset) -> str:
@@ -148,7 +154,9 @@ class WebArchive:
         failed = answer.get("FailedSOPSequence") or []
         if not failed:
             return ""
-        return f"it refused the image (reason {int(failed[0].get('FailureReason', 0)):04X})"
+        return words("Engine", "it refused the image (reason {code:04X})").of(
+            code=int(failed[0].get("FailureReason", 0))
+        )
 
     def _do(self, ask: Callable[[], Answer]) -> Answer:
         """Ask, and say in words what goes wrong."""
@@ -157,19 +165,23 @@ class WebArchive:
             return ask()
         except requests.exceptions.SSLError as error:
             raise PacsError(
-                name, "its certificate is not trusted; name the file of its authority in the settings"
+                name, words("Engine", "its certificate is not trusted; name the file of its authority in the settings")
             ) from error
         except requests.exceptions.Timeout as error:
-            raise PacsError(name, "it took too long to answer", passing=True) from error
+            raise PacsError(name, words("Engine", "it took too long to answer"), passing=True) from error
         except requests.exceptions.ConnectionError as error:
-            raise PacsError(name, f"nothing answers at {self.server.url}", passing=True) from error
+            raise PacsError(
+                name, words("Engine", "nothing answers at {url}").of(url=self.server.url), passing=True
+            ) from error
         except requests.exceptions.HTTPError as error:
             code = error.response.status_code if error.response is not None else 0
             raise PacsError(
-                name, _WORDS.get(code, f"it answers with an error ({code})"), passing=code in _PASSING
+                name,
+                _WORDS.get(code, words("Engine", "it answers with an error ({code})").of(code=code)),
+                passing=code in _PASSING,
             ) from error
         except (requests.exceptions.RequestException, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise PacsError(name, "what answers there does not speak DICOMweb") from error
+            raise PacsError(name, words("Engine", "what answers there does not speak DICOMweb")) from error
 
 
 class _Session(requests.Session):

@@ -25,6 +25,7 @@ from typing import IO
 from engine.errors import UnreadableError
 from engine.progress import CancelToken, Progress
 from engine.scan import Slice
+from engine.words import words
 
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 
@@ -39,7 +40,7 @@ DEEPEST = 2
 
 # LZMA is left out: a few bytes of it can ask for gigabytes of memory.
 _COMPRESSIONS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2}
-_UNKNOWN_COMPRESSION = "is compressed in a way that Vernier does not know"
+_UNKNOWN_COMPRESSION = words("Engine", "is compressed in a way that Vernier does not know")
 _FOLDERS = "vernier-scans-"
 _LOCK = ".lock"
 _YOUNG_S = 60.0
@@ -155,40 +156,57 @@ class _Unpacking:
                 for entry in entries:
                     self._entry(archive, entry, folder, shown, depth)
         except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, struct.error) as error:
-            raise UnreadableError(shown, "is a zip archive that is damaged or cut short") from error
+            raise UnreadableError(shown, words("Engine", "is a zip archive that is damaged or cut short")) from error
 
     def _check(self, entries: list[zipfile.ZipInfo], folder: Path, shown: Path) -> None:
         """Refuse an archive before anything of it is written."""
         size = sum(entry.file_size for entry in entries)
         self._files, self._promised = self._files + len(entries), self._promised + size
         if not entries:
-            raise UnreadableError(shown, "is a zip archive without files")
+            raise UnreadableError(shown, words("Engine", "is a zip archive without files"))
         if all(entry.flag_bits & 1 for entry in entries):
-            raise UnreadableError(shown, "is protected by a password; unpack it yourself and open the folder")
+            raise UnreadableError(
+                shown, words("Engine", "is protected by a password; unpack it yourself and open the folder")
+            )
         if self._files > MOST_FILES:
-            raise UnreadableError(shown, f"holds more than {MOST_FILES:,} files, more than Vernier unpacks")
+            raise UnreadableError(
+                shown,
+                words("Engine", "holds more than {most_files:,} files, more than Vernier unpacks").of(
+                    most_files=MOST_FILES
+                ),
+            )
         if self._promised > MOST_BYTES or (
             self._promised > BOMB_BYTES and self._promised > BOMB_RATIO * max(self._size, 1)
         ):
-            grown = f"{self._promised / 1e9:,.1f} GB out of {self._size / 1e6:,.1f} MB"
-            raise UnreadableError(shown, f"would grow to {grown}, which no archive of scans does; it is not unpacked")
+            grown = words("Engine", "{promised:,.1f} GB out of {size:,.1f} MB").of(
+                promised=self._promised / 1e9, size=self._size / 1e6
+            )
+            raise UnreadableError(
+                shown,
+                words("Engine", "would grow to {grown}, which no archive of scans does; it is not unpacked").of(
+                    grown=grown
+                ),
+            )
         free = shutil.disk_usage(folder).free
         if size > free - SPARE_BYTES:
             raise UnreadableError(
-                shown, f"needs {size / 1e9:,.1f} GB of the disk to unpack, where {free / 1e9:,.1f} GB are free"
+                shown,
+                words("Engine", "needs {size:,.1f} GB of the disk to unpack, where {free:,.1f} GB are free").of(
+                    size=size / 1e9, free=free / 1e9
+                ),
             )
 
     def _entry(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, shown: Path, depth: int) -> None:
         parts = _parts(entry.filename)
         if parts is None:
-            self._refuse(shown / "a file", "has a name that leads out of the archive")
+            self._refuse(shown / "a file", words("Engine", "has a name that leads out of the archive"))
             return
         name = shown.joinpath(*parts)
         if stat.S_ISLNK(entry.external_attr >> 16):
-            self._refuse(name, "is a link, which is not followed")
+            self._refuse(name, words("Engine", "is a link, which is not followed"))
             return
         if entry.flag_bits & 1:
-            self._refuse(name, "is protected by a password")
+            self._refuse(name, words("Engine", "is protected by a password"))
             return
         if entry.compress_type not in _COMPRESSIONS:
             self._refuse(name, _UNKNOWN_COMPRESSION)
@@ -202,16 +220,19 @@ class _Unpacking:
             self._refuse(name, _UNKNOWN_COMPRESSION)
         except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, struct.error):
             target.unlink(missing_ok=True)
-            self._refuse(name, "is damaged inside of the archive")
+            self._refuse(name, words("Engine", "is damaged inside of the archive"))
         except OSError as error:
-            raise UnreadableError(shown, f"cannot be unpacked ({error.strerror or 'input/output error'})") from error
+            raise UnreadableError(
+                shown,
+                words("Engine", "cannot be unpacked ({reason})").of(reason=error.strerror or "input/output error"),
+            ) from error
         else:
             if target.suffix.lower() == ".zip" and is_archive(target):
                 self._nested(target, name, depth)
 
     def _nested(self, target: Path, name: Path, depth: int) -> None:
         if depth >= DEEPEST:
-            self._refuse(name, "lies too deep, in archives inside of archives; unpack it yourself")
+            self._refuse(name, words("Engine", "lies too deep, in archives inside of archives; unpack it yourself"))
         else:
             inside = _free(target.with_suffix(""))
             inside.mkdir()
@@ -229,7 +250,7 @@ class _Unpacking:
                     self._cancel.check()
                 sink.write(piece)
                 self._done += len(piece)
-                self._progress(self._done >> 20, self._promised >> 20, "Unpacking")
+                self._progress(self._done >> 20, self._promised >> 20, words("Engine", "Unpacking"))
 
 
 def _hidden(name: str) -> bool:

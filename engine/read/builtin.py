@@ -7,6 +7,8 @@ from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 
+from engine.words import from_file
+
 
 def builtin_paths() -> list[Path]:
     """Return the built-in scans that this installation has, best-looking first.
@@ -24,13 +26,13 @@ def builtin_titles() -> dict[Path, str]:
 
 def _entries() -> list[tuple[Path, str]]:
     listed = json.loads(resources.files("resources").joinpath("builtin.json").read_text("utf-8"))
-    result = []
+    result: list[tuple[Path, str]] = []
     for entry in listed["scans"]:
         # Found without importing: a viewer that only wants a path should not load a package for it.
         spec = find_spec(entry["package"])
         for folder in (spec.submodule_search_locations or ()) if spec else ():
             path = Path(folder, entry["path"])
             if path.is_file():
-                result.append((path, entry["title"]))
+                result.append((path, from_file(entry["title"])))
                 break
     return result

@@ -11,6 +11,7 @@ from engine.errors import ChannelsError
 from engine.geometry import PlaneGeometry, Spacing
 from engine.read.keys import session_key
 from engine.scan import Scan, Slice, SliceInfo
+from engine.words import words
 
 MOST = 4
 """Channels of a scan at most (MIASSR, section 4.3)."""
@@ -39,7 +40,11 @@ def combine(scans: Sequence[Scan]) -> Scan:
         number and size of slices, spacing, position and orientation in the patient.
     """
     if not 2 <= len(scans) <= MOST:
-        raise ChannelsError(f"a multi-channel scan has 2 to {MOST} channels, and {len(scans)} scans were given")
+        raise ChannelsError(
+            words("Engine", "a multi-channel scan has 2 to {most} channels, and {scans} scans were given").of(
+                most=MOST, scans=len(scans)
+            )
+        )
     first = scans[0]
     for scan in scans:
         _check_alone(scan)
@@ -66,10 +71,16 @@ def combine(scans: Sequence[Scan]) -> Scan:
 
 def _check_alone(scan: Scan) -> None:
     if scan.colour or scan.labels or scan.channels:
-        what = "is in colour" if scan.colour else "is a label map" if scan.labels else "has several channels already"
-        raise ChannelsError(f"'{scan.title}' {what}; channels are grey scans")
+        what = (
+            words("Engine", "is in colour")
+            if scan.colour
+            else words("Engine", "is a label map")
+            if scan.labels
+            else words("Engine", "has several channels already")
+        )
+        raise ChannelsError(words("Engine", "'{scan}' {what}; channels are grey scans").of(scan=scan.title, what=what))
     if scan.depth not in (0, len(scan)):
-        raise ChannelsError(f"'{scan.title}' has several time points; channels have one")
+        raise ChannelsError(words("Engine", "'{scan}' has several time points; channels have one").of(scan=scan.title))
 
 
 def _check_pair(first: Scan, other: Scan) -> None:
@@ -77,16 +88,25 @@ def _check_pair(first: Scan, other: Scan) -> None:
         return ChannelsError(reason, first.title, other.title)
 
     if first.container is not other.container:
-        raise refuse(f"one is {first.container.value.upper()}, the other {other.container.value.upper()}")
+        raise refuse(
+            words("Engine", "one is {one}, the other {other}").of(
+                one=first.container.value.upper(), other=other.container.value.upper()
+            )
+        )
     if first.modality is not other.modality:
-        raise refuse(f"one is {first.modality.value.upper()}, the other {other.modality.value.upper()}")
+        raise refuse(
+            words("Engine", "one is {one}, the other {other}").of(
+                one=first.modality.value.upper(), other=other.modality.value.upper()
+            )
+        )
     if first.size != other.size:
         raise refuse(
-            f"their slices have {first.size.rows} × {first.size.columns} "
-            f"and {other.size.rows} × {other.size.columns} pixels (rows × columns)"
+            words(
+                "Engine", "their slices have {rows} × {columns} and {rows_2} × {columns_2} pixels (rows × columns)"
+            ).of(rows=first.size.rows, columns=first.size.columns, rows_2=other.size.rows, columns_2=other.size.columns)
         )
     if len(first) != len(other):
-        raise refuse(f"they have {len(first)} and {len(other)} slices")
+        raise refuse(words("Engine", "they have {first} and {other} slices").of(first=len(first), other=len(other)))
     for position, (a, b) in enumerate(zip(first.slices, other.slices, strict=True)):
         reason = _apart(first, a, b)
         if reason:
@@ -96,27 +116,31 @@ def _check_pair(first: Scan, other: Scan) -> None:
 def _apart(scan: Scan, a: SliceInfo, b: SliceInfo) -> str | None:
     """Return what keeps two slices from covering one another pixel by pixel, or None."""
     if (a.geometry is None) != (b.geometry is None):
-        return "only one of them says where it lies in the patient"
+        return words("Engine", "only one of them says where it lies in the patient")
     if a.geometry is not None and b.geometry is not None:
         return _apart_in_patient(scan, a.geometry, b.geometry)
     if (a.spacing is None) != (b.spacing is None):
-        return "only one of them says how large its pixels are"
+        return words("Engine", "only one of them says how large its pixels are")
     if a.spacing is not None and b.spacing is not None and not _alike(scan, a.spacing, b.spacing):
-        return f"their pixels measure {_words(a.spacing)} and {_words(b.spacing)}"
+        return words("Engine", "their pixels measure {one} and {other}").of(
+            one=_words(a.spacing), other=_words(b.spacing)
+        )
     return None
 
 
 def _apart_in_patient(scan: Scan, a: PlaneGeometry, b: PlaneGeometry) -> str | None:
     if not _alike(scan, a.spacing, b.spacing):
-        return f"their pixels measure {_words(a.spacing)} and {_words(b.spacing)}"
+        return words("Engine", "their pixels measure {one} and {other}").of(
+            one=_words(a.spacing), other=_words(b.spacing)
+        )
     limit = TOLERANCE * min(a.spacing.row_mm, a.spacing.column_mm)
     distances = np.linalg.norm(a.corners(scan.size) - b.corners(scan.size), axis=1)
     if distances.max() <= limit:
         return None
     middles = np.linalg.norm(a.corners(scan.size).mean(axis=0) - b.corners(scan.size).mean(axis=0))
     if middles <= limit:
-        return "they are turned against each other"
-    return f"they lie {distances.max():.2g} mm apart in the patient"
+        return words("Engine", "they are turned against each other")
+    return words("Engine", "they lie {distance:.2g} mm apart in the patient").of(distance=distances.max())
 
 
 def _alike(scan: Scan, a: Spacing, b: Spacing) -> bool:

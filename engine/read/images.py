@@ -24,6 +24,7 @@ from engine.read.keys import session_key
 from engine.read.quiet import quiet
 from engine.read.tiff_chain import check_chain
 from engine.scan import Container, Modality, Scan, Slice, SliceInfo, SliceSource, Storage
+from engine.words import words
 
 PNG_START = b"\x89PNG\r\n\x1a\n"
 TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
@@ -43,16 +44,19 @@ def open_png(path: Path) -> Scan:
     with path.open("rb") as file:
         head = file.read(33)
     if len(head) < 33 or head[12:16] != b"IHDR":
-        raise UnreadableError(path, "its PNG header is damaged or cut short")
+        raise UnreadableError(path, words("Engine", "its PNG header is damaged or cut short"))
     columns, rows = int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
     depth, kind = head[24], head[25]
     if kind not in _PNG_CHANNELS or depth not in {1, 2, 4, 8, 16}:
-        raise UnreadableError(path, "its PNG header is damaged")
+        raise UnreadableError(path, words("Engine", "its PNG header is damaged"))
     _check(path, rows, columns)
     # Deflate packs at most 1032 to 1: a header that promises more cannot be true, and is refused before allocation.
     promised = rows * ((columns * depth * _PNG_CHANNELS[kind] + 7) // 8)
     if promised > 1040 * path.stat().st_size:
-        raise UnreadableError(path, f"it is cut short: the header promises {promised:,} bytes of pixels")
+        raise UnreadableError(
+            path,
+            words("Engine", "it is cut short: the header promises {promised:,} bytes of pixels").of(promised=promised),
+        )
     colour = kind in {2, 3, 6}
     # Pillow expands fewer than 8 bits to 8.
     bits = 8 if colour and kind == 3 else max(8, depth)
@@ -67,7 +71,7 @@ def _png_slice(info: SliceInfo, size: Size, *, colour: bool) -> Slice:
         try:
             stored = _png_pixels(path, colour=colour, deep=info.storage.high > 255)
         except Exception as error:
-            raise UnreadableError(path, "its pixels are damaged or cut short") from error
+            raise UnreadableError(path, words("Engine", "its pixels are damaged or cut short")) from error
     return _slice(info, stored, size, colour=colour)
 
 
@@ -101,12 +105,12 @@ def open_tiff(path: Path) -> list[Scan]:
         except UnreadableError:
             raise
         except Exception as error:
-            raise UnreadableError(path, "its TIFF header is damaged or cut short") from error
+            raise UnreadableError(path, words("Engine", "its TIFF header is damaged or cut short")) from error
     groups: dict[tuple[object, ...], list[_Page]] = {}
     for page in pages:
         groups.setdefault((page.size, page.colour, page.inverted, page.info.storage), []).append(page)
     if not groups:
-        raise UnreadableError(path, "it holds no picture")
+        raise UnreadableError(path, words("Engine", "it holds no picture"))
     return [_tiff_scan(path, group) for group in groups.values()]
 
 
@@ -123,19 +127,26 @@ def _page(path: Path, index: int, entry: tifffile.TiffPage | tifffile.TiffFrame)
     rows, columns, samples = page.imagelength, page.imagewidth, page.samplesperpixel
     _check(path, rows, columns)
     if page.imagedepth != 1 or page.dtype is None or page.dtype.kind not in "uifb":
-        raise UnreadableError(path, "it holds volumes or numbers that cannot be shown as a picture")
+        raise UnreadableError(path, words("Engine", "it holds volumes or numbers that cannot be shown as a picture"))
     palette = page.photometric == tifffile.PHOTOMETRIC.PALETTE
     if samples > 4:
-        raise UnreadableError(path, f"it has {samples} channels, where grey or colour can be shown")
+        raise UnreadableError(
+            path, words("Engine", "it has {samples} channels, where grey or colour can be shown").of(samples=samples)
+        )
     stored = sum(page.databytecounts)
     if (
         max((o + n for o, n in zip(page.dataoffsets, page.databytecounts, strict=False)), default=0)
         > path.stat().st_size
     ):
-        raise UnreadableError(path, "it is cut short: the header promises more pixels than the file holds")
+        raise UnreadableError(
+            path, words("Engine", "it is cut short: the header promises more pixels than the file holds")
+        )
     promised = rows * columns * samples * page.dtype.itemsize
     if promised > 1040 * stored or (page.compression == 1 and page.bitspersample >= 8 and promised > stored):
-        raise UnreadableError(path, f"it is cut short: the header promises {promised:,} bytes of pixels")
+        raise UnreadableError(
+            path,
+            words("Engine", "it is cut short: the header promises {promised:,} bytes of pixels").of(promised=promised),
+        )
     return _Page(
         SliceInfo(SliceSource(path, index), _storage(page.dtype, page.bitspersample, palette=palette)),
         Size(rows, columns),
@@ -173,7 +184,9 @@ def _tiff_slice(info: SliceInfo, size: Size, *, colour: bool) -> Slice:
         try:
             stored = _tiff_pixels(path, info.source.frame)
         except Exception as error:
-            raise UnreadableError(path, "its pixels are damaged, cut short or compressed in an unknown way") from error
+            raise UnreadableError(
+                path, words("Engine", "its pixels are damaged, cut short or compressed in an unknown way")
+            ) from error
     return _slice(info, stored, size, colour=colour)
 
 
@@ -203,7 +216,12 @@ def _by_pillow(path: Path, index: int) -> NDArray[Any]:
 
 def _check(path: Path, rows: int, columns: int) -> None:
     if rows < 1 or columns < 1 or rows * columns > _MAX_PIXELS:
-        raise UnreadableError(path, f"its header claims an image of {rows} × {columns} pixels, more than Vernier opens")
+        raise UnreadableError(
+            path,
+            words("Engine", "its header claims an image of {rows} × {columns} pixels, more than Vernier opens").of(
+                rows=rows, columns=columns
+            ),
+        )
 
 
 def _slice(info: SliceInfo, stored: NDArray[Any], size: Size, *, colour: bool) -> Slice:
@@ -213,7 +231,10 @@ def _slice(info: SliceInfo, stored: NDArray[Any], size: Size, *, colour: bool) -
     expected = (size.rows, size.columns, 3) if colour else (size.rows, size.columns)
     if stored.shape != expected:
         raise UnreadableError(
-            info.source.path, f"its pixels decode to shape {stored.shape}, where the header says {expected}"
+            info.source.path,
+            words("Engine", "its pixels decode to shape {shape}, where the header says {expected}").of(
+                shape=stored.shape, expected=expected
+            ),
         )
     wide = stored.dtype.itemsize > 4 or (stored.dtype.kind in "iu" and stored.dtype.itemsize == 4)
     return filled_slice(stored.astype(np.float64 if wide else np.float32), None, info, float("nan"))
@@ -235,10 +256,14 @@ def _scan(
         modality=Modality.OTHER,
         size=size,
         slices=infos,
-        units="stored value",
+        units=words("Engine", "stored value"),
         reader=read,
         depth=len(infos),
         colour=colour,
         inverted=inverted,
-        details=(("Size", f"{size.columns} × {size.rows}"), ("Slices", str(len(infos))), ("Spacing", "unknown")),
+        details=(
+            (words("Engine", "Size"), f"{size.columns} × {size.rows}"),
+            (words("Engine", "Slices"), str(len(infos))),
+            (words("Engine", "Spacing"), "unknown"),
+        ),
     )

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from engine.errors import UnreadableError
 from engine.read.quiet import quiet
+from engine.words import words
 
 GZIP_START = b"\x1f\x8b"
 MAX_SLICES = 1 << 17
@@ -157,7 +158,7 @@ def read_nifti(path: Path) -> NiftiFile:
     """
     start = start_of(path)
     if not looks_like_nifti(start):
-        raise UnreadableError(path, "its NIfTI header is damaged or cut short")
+        raise UnreadableError(path, words("Engine", "its NIfTI header is damaged or cut short"))
     with quiet():
         try:
             header, single, full = _parse(start)
@@ -165,17 +166,19 @@ def read_nifti(path: Path) -> NiftiFile:
             dimensions = tuple(int(length) for length in header.get_data_shape())
             offset = int(header.get_data_offset())
         except Exception as error:
-            raise UnreadableError(path, "its NIfTI header is damaged") from error
+            raise UnreadableError(path, words("Engine", "its NIfTI header is damaged")) from error
         data = path if single else _partner(path, ".img")
         if data is None:
-            raise UnreadableError(path, "the file with its voxels (.img) is not beside it")
+            raise UnreadableError(path, words("Engine", "the file with its voxels (.img) is not beside it"))
         shape = _shape(path, dimensions)
         slope, intercept = _scaling(header)
         affine, placed = _affine(header, full=full)
     if not (dtype.kind in "uif" or dtype.names is not None):
-        raise UnreadableError(path, "its voxels are complex numbers or of another kind that is no image")
+        raise UnreadableError(
+            path, words("Engine", "its voxels are complex numbers or of another kind that is no image")
+        )
     if full and 3000 <= int(header["intent_code"]) < 3100:
-        raise UnreadableError(path, "it holds values on a surface (CIFTI), no image")
+        raise UnreadableError(path, words("Engine", "it holds values on a surface (CIFTI), no image"))
     nifti = NiftiFile(
         path,
         data,
@@ -212,13 +215,15 @@ def _parse(start: bytes) -> tuple[_Header, bool, bool]:
 
 def _shape(path: Path, dimensions: tuple[int, ...]) -> tuple[int, int, int, int]:
     if not dimensions or min(dimensions) < 1:
-        raise UnreadableError(path, "its header claims an image without voxels")
+        raise UnreadableError(path, words("Engine", "its header claims an image without voxels"))
     lengths = (*dimensions, 1, 1, 1)[: max(3, len(dimensions))]
     i, j, k, volumes = lengths[0], lengths[1], lengths[2], math.prod(lengths[3:])
     planes = (i * j, i * k, j * k)
     if max(planes) > _MAX_PLANE or max(i, j, k) * volumes > MAX_SLICES:
         claim = " × ".join(str(length) for length in dimensions)
-        raise UnreadableError(path, f"its header claims {claim} voxels, more than Vernier opens")
+        raise UnreadableError(
+            path, words("Engine", "its header claims {claim} voxels, more than Vernier opens").of(claim=claim)
+        )
     return i, j, k, volumes
 
 
@@ -228,7 +233,10 @@ def _check_length(nifti: NiftiFile) -> None:
     holds = length * _BEST_RATIO if nifti.compressed else length
     if nifti.offset < 0 or needed > holds:
         raise UnreadableError(
-            nifti.data, f"it is cut short: the header promises {needed:,} bytes, the file holds {length:,}"
+            nifti.data,
+            words("Engine", "it is cut short: the header promises {needed:,} bytes, the file holds {length:,}").of(
+                needed=needed, length=length
+            ),
         )
 
 

@@ -18,6 +18,7 @@ from engine.read.keys import session_key
 from engine.read.nifti import ArrayOrder, array_order
 from engine.read.nifti_file import NiftiFile, open_stream, read_nifti
 from engine.scan import Container, Modality, Scan, Slice, SliceInfo, SliceSource, Storage, Window
+from engine.words import words
 
 _LABEL_NAME = re.compile(r"(^|[_\-.])(dseg|seg|segmentation|labels?|labelmap|mask|aseg|aparc|parcellation)([_\-.+]|$)")
 _KEPT_BYTES = 512 << 20
@@ -49,7 +50,7 @@ def open_nifti(path: Path) -> Scan:
     places = [order.geometry(nifti.affine, nifti.shape[:3], k) for k in range(depth)]
     spacing = _spacing(places[0])
     storage = _storage(nifti)
-    windows = () if nifti.shown is None or colour else (Window.between(*nifti.shown, "as saved"),)
+    windows = () if nifti.shown is None or colour else (Window.between(*nifti.shown, words("Engine", "as saved")),)
     infos = tuple(
         SliceInfo(
             SliceSource(path, t * depth + k),
@@ -62,10 +63,13 @@ def open_nifti(path: Path) -> Scan:
         for k in range(depth)
     )
     details = [
-        ("Size", f"{columns} × {rows}"),
-        ("Slices", str(depth)),
-        ("Time points", str(volumes) if volumes > 1 else ""),
-        ("Spacing", f"{spacing.column_mm:.3g} × {spacing.row_mm:.3g} mm" if spacing else "unknown"),
+        (words("Engine", "Size"), f"{columns} × {rows}"),
+        (words("Engine", "Slices"), str(depth)),
+        (words("Engine", "Time points"), str(volumes) if volumes > 1 else ""),
+        (
+            words("Engine", "Spacing"),
+            f"{spacing.column_mm:.3g} × {spacing.row_mm:.3g} mm" if spacing else words("Engine", "unknown"),
+        ),
     ]
     return Scan(
         key=session_key(path),
@@ -74,7 +78,7 @@ def open_nifti(path: Path) -> Scan:
         modality=Modality.OTHER,
         size=size,
         slices=infos,
-        units="stored value",
+        units=words("Engine", "stored value"),
         reader=_Reader(nifti, order, infos, depth, colour=colour),
         depth=depth,
         colour=colour,
@@ -135,12 +139,12 @@ class _Reader:
         try:
             plane = self._plane(volume, k)
         except FileNotFoundError as error:
-            raise UnreadableError(nifti.data, "the file is no longer there") from error
+            raise UnreadableError(nifti.data, words("Engine", "the file is no longer there")) from error
         except MemoryError as error:
-            raise UnreadableError(nifti.data, "its voxels do not fit into memory") from error
+            raise UnreadableError(nifti.data, words("Engine", "its voxels do not fit into memory")) from error
         # A damaged gzip stream raises whatever the stage of decompression that noticed raises.
         except Exception as error:
-            raise UnreadableError(nifti.data, "its voxels are damaged or cut short") from error
+            raise UnreadableError(nifti.data, words("Engine", "its voxels are damaged or cut short")) from error
         picture = self._order.to_picture(plane)
         if self._colour:
             names = (nifti.dtype.names or ())[:3]

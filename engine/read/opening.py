@@ -21,14 +21,19 @@ from engine.read.nifti_file import GZIP_START, header_of_pair, looks_like_nifti,
 from engine.read.nifti_scan import open_nifti
 from engine.read.quiet import quiet
 from engine.scan import Scan
+from engine.words import words
 
-_KNOWN = "DICOM, NIfTI, PNG or TIFF"
+_KNOWN = words("Engine", "DICOM, NIfTI, PNG or TIFF")
 _OTHERS = {
-    **dict.fromkeys(ZIP_STARTS, "is a zip archive in a folder; open it by itself"),
-    b"\xff\xd8\xff": "is a JPEG photo, which is no scan format; export the scan as DICOM, NIfTI, PNG or TIFF",
-    GZIP_START: "is a gzip archive of something else than a NIfTI file; unpack it",
-    b"GIF8": "is a GIF animation, which is no scan format; export the scan as DICOM, NIfTI, PNG or TIFF",
-    b"%PDF": "is a PDF document, not an image",
+    **dict.fromkeys(ZIP_STARTS, words("Engine", "is a zip archive in a folder; open it by itself")),
+    b"\xff\xd8\xff": words(
+        "Engine", "is a JPEG photo, which is no scan format; export the scan as DICOM, NIfTI, PNG or TIFF"
+    ),
+    GZIP_START: words("Engine", "is a gzip archive of something else than a NIfTI file; unpack it"),
+    b"GIF8": words(
+        "Engine", "is a GIF animation, which is no scan format; export the scan as DICOM, NIfTI, PNG or TIFF"
+    ),
+    b"%PDF": words("Engine", "is a PDF document, not an image"),
 }
 
 
@@ -89,7 +94,7 @@ def open_paths(
     unpacked: list[Unpacked] = []
     for path in _files([Path(path) for path in paths], refused, unpacked, progress, cancel):
         found.append(path)
-        progress(len(found), 0, "Looking for scans")
+        progress(len(found), 0, words("Engine", "Looking for scans"))
     dicom: list[list[Frame]] = []
     others: list[Scan] = []
     opened: set[Path] = set()
@@ -98,7 +103,7 @@ def open_paths(
         for done, path in enumerate(found):
             if cancel is not None:
                 cancel.check()
-            progress(done, len(found), "Reading headers")
+            progress(done, len(found), words("Engine", "Reading headers"))
             try:
                 _open(path, opened, dicom, others)
             except UnreadableError as error:
@@ -106,13 +111,16 @@ def open_paths(
             except OSError as error:
                 refused.append(Refusal(path, _system_reason(error)))
             except MemoryError:
-                refused.append(Refusal(path, "does not fit into memory"))
+                refused.append(Refusal(path, words("Engine", "does not fit into memory")))
             # The last line of defence: whatever a library raises for a file, the rest of the folder still opens.
             except Exception:
-                refused.append(Refusal(path, "is damaged in a way that Vernier does not understand"))
+                refused.append(Refusal(path, words("Engine", "is damaged in a way that Vernier does not understand")))
     kept, left_out = copies(dicom)
-    refused += [Refusal(path, f"is a copy of {original.name}, which is open") for path, original in left_out.items()]
-    progress(len(found), len(found), "Reading headers")
+    refused += [
+        Refusal(path, words("Engine", "is a copy of {original}, which is open").of(original=original.name))
+        for path, original in left_out.items()
+    ]
+    progress(len(found), len(found), words("Engine", "Reading headers"))
     every = tuple(_keeping(scan, unpacked) for scan in (*scans(kept), *others))
     return OpenResult(every, tuple(_outside(refusal, unpacked) for refusal in refused))
 
@@ -137,7 +145,7 @@ def _open(path: Path, opened: set[Path], dicom: list[list[Frame]], others: list[
     with path.open("rb") as file:
         start = file.read(540)
     if not start:
-        raise UnreadableError(path, "is empty")
+        raise UnreadableError(path, words("Engine", "is empty"))
     # DICOM first: its preamble is free to look like another format, and in files of dual personality it does.
     if start[128:132] == b"DICM":
         _open_dicom(path, dicom)
@@ -150,13 +158,15 @@ def _open(path: Path, opened: set[Path], dicom: list[list[Frame]], others: list[
     elif _is_voxels_of_pair(path):
         header = header_of_pair(path)
         if header is None:
-            raise UnreadableError(path, "the header that belongs to it (.hdr) is not beside it")
+            raise UnreadableError(path, words("Engine", "the header that belongs to it (.hdr) is not beside it"))
         _open_nifti(header, opened, others)
     elif looks_like_dicom(start):
         _open_dicom(path, dicom)
     else:
         known = next((reason for magic, reason in _OTHERS.items() if start.startswith(magic)), None)
-        raise UnreadableError(path, known or f"is not a scan that Vernier knows ({_KNOWN})")
+        raise UnreadableError(
+            path, known or words("Engine", "is not a scan that Vernier knows ({known})").of(known=_KNOWN)
+        )
 
 
 def _open_dicom(path: Path, dicom: list[list[Frame]]) -> None:
@@ -176,10 +186,10 @@ def _is_voxels_of_pair(path: Path) -> bool:
 
 def _system_reason(error: OSError) -> str:
     if isinstance(error, PermissionError):
-        return "may not be read: permission denied"
+        return words("Engine", "may not be read: permission denied")
     if isinstance(error, FileNotFoundError):
-        return "does not exist"
-    return f"cannot be read ({error.strerror or 'input/output error'})"
+        return words("Engine", "does not exist")
+    return words("Engine", "cannot be read ({reason})").of(reason=error.strerror or "input/output error")
 
 
 def _files(
@@ -245,7 +255,7 @@ def _folder(
                 yield from _regular(path, refused, seen)
         waiting += reversed(below)
     if files == 0:
-        refused.append(Refusal(root, "is a folder without files"))
+        refused.append(Refusal(root, words("Engine", "is a folder without files")))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -263,7 +273,7 @@ def _regular(path: Path, refused: list[Refusal], seen: set[tuple[int, int]]) -> 
         refused.append(Refusal(path, _system_reason(error)))
         return
     if not stat.S_ISREG(status.st_mode):
-        refused.append(Refusal(path, "is not a file that can be read (a pipe, a socket or a device)"))
+        refused.append(Refusal(path, words("Engine", "is not a file that can be read (a pipe, a socket or a device)")))
         return
     # File systems without inode numbers report 0: every file is then its own.
     identity = (status.st_dev, status.st_ino)

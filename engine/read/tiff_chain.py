@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from engine.errors import UnreadableError
+from engine.words import words
 
 MAX_PAGES = 1 << 16
 
@@ -28,9 +29,9 @@ def check_chain(path: Path) -> int:
         seen: set[int] = set()
         while offset:
             if offset in seen:
-                raise UnreadableError(path, "its pages follow one another in a circle")
+                raise UnreadableError(path, words("Engine", "its pages follow one another in a circle"))
             if offset >= size or len(seen) >= MAX_PAGES:
-                raise UnreadableError(path, "its TIFF header is damaged or cut short")
+                raise UnreadableError(path, words("Engine", "its TIFF header is damaged or cut short"))
             seen.add(offset)
             offset = _next(file, offset, order, path, big=big)
     return len(seen)
@@ -41,12 +42,12 @@ def _next(file: BinaryIO, offset: int, order: str, path: Path, *, big: bool) -> 
     file.seek(offset)
     entries = _number(file.read(8 if big else 2), f"{order}{'Q' if big else 'H'}", path)
     if entries > 1 << 16:
-        raise UnreadableError(path, "its TIFF header is damaged or cut short")
+        raise UnreadableError(path, words("Engine", "its TIFF header is damaged or cut short"))
     file.seek((20 if big else 12) * entries, 1)
     return _number(file.read(8 if big else 4), f"{order}{'Q' if big else 'L'}", path)
 
 
 def _number(data: bytes, form: str, path: Path) -> int:
     if len(data) != struct.calcsize(form):
-        raise UnreadableError(path, "its TIFF header is damaged or cut short")
+        raise UnreadableError(path, words("Engine", "its TIFF header is damaged or cut short"))
     return int(struct.unpack(form, data)[0])

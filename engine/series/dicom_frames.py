@@ -28,6 +28,7 @@ from engine.series.identity import Deidentifier
 from engine.series.part import Part, Record
 from engine.series.plan import SeriesPlan
 from engine.series.writing import Encoder, Finished
+from engine.words import words
 from engine.write import allowed
 from engine.write.atomic import check_target
 from engine.write.derived import code, describe, image_type, mark_derived
@@ -85,7 +86,8 @@ class DicomFrames(Encoder):
         content = pixel_bytes(pixels.stored)
         if len(content) * len(self.plan.indices) > _MOST_BYTES:
             raise WriteError(
-                self.part.target, "a DICOM image holds 4 GiB at most: choose fewer frames or a smaller magnification"
+                self.part.target,
+                words("Engine", "a DICOM image holds 4 GiB at most: choose fewer frames or a smaller magnification"),
             )
         self.part.add_frame(content, Record(len(content), pixels.clipped, pixels.notes))
 

@@ -17,6 +17,7 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 from pydicom.uid import UID
 
+from engine.words import words
 from engine.write.derived import code
 
 EDITION = "dicomfields_2026c"
@@ -47,9 +48,10 @@ _EMPTY_NOT_GONE = frozenset(
     }
 )
 """Type 2 attributes of Patient (C.7.1.1) and General Study (C.7.2.1): empty, but there."""
-BURNED_IN = (
-    "Ultrasound pictures and screen captures often show names as part of the picture; those stay. Look at the picture "
-    "before you pass it on."
+BURNED_IN = words(
+    "Engine",
+    "Ultrasound pictures and screen captures often show names as part of the picture; "
+    "those stay. Look at the picture before you pass it on.",
 )
 
 
@@ -103,7 +105,7 @@ class Deidentifier:
         """
         ours = str(dataset.get("DerivationDescription", "") or "").split(" | ")[-1]
         series = str(dataset.get("SeriesDescription", "") or "").rpartition("magnified")
-        notes = []
+        notes: list[str] = []
         pictures = dataset.get("Modality") in {"US", "IVUS", "OT"} or "ConversionType" in dataset
         if dataset.get("BurnedInAnnotation") == "YES" or (pictures and dataset.get("BurnedInAnnotation") != "NO"):
             notes.append(BURNED_IN)

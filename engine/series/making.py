@@ -14,6 +14,7 @@ from engine.networks import load_tuned
 from engine.progress import CancelToken
 from engine.scan import Slice, luminance
 from engine.series.plan import Content, Made, Make, SeriesPlan
+from engine.words import words
 from engine.write.options import Provenance
 from engine.write.stored import invalid_on_target
 
@@ -55,8 +56,8 @@ class Making:
         """Return what the images say of their making."""
         consistent = magnifier.network.consistent if self.consistent is None else self.consistent
         made_by = Provenance.of(magnifier.network, magnifier.device.label, consistent=consistent)
-        words = self.refinement.words
-        return replace(made_by, method=f"{made_by.method}; {words}") if words else made_by
+        how = self.refinement.words
+        return replace(made_by, method=f"{made_by.method}; {how}") if how else made_by
 
     def make(self, magnifier: Magnifier, plan: SeriesPlan, cancel: CancelToken | None = None) -> Make:
         """Return what makes each slice of ``plan``, the image or its map; a stop takes effect between two tiles."""
@@ -79,7 +80,11 @@ class Making:
         def made(_index: int, slice_: Slice) -> Made:
             result = magnify(magnifier, slice_, plan.grid, self.refinement, consistent=self.consistent, cancel=cancel)
             result = fitted(result, cancel)
-            said = (f"{magnifier.network.id}: {result.remark}.",) if result.remark else ()
+            said = (
+                (words("Engine", "{network}: {remark}.").of(network=magnifier.network.id, remark=result.remark),)
+                if result.remark
+                else ()
+            )
             return Made(result.values, (*said, *result.notes))
 
         return {Content.IMAGE: made, Content.DIFFERENCE: differing, Content.UNCERTAINTY: unsure}[content]

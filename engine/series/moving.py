@@ -27,6 +27,7 @@ from engine.scan import Modality
 from engine.series.part import Part, Record
 from engine.series.plan import PlanError, SeriesKind, SeriesPlan
 from engine.series.writing import Encoder, Finished
+from engine.words import words
 from engine.write.atomic import check_target
 from engine.write.derived import SOFTWARE, describe, software_version
 from engine.write.job import Job
@@ -64,7 +65,11 @@ class MovingPicture(Encoder):
         self.size = square_size(plan)
         self._samples = 3 if plan.scan.colour else 1
         if plan.options.kind is SeriesKind.MP4 and not can_encode_video():
-            raise PlanError(f"this system brings no video encoder ({ENCODER}); choose GIF or animated PNG")
+            raise PlanError(
+                words("Engine", "this system brings no video encoder ({encoder}); choose GIF or animated PNG").of(
+                    encoder=ENCODER
+                )
+            )
 
     def add(self, place: int, job: Job) -> None:  # noqa: ARG002 - frames follow each other
         """Append one frame, with square pixels."""
@@ -75,7 +80,9 @@ class MovingPicture(Encoder):
             drawn = bicubic(levels.astype(np.float32), grid, Box(0, 0, self.size.rows, self.size.columns))
             levels = np.clip(np.rint(drawn), 0, 255).astype(np.uint8)
             notes = (
-                f"Drawn at {self.size.rows} × {self.size.columns} pixels (rows × columns), so that pixels are square.",
+                words("Engine", "Drawn at {rows} × {columns} pixels (rows × columns), so that pixels are square.").of(
+                    rows=self.size.rows, columns=self.size.columns
+                ),
             )
         content = np.ascontiguousarray(levels).tobytes()
         self.part.add_frame(content, Record(len(content), 0, notes))
@@ -151,7 +158,9 @@ class MovingPicture(Encoder):
                     process.kill()
                     process.wait()
             if process.returncode != 0:
-                raise WriteError(self.part.target, "the system's video encoder failed; choose GIF or animated PNG")
+                raise WriteError(
+                    self.part.target, words("Engine", "the system's video encoder failed; choose GIF or animated PNG")
+                )
 
 
 @dataclass(frozen=True, slots=True)

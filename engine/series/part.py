@@ -20,6 +20,7 @@ from typing import Any, BinaryIO
 from filelock import FileLock, Timeout
 
 from engine.errors import CancelledError, WriteError
+from engine.words import words
 from engine.write.atomic import reason
 
 _JOURNAL, _STATE, _RAW, _LOCK = "journal", "state", "frames.raw", "lock"
@@ -85,7 +86,7 @@ class Part:
         try:
             self._lock.acquire(timeout=0)
         except Timeout as error:
-            raise RunningError(target, "this export is running already") from error
+            raise RunningError(target, words("Engine", "this export is running already")) from error
         except OSError as error:
             raise WriteError(target, reason(error)) from error
         self._raw: BinaryIO | None = None

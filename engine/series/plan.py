@@ -10,6 +10,7 @@ from pathlib import Path
 from engine.errors import EngineError
 from engine.geometry import Grid, Scale
 from engine.scan import Container, Scan, Slice, Values, Window
+from engine.words import words
 from engine.write.options import Provenance, ValueRange
 
 
@@ -198,11 +199,19 @@ def plan_series(
         The scan cannot become this kind, or has no such slices.
     """
     if options.kind not in kinds(scan):
-        raise PlanError("a scan that was not read from DICOM cannot become DICOM: it belongs to no patient and study")
+        raise PlanError(
+            words(
+                "Engine", "a scan that was not read from DICOM cannot become DICOM: it belongs to no patient and study"
+            )
+        )
     if options.deidentify and options.kind is not SeriesKind.DICOM:
-        raise PlanError("only DICOM files name the patient; other kinds are written without names anyway")
+        raise PlanError(
+            words("Engine", "only DICOM files name the patient; other kinds are written without names anyway")
+        )
     if scan.channels and options.kind in {SeriesKind.DICOM, SeriesKind.NIFTI}:
-        raise PlanError("co-registered channels are several scans: open them one by one to export them")
+        raise PlanError(
+            words("Engine", "co-registered channels are several scans: open them one by one to export them")
+        )
     _check_content(scan, options)
     depth = scan.depth or len(scan)
     wanted_slices = _within(slices, depth, "slice")
@@ -221,9 +230,13 @@ def _check_content(scan: Scan, options: SeriesOptions) -> None:
     if options.content is Content.IMAGE:
         return
     if options.kind in MOVING or options.range is ValueRange.DISPLAY:
-        raise PlanError(f"a map of {options.content.value} has values of its own: it is no film and not as displayed")
+        raise PlanError(
+            words("Engine", "a map of {content} has values of its own: it is no film and not as displayed").of(
+                content=options.content.value
+            )
+        )
     if scan.labels:
-        raise PlanError("a label map holds names, not intensities: there is no map that belongs to it")
+        raise PlanError(words("Engine", "a label map holds names, not intensities: there is no map that belongs to it"))
 
 
 def _within(asked: range | None, count: int, what: str) -> range:
@@ -231,5 +244,9 @@ def _within(asked: range | None, count: int, what: str) -> range:
         return range(count)
     if asked.step != 1 or not 0 <= asked.start < asked.stop <= count:
         last = asked.stop - 1
-        raise PlanError(f"there is no {what} {asked.start} to {last}: the scan has {count}, counted from 0")
+        raise PlanError(
+            words("Engine", "there is no {what} {start} to {last}: the scan has {count}, counted from 0").of(
+                what=what, start=asked.start, last=last, count=count
+            )
+        )
     return asked

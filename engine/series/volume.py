@@ -17,6 +17,7 @@ from engine.series.part import Part, Record
 from engine.series.plan import Content, PlanError, SeriesPlan
 from engine.series.writing import Encoder, Finished
 from engine.volume.stack import even_step
+from engine.words import words
 from engine.write.atomic import check_target
 from engine.write.derived import plain, software_version
 from engine.write.job import Job
@@ -143,7 +144,9 @@ def _places(plan: SeriesPlan) -> tuple[PlaneGeometry, np.ndarray] | None:
     try:
         step = even_step(placed)
     except ValueError as error:
-        raise PlanError(f"{error}; a NIfTI file cannot tell that, a DICOM series can") from error
+        raise PlanError(
+            words("Engine", "{error}; a NIfTI file cannot tell that, a DICOM series can").of(error=error)
+        ) from error
     return placed[0].on(plan.grid), np.asarray(step)
 
 

@@ -18,12 +18,13 @@ from engine.progress import CancelToken, Progress, silent
 from engine.scan import Slice, Window
 from engine.series.part import Part
 from engine.series.plan import MOVING, Content, Make, SeriesKind, SeriesPlan, meaning
+from engine.words import words
 from engine.write.atomic import check_target, reason
 from engine.write.job import Job
 from engine.write.stored import nearest
 
 FOLDERS = frozenset({SeriesKind.PNG, SeriesKind.TIFF})
-_LABELS = "Label map: every pixel was taken from its nearest neighbour, no network was used."
+_LABELS = words("Engine", "Label map: every pixel was taken from its nearest neighbour, no network was used.")
 _SUFFIXES = {
     SeriesKind.NIFTI: (".nii.gz", ".nii"),
     SeriesKind.GIF: (".gif",),
@@ -116,16 +117,18 @@ def check_series_target(target: Path | str, plan: SeriesPlan) -> Path:
     if not is_folder(plan):
         suffixes = _SUFFIXES.get(plan.options.kind, (".dcm",))
         if not any(path.name.lower().endswith(suffix) and path.name.lower() != suffix for suffix in suffixes):
-            raise WriteError(path, f"its name must end in {' or '.join(suffixes)}")
+            raise WriteError(
+                path, words("Engine", "its name must end in one of {listed}").of(listed=", ".join(suffixes))
+            )
         return check_target(path, overwrite=plan.options.overwrite, sources=sources)
     try:
         if path.exists() and not path.is_dir():
-            raise WriteError(path, "there is already a file of this name; a series needs a new folder")
+            raise WriteError(path, words("Engine", "there is already a file of this name; a series needs a new folder"))
         if path.exists() and any(path.iterdir()):
-            raise WriteError(path, "the folder is not empty; choose a new one")
+            raise WriteError(path, words("Engine", "the folder is not empty; choose a new one"))
         resolved = path.resolve()
         if not resolved.parent.is_dir():
-            raise WriteError(path, "the folder in which it should be does not exist")
+            raise WriteError(path, words("Engine", "the folder in which it should be does not exist"))
     except OSError as error:
         raise WriteError(path, reason(error)) from error
     return resolved
@@ -178,7 +181,11 @@ def write_series(
             encoder = _encoder(plan, part)
             said: dict[str, None] = dict.fromkeys([_LABELS] if scan.labels else [])
             for place, index in enumerate(indices):
-                progress(place, len(indices), f"slice {place + 1} of {len(indices)}")
+                progress(
+                    place,
+                    len(indices),
+                    words("Engine", "slice {place} of {count}").of(place=place + 1, count=len(indices)),
+                )
                 if place < len(part.records):
                     continue
                 if cancel is not None:
@@ -187,7 +194,7 @@ def write_series(
                 picture, notes = _picture(plan, make, index, slice_, window)
                 said |= dict.fromkeys(notes)
                 encoder.add(place, _job(plan, index, slice_, picture))
-            progress(len(indices), len(indices), "putting the series together")
+            progress(len(indices), len(indices), words("Engine", "putting the series together"))
             finished = encoder.finish(cancel)
             said |= dict.fromkeys(note for record in part.records for note in record.notes)
             said |= dict.fromkeys(finished.notes)
@@ -195,9 +202,11 @@ def write_series(
     except OSError as error:
         raise WriteError(path, reason(error)) from error
     except MemoryError as error:
-        raise WriteError(path, "there is not enough memory to put the series together") from error
+        raise WriteError(path, words("Engine", "there is not enough memory to put the series together")) from error
     if clipped:
-        sentence = f"{clipped} pixels were clipped to the values that the scan's bits can hold."
+        sentence = words("Engine", "{clipped} pixels were clipped to the values that the scan's bits can hold.").of(
+            clipped=clipped
+        )
         said = {sentence: None, **said}
     seconds = time.perf_counter() - started
     size, ratio = plan.grid.target, plan.grid.ratio

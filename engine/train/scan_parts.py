@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from engine.errors import EngineError
 from engine.progress import CancelToken, Progress, silent
 from engine.scan import Scan, Slice, luminance, working_range_of
+from engine.words import words
 
 MOST = 64
 """Slices that are taken of a long scan, spread evenly."""
@@ -64,17 +65,21 @@ def parts_of(
     CancelledError
     """
     if scan.labels:
-        raise ScanTrainingError("this scan is a label map; there is nothing to learn from it")
+        raise ScanTrainingError(words("Engine", "this scan is a label map; there is nothing to learn from it"))
     count = min(most, len(scan))
     indices = sorted({(2 * i + 1) * len(scan) // (2 * count) for i in range(count)})
     found: list[ScanPart] = []
     for done, index in enumerate(indices):
         if cancel is not None:
             cancel.check()
-        progress(done, len(indices), "reading the scan")
+        progress(done, len(indices), words("Engine", "reading the scan"))
         found.extend(ScanPart(index, pixels) for pixels in _regions(scan.read(index)))
     if not found:
-        raise ScanTrainingError(f"no slice of this scan has {SMALLEST_SIDE} × {SMALLEST_SIDE} pixels with any detail")
+        raise ScanTrainingError(
+            words("Engine", "no slice of this scan has {smallest_side} × {smallest_side} pixels with any detail").of(
+                smallest_side=SMALLEST_SIDE
+            )
+        )
     return found
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from engine.errors import EngineError
 from engine.tune.events import Event, Failed, Finished
 from engine.tune.wire import Job, encode_event, receive_job
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.tune.tuner import Reins
@@ -46,11 +47,11 @@ def main() -> int:
     try:
         _work(job, teller, downwards, began)
     except EngineError as error:
-        teller(Failed(str(error)))
+        teller(Failed(error.sentence))
     except MemoryError:
-        teller(Failed("There is not enough memory to tune on this scan. Close other programs."))
+        teller(Failed(words("Engine", "There is not enough memory to tune on this scan. Close other programs.")))
     except Exception as error:
-        teller(Failed(f"Tuning stopped by an error of its own ({type(error).__name__})."))
+        teller(Failed(words("Engine", "Tuning stopped by an error of its own ({kind}).").of(kind=type(error).__name__)))
         if os.environ.get("VERNIER_DEBUG"):
             raise
     # not by way of the interpreter's own end, which would wait for the thread that listens

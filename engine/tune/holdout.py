@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from engine.geometry import Box
 from engine.train.scan_parts import SMALLEST_SIDE, ScanPart, ScanTrainingError
+from engine.words import words
 
 FEW_PLACES = 8
 """Fewer slices than this are parted in the plane."""
@@ -147,7 +148,7 @@ def _in_the_plane(parts: Sequence[ScanPart]) -> Split:
         deciding.append(HeldImage(held, _tiles(held, rows[1::2])))
         seen.add(part.index)
     if not training:
-        raise ScanTrainingError("this scan is too small to tune on: nothing would be left to judge by")
+        raise ScanTrainingError(words("Engine", "this scan is too small to tune on: nothing would be left to judge by"))
     return Split(
         tuple(training), tuple(watched[:MOST_MEASURED]), tuple(deciding[:MOST_MEASURED]), len(seen), pooled=True
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from engine.errors import EngineError
+from engine.words import words
 
 NAME = "in-use"
 
@@ -28,7 +29,7 @@ class FolderLock:
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         if not _lock(descriptor):
             os.close(descriptor)
-            raise InUseError("This scan is already being tuned, in another window.")
+            raise InUseError(words("Engine", "This scan is already being tuned, in another window."))
         self._descriptor = descriptor
         return self
 

@@ -12,6 +12,7 @@ from engine.errors import EngineError
 from engine.geometry import Scale
 from engine.networks import find
 from engine.networks.descriptor import NetworkDescriptor
+from engine.words import words
 
 RECIPES = ("quick", "thorough", "cyclegan")
 """Names of the recipes, the shortest first."""
@@ -74,15 +75,19 @@ class TuningPlan:
         """
         descriptor = find(self.starts_from)
         if descriptor.task != "magnify" or descriptor.channels != 1:
-            raise TuningError(f"'{descriptor.id}' cannot be tuned: it does not magnify a slice by itself")
+            raise TuningError(
+                words("Engine", "'{descriptor}' cannot be tuned: it does not magnify a slice by itself").of(
+                    descriptor=descriptor.id
+                )
+            )
         if not self.scales:
-            raise TuningError("tuning needs the magnifications that are in use")
+            raise TuningError(words("Engine", "tuning needs the magnifications that are in use"))
         for scale in self.scales:
             descriptor.check(scale)
             if max(scale.vertical, scale.horizontal) <= 1 + LARGEST_GRACE:
-                raise TuningError("there is nothing to tune at a magnification of 1.00 × 1.00")
+                raise TuningError(words("Engine", "there is nothing to tune at a magnification of 1.00 × 1.00"))
         if not 0 < self.seconds <= LONGEST_S:
-            raise TuningError("tuning needs some time, a day at most")
+            raise TuningError(words("Engine", "tuning needs some time, a day at most"))
         return descriptor
 
 
@@ -129,7 +134,11 @@ class TuningRecipe:
 def find_tuning_recipe(name: str) -> TuningRecipe:
     """Return the recipe called ``name``; raises :class:`TuningError`."""
     if name not in RECIPES:
-        raise TuningError(f"there is no tuning recipe called '{name}'; known: {', '.join(RECIPES)}")
+        raise TuningError(
+            words("Engine", "there is no tuning recipe called '{name}'; known: {recipes}").of(
+                name=name, recipes=", ".join(RECIPES)
+            )
+        )
     content = tomllib.loads((resources.files("resources") / "tuning" / f"{name}.toml").read_text(encoding="utf-8"))
     about = content.pop("tuning")
     return TuningRecipe(

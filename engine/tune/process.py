@@ -24,6 +24,8 @@ from engine.tune.events import Event, Failed, Finished, Progressed
 from engine.tune.lock import FolderLock
 from engine.tune.plan import TuningPlan
 from engine.tune.wire import Job, decode_event, send_job
+from engine.words import joined, words
+from engine.write.atomic import reason
 
 MOST_THREADS = 8
 
@@ -125,9 +127,9 @@ class TuningProcess:
         except CancelledError:
             pass
         except EngineError as error:
-            self._tell(Failed(str(error)))
+            self._tell(Failed(error.sentence))
         except OSError as error:
-            self._tell(Failed(f"Tuning could not be started: {(error.strerror or 'the system refused').lower()}."))
+            self._tell(Failed(words("Engine", "Tuning could not be started: {reason}.").of(reason=reason(error))))
         finally:
             self._end_child()
             self._done.set()
@@ -136,7 +138,7 @@ class TuningProcess:
         self.plan.check()
 
         def reading(done: int, total: int, what: str) -> None:
-            self._tell(Progressed(0, 0, 0.0, self.plan.seconds, float("nan"), f"{what} {done}/{total}"))
+            self._tell(Progressed(0, 0, 0.0, self.plan.seconds, float("nan"), joined(" ", (what, f"{done}/{total}"))))
 
         scan = self._scan
         parts = parts_of(scan, progress=reading, cancel=self._token)
@@ -213,13 +215,15 @@ class TuningProcess:
 def _why(code: int) -> str:
     """Return what the user is told when the tuning process is gone without a word."""
     if sys.platform != "win32" and code == -signal.SIGKILL:
-        return (
-            "The tuning process was ended from outside, most likely because memory ran out. "
-            "What it had learned until its last checkpoint is kept."
+        return words(
+            "Engine",
+            "The tuning process was ended from outside, most likely because memory ran out. What "
+            "it had learned until its last checkpoint is kept.",
         )
-    return (
-        f"The tuning process ended unexpectedly (code {code}). What it had learned is kept until its last checkpoint."
-    )
+    return words(
+        "Engine",
+        "The tuning process ended unexpectedly (code {code}). What it had learned is kept until its last checkpoint.",
+    ).of(code=code)
 
 
 class _Brake:

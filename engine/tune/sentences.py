@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from engine.tune.judge import SSIM_LOST, Verdict
+from engine.words import words
 
 SMALL_DB = 0.005
 
@@ -25,14 +26,26 @@ def decided(verdict: Verdict | None, gain: float, title: str, over_default: floa
     """
     beside = ""
     if over_default is not None and abs(over_default) >= SMALL_DB:
-        beside = f" ({abs(over_default):.2f} dB {'above' if over_default > 0 else 'below'} the default network)"
+        above = words("Engine", " ({gain:.2f} dB above the default network)")
+        below = words("Engine", " ({gain:.2f} dB below the default network)")
+        beside = (above if over_default > 0 else below).of(gain=abs(over_default))
     if verdict is None:
-        return f"Not kept: {title} did not get better on this scan’s held-out slices ({gain:+.2f} dB)."
+        return words(
+            "Engine", "Not kept: {title} did not get better on this scan’s held-out slices ({gain:+.2f} dB)."
+        ).of(title=title, gain=gain)
     if verdict.kept:
-        return f"Kept: {title} gained {gain:.2f} dB on slices of this scan that it had not seen{beside}."
+        return words(
+            "Engine", "Kept: {title} gained {gain:.2f} dB on slices of this scan that it had not seen{beside}."
+        ).of(title=title, gain=gain, beside=beside)
     if gain <= 0:
-        return f"Not kept: on slices of this scan that it had not seen, {title} lost {abs(gain):.2f} dB{beside}."
+        return words(
+            "Engine", "Not kept: on slices of this scan that it had not seen, {title} lost {gain:.2f} dB{beside}."
+        ).of(title=title, gain=abs(gain), beside=beside)
     if verdict.ssim_gain <= -SSIM_LOST:
-        return f"Not kept: {title} gained {gain:.2f} dB but lost {abs(verdict.ssim_gain):.4f} of SSIM{beside}."
-    noise = "" if math.isinf(verdict.noise_db) else f" of {verdict.noise_db:.2f} dB"
-    return f"Not kept: {title} gained {gain:.2f} dB, which is within the noise{noise} between slices{beside}."
+        return words("Engine", "Not kept: {title} gained {gain:.2f} dB but lost {ssim_gain:.4f} of SSIM{beside}.").of(
+            title=title, gain=gain, ssim_gain=abs(verdict.ssim_gain), beside=beside
+        )
+    noise = "" if math.isinf(verdict.noise_db) else words("Engine", " of {noise:.2f} dB").of(noise=verdict.noise_db)
+    return words(
+        "Engine", "Not kept: {title} gained {gain:.2f} dB, which is within the noise{noise} between slices{beside}."
+    ).of(title=title, gain=gain, noise=noise, beside=beside)

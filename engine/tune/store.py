@@ -28,6 +28,7 @@ from engine.tune.lock import in_use
 from engine.tune.outcome import Outcome
 from engine.tune.plan import TuningError, TuningPlan
 from engine.tune.wire import plan_as_dict, plan_of
+from engine.words import words
 
 MOST_ENTRIES = 50
 MOST_BYTES = 500_000_000
@@ -159,7 +160,7 @@ class TunedStore:
         content = outcome.weights.read_bytes()
         card = read_tuned_card(outcome.weights)
         if card is None:
-            raise WeightsError(outcome.weights, "they carry no card")
+            raise WeightsError(outcome.weights, words("Engine", "they carry no card"))
         path = self._entries / f"{_checked(key)}-{card.network}-{card.recipe}.safetensors"
         before = self._read(path) if path.exists() else None
         if before is None or before.card.scales != card.scales or before.card.gain_db <= card.gain_db:
@@ -176,7 +177,7 @@ class TunedStore:
         try:
             content = entry.weights.read_bytes()
         except OSError as error:
-            raise WeightsError(entry.weights, "they are no longer there") from error
+            raise WeightsError(entry.weights, words("Engine", "they are no longer there")) from error
         return _write_whole(path, content, overwrite=overwrite)
 
     def delete(self, entry: Entry) -> None:
@@ -198,7 +199,7 @@ class TunedStore:
         """
         folder = self.folder_of_run(key, plan)
         if in_use(folder):
-            raise TuningError("This scan is already being tuned, in another window.")
+            raise TuningError(words("Engine", "This scan is already being tuned, in another window."))
         shutil.rmtree(folder, ignore_errors=True)
         _make(folder)
         content = json.dumps({"key": key, "plan": plan_as_dict(plan)}).encode()
@@ -221,7 +222,9 @@ class TunedStore:
                 plan.check()
                 found.append(Interrupted(_checked(told["key"]), plan, folder))
             except (OSError, ValueError, KeyError, TypeError, EngineError):
-                self._remark("A tuning that was cut off cannot be gone on with: its files are damaged.")
+                self._remark(
+                    words("Engine", "A tuning that was cut off cannot be gone on with: its files are damaged.")
+                )
         return tuple(found)
 
     def discard(self, folder: Path) -> None:
@@ -247,7 +250,7 @@ class TunedStore:
                 return Entry(key, card, path, path.stat().st_size)
         except (WeightsError, OSError):
             pass
-        self._remark("Some tuned weights are damaged and were left out.")
+        self._remark(words("Engine", "Some tuned weights are damaged and were left out."))
         return None
 
     def _remark(self, sentence: str) -> None:

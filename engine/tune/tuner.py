@@ -37,6 +37,7 @@ from engine.tune.outcome import Outcome
 from engine.tune.plan import TuningPlan, find_tuning_recipe
 from engine.tune.recipes import card_of, training_recipe
 from engine.tune.sentences import decided
+from engine.words import words
 from engine.write.atomic import write_whole
 
 PREVIEW, TUNED = "preview.safetensors", "tuned.safetensors"
@@ -178,7 +179,7 @@ class Tuner:
         OutOfMemoryError
             Not even the smallest patches fit.
         """
-        self._progress("measuring the scan as it is")
+        self._progress(words("Engine", "measuring the scan as it is"))
         started = time.monotonic()
         self.start_watched = self._measure(self.start)
         each = time.monotonic() - started
@@ -196,7 +197,7 @@ class Tuner:
             self._step()
             now = time.monotonic()
             if now - told > REPORT_SECONDS:
-                self._progress("tuning")
+                self._progress(words("Engine", "tuning"))
                 told = now
             if self.seconds - measured > apart:
                 self._watch()
@@ -243,13 +244,21 @@ class Tuner:
         if patches.patch // 2 >= SMALLEST_PATCH:
             smaller = replace(patches, patch=patches.patch // 2, hr_limit=max(32, patches.hr_limit // 2))
             self.recipe = replace(self.recipe, patches=smaller)
-            self.tell(Remarked(f"{'Memory' if self.device.is_cpu else 'The GPU’s memory'} ran out; smaller patches."))
+            self.tell(
+                Remarked(
+                    words("Engine", "Memory ran out; smaller patches.")
+                    if self.device.is_cpu
+                    else words("Engine", "The GPU’s memory ran out; smaller patches.")
+                )
+            )
         elif not self.device.is_cpu:
             self.device = devices.choose("cpu")
             self.recipe = replace(self.recipe, patches=self._patches)
-            self.tell(Remarked("The GPU’s memory ran out; tuning goes on on the processor."))
+            self.tell(Remarked(words("Engine", "The GPU’s memory ran out; tuning goes on on the processor.")))
         else:
-            raise OutOfMemoryError("There is not enough memory to tune on this scan. Close other programs.")
+            raise OutOfMemoryError(
+                words("Engine", "There is not enough memory to tune on this scan. Close other programs.")
+            )
         parts = {name: module.state_dict() for name, module in self.objective.modules.items()}
         slots = {name: optimiser.state_dict() for name, optimiser in self.objective.optimisers.items()}
         self.objective = self._objective(parts["network"])
@@ -288,7 +297,7 @@ class Tuner:
         self._save()
 
     def _decide(self) -> Outcome:
-        self._progress("deciding")
+        self._progress(words("Engine", "deciding"))
         descriptor, held = self.card.descriptor, _cropped(self.held.deciding, self.chosen.crop)
         told = (self.held.slices, self.seconds, self.step, self.plan.recipe, descriptor.id)
         if self.best is None or self.best.gain <= 0:
@@ -307,7 +316,7 @@ class Tuner:
         weights = None
         told = (self.held.slices, self.seconds, self.step, self.plan.recipe, descriptor.id)
         if verdict.kept:
-            self._progress("looking at other magnifications")
+            self._progress(words("Engine", "looking at other magnifications"))
             kept = replace(self._card(verdict.gain_db, verdict.ssim_gain), range=self._range(best, held))
             content = pack(best, kept)
             weights = write_whole(self.folder / TUNED, content, overwrite=True)

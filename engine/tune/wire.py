@@ -19,6 +19,7 @@ from engine.train.scan_parts import ScanPart
 from engine.tune.events import Event, Failed, Finished, HeldOut, Preview, Progressed, Remarked
 from engine.tune.outcome import Outcome
 from engine.tune.plan import TuningPlan
+from engine.words import packed, unpacked
 
 _KINDS: dict[str, type[Event]] = {
     kind.__name__: kind for kind in (Progressed, HeldOut, Preview, Remarked, Finished, Failed)
@@ -121,12 +122,12 @@ def receive_job(pipe: BinaryIO) -> Job:
 def encode_event(event: Event) -> bytes:
     """Return ``event`` as a line."""
     content = {"kind": type(event).__name__, **asdict(event)}
-    return json.dumps(content, default=str).encode() + b"\n"
+    return json.dumps(packed(content), default=str).encode() + b"\n"
 
 
 def decode_event(line: bytes) -> Event:
     """Return the event in ``line``."""
-    content = json.loads(line)
+    content = json.loads(line, object_hook=unpacked)
     kind = _KINDS[content.pop("kind")]
     if kind is Preview:
         return Preview(content["step"], Path(content["weights"]))

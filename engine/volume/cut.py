@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from engine.geometry import PlaneGeometry, Size, Vector
 from engine.reformatted import AnatomicalPlane
 from engine.volume.stack import Stack, UnevenError
+from engine.words import words
 
 UPRIGHT = 1e-3
 """Largest cosine of the angle between rows and columns: a picture's pixels are rectangles."""
@@ -120,8 +121,11 @@ def cut_of(stack: Stack, plane: AnatomicalPlane) -> Cut:
     if abs(float(np.dot(down, across))) > UPRIGHT:
         angle = 90.0 - float(np.degrees(np.arccos(abs(float(np.dot(down, across))))))
         raise UnevenError(
-            f"its slices were taken with the gantry tilted by {angle:.1f}°, so that {plane.value} pixels would not be "
-            "rectangles"
+            words(
+                "Engine",
+                "its slices were taken with the gantry tilted by {angle:.1f}°, so that {plane} "
+                "pixels would not be rectangles",
+            ).of(angle=angle, plane=plane.label)
         )
     normal = np.cross(across, down)
     straight = abs(float(np.dot(normal / np.linalg.norm(normal), wanted[0])))

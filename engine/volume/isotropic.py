@@ -23,15 +23,16 @@ from engine.geometry import Grid, PlaneGeometry, Size, Spacing, output_length
 from engine.progress import CancelToken, Progress, silent
 from engine.scan import Scan, Slice, Values
 from engine.volume.stack import Stack, stack_of, working_range_of_stack
+from engine.words import words
 
 if TYPE_CHECKING:
     from engine.magnify import Magnifier
     from engine.volume.through import Through
 
 METHODS = {
-    "misrgan": "MISRGAN, a network between neighbouring slices",
-    "cubic": "cubic interpolation through four slices",
-    "mean": "mean of the two neighbours (linear interpolation)",
+    "misrgan": words("Engine", "MISRGAN, a network between neighbouring slices"),
+    "cubic": words("Engine", "cubic interpolation through four slices"),
+    "mean": words("Engine", "mean of the two neighbours (linear interpolation)"),
 }
 """Ways through the plane."""
 
@@ -111,10 +112,20 @@ class IsotropicPlan:
     def sentence(self) -> str:
         """What becomes of what, in plain words."""
         before, after = self.stack.spacing, self.spacing
-        return (
-            f"{self.stack.count} slices {self.stack.step_mm:.4g} mm apart become {self.count} slices "
-            f"{self.spacing_mm:.4g} mm apart; pixels of {before.row_mm:.4g} x {before.column_mm:.4g} mm become "
-            f"{after.row_mm:.4g} x {after.column_mm:.4g} mm"
+        return words(
+            "Engine",
+            "{count} slices {step_mm:.4g} mm apart become {count_2} slices {spacing_mm:.4g} mm "
+            "apart; pixels of {row_mm:.4g} x {column_mm:.4g} mm become {row_mm_2:.4g} x "
+            "{column_mm_2:.4g} mm",
+        ).of(
+            count=self.stack.count,
+            step_mm=self.stack.step_mm,
+            count_2=self.count,
+            spacing_mm=self.spacing_mm,
+            row_mm=before.row_mm,
+            column_mm=before.column_mm,
+            row_mm_2=after.row_mm,
+            column_mm_2=after.column_mm,
         )
 
 
@@ -147,16 +158,23 @@ def plan_isotropic(
         ``in_plane`` is no network that magnifies, or cannot magnify so much.
     """
     if method not in METHODS:
-        raise MethodError(f"there is no way '{method}' through the plane; known: {', '.join(METHODS)}")
+        raise MethodError(
+            words("Engine", "there is no way '{method}' through the plane; known: {methods}").of(
+                method=method, methods=", ".join(METHODS)
+            )
+        )
     stack = stack_of(scan, time)
     own = stack.spacing
     finest = min(own.row_mm, own.column_mm, stack.step_mm)
     wanted = finest if spacing_mm is None else spacing_mm
     if not (math.isfinite(wanted) and wanted > 0):
-        raise MethodError(f"a spacing of {wanted:g} mm is not possible")
+        raise MethodError(words("Engine", "a spacing of {wanted:g} mm is not possible").of(wanted=wanted))
     if wanted > stack.step_mm * 1.001:
         raise MethodError(
-            f"the slices are {stack.step_mm:.4g} mm apart already: a spacing of {wanted:g} mm would leave some out"
+            words(
+                "Engine",
+                "the slices are {step_mm:.4g} mm apart already: a spacing of {wanted:g} mm would leave some out",
+            ).of(step_mm=stack.step_mm, wanted=wanted)
         )
     grid = Grid(scan.size, scan.size)
     if in_plane != NONE:
@@ -171,7 +189,11 @@ def plan_isotropic(
         _check_network(in_plane, grid)
     plan = IsotropicPlan(stack, grid, wanted, method, in_plane)
     if plan.count > MOST_SLICES:
-        raise MethodError(f"a spacing of {wanted:g} mm would make {plan.count} slices; choose a larger one")
+        raise MethodError(
+            words("Engine", "a spacing of {wanted:g} mm would make {count} slices; choose a larger one").of(
+                wanted=wanted, count=plan.count
+            )
+        )
     return plan
 
 
@@ -185,7 +207,11 @@ def _check_network(network: str, grid: Grid) -> None:
 
     descriptor = find(network)
     if descriptor.task != "magnify":
-        raise MethodError(f"'{network}' does not magnify slices; 'vernier networks' lists those that do")
+        raise MethodError(
+            words("Engine", "'{network}' does not magnify slices; 'vernier networks' lists those that do").of(
+                network=network
+            )
+        )
     descriptor.check(grid.ratio)
 
 
@@ -218,12 +244,12 @@ def compute(
     for j in range(plan.count):
         if cancel is not None:
             cancel.check()
-        progress(j, plan.count, f"slice {j + 1} of {plan.count}")
+        progress(j, plan.count, words("Engine", "slice {place} of {count}").of(place=j + 1, count=plan.count))
         values = through.at(plan.place(j), cancel)
         if not plan.grid.identity:
             values = _in_plane(plan, values, j, magnifier, low_high, cancel)
         yield np.asarray(values)
-    progress(plan.count, plan.count, "writing")
+    progress(plan.count, plan.count, words("Engine", "writing"))
 
 
 def way_through(plan: IsotropicPlan, device: str = "auto") -> Through:

@@ -18,6 +18,7 @@ from engine.scan import Scan, Slice, SliceInfo, Storage, working_range
 from engine.volume.cut import Cut, cut_of
 from engine.volume.stack import stack_of
 from engine.volume.voxels import voxels
+from engine.words import words
 
 OBLIQUE = 3.0
 """Degrees of tilt from which on it is told."""
@@ -53,14 +54,16 @@ def reformat(scan: Scan, plane: AnatomicalPlane) -> Scan:
     if first.as_acquired:
         return own
     infos = tuple(info for cut in cuts for info in _infos(cut, plane))
-    tilt = f", {first.tilt:.0f}° oblique" if first.tilt >= OBLIQUE else ""
+    lies = plane.label
+    if first.tilt >= OBLIQUE:
+        lies = words("Engine", "{plane}, {tilt:.0f}° oblique").of(plane=lies, tilt=first.tilt)
     kept = tuple(pair for pair in own.details if pair[0] not in {"Size", "Slices", "Spacing", "Slice thickness"})
     spacing = first.geometry(0).spacing
     details = (
-        ("Plane", plane.value + tilt),
-        ("Size", f"{first.size.columns} × {first.size.rows}"),
-        ("Slices", str(first.depth)),
-        ("Spacing", f"{spacing.column_mm:.3g} × {spacing.row_mm:.3g} mm"),
+        (words("Engine", "Plane"), lies),
+        (words("Engine", "Size"), f"{first.size.columns} × {first.size.rows}"),
+        (words("Engine", "Slices"), str(first.depth)),
+        (words("Engine", "Spacing"), f"{spacing.column_mm:.3g} × {spacing.row_mm:.3g} mm"),
     )
     return replace(
         own,

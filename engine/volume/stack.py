@@ -10,6 +10,7 @@ import numpy as np
 from engine.errors import EngineError
 from engine.geometry import PlaneGeometry, Spacing, Vector
 from engine.scan import Scan, Slice, working_range
+from engine.words import words
 
 EVEN = 0.05
 """Largest distance of a slice from its even place, as a share of the step."""
@@ -94,21 +95,27 @@ def stack_of(scan: Scan, time: int = 0, *, between: bool = True) -> Stack:
     depth = scan.depth or len(scan)
     times = len(scan) // depth
     if not 0 <= time < times:
-        raise UnevenError(f"there is no moment {time}: the scan has {times}, counted from 0")
+        raise UnevenError(
+            words("Engine", "there is no moment {time}: the scan has {times}, counted from 0").of(
+                time=time, times=times
+            )
+        )
     if between and scan.labels:
-        raise UnevenError("a label map holds names, not intensities: there is nothing between two of them")
+        raise UnevenError(
+            words("Engine", "a label map holds names, not intensities: there is nothing between two of them")
+        )
     if between and scan.colour:
-        raise UnevenError("slices in colour make no volume of intensities")
+        raise UnevenError(words("Engine", "slices in colour make no volume of intensities"))
     if depth < 2:
-        raise UnevenError("the scan has a single slice; a volume needs two at least")
+        raise UnevenError(words("Engine", "the scan has a single slice; a volume needs two at least"))
     planes = [scan.slices[time * depth + k].geometry for k in range(depth)]
     placed = [plane for plane in planes if plane is not None]
     if len(placed) < depth or placed[0].spacing.row_mm <= 0 or placed[0].spacing.column_mm <= 0:
-        raise UnevenError("the scan does not tell where its slices lie in the patient")
+        raise UnevenError(words("Engine", "the scan does not tell where its slices lie in the patient"))
     try:
         step = even_step(placed)
     except ValueError as error:
-        raise UnevenError(str(error)) from error
+        raise UnevenError(*error.args) from error
     return Stack(scan, time * depth, depth, placed[0].origin, step)
 
 
@@ -122,12 +129,14 @@ def even_step(planes: Sequence[PlaneGeometry]) -> Vector:
     """
     for k, plane in enumerate(planes):
         if not _parallel(plane, planes[0]):
-            raise ValueError(f"slice {k + 1} is not parallel to the first one")
+            raise ValueError(words("Engine", "slice {number} is not parallel to the first one").of(number=k + 1))
     origins = np.array([plane.origin for plane in planes], np.float64)
     step = (origins[-1] - origins[0]) / (len(planes) - 1)
     across = float(np.dot(step, planes[0].normal))
     if abs(across) < 1e-6:
-        raise ValueError("the slices lie in one plane: they show one place several times, not a volume")
+        raise ValueError(
+            words("Engine", "the slices lie in one plane: they show one place several times, not a volume")
+        )
     off = np.linalg.norm(origins - (origins[0] + np.arange(len(planes))[:, None] * step), axis=1)
     if float(off.max()) > EVEN * abs(across):
         raise ValueError(_uneven(origins, planes[0]))
@@ -155,7 +164,8 @@ def _uneven(origins: np.ndarray, plane: PlaneGeometry) -> str:
     gaps = np.abs(np.diff(origins, axis=0) @ plane.normal)
     usual = float(np.median(gaps))
     k = int(np.argmax(np.abs(gaps - usual)))
-    return (
-        f"the slices are not at even distances: slices {k + 1} and {k + 2} lie {gaps[k]:.3g} mm apart, "
-        f"most others {usual:.3g} mm"
-    )
+    return words(
+        "Engine",
+        "the slices are not at even distances: slices {first} and {second} lie {gap:.3g} mm apart, "
+        "most others {usual:.3g} mm",
+    ).of(first=k + 1, second=k + 2, gap=gaps[k], usual=usual)

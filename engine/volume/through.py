@@ -17,6 +17,7 @@ from engine.networks.misrgan import Misrgan, between
 from engine.progress import CancelToken
 from engine.scan import Values
 from engine.volume.stack import Stack, working_range_of_stack
+from engine.words import words
 
 NEAR = 1e-6
 """Places nearer to a slice than this, in slices, are that slice."""
@@ -131,8 +132,11 @@ class Network(Through):
                 found = between(self.module, pair[0], pair[1], half=self.half, cancel=cancel).numpy()
             except (torch.OutOfMemoryError, MemoryError) as error:
                 raise OutOfMemoryError(
-                    "There is not enough memory to compute slices between slices. Close other scans or programs, or "
-                    "choose another method or device."
+                    words(
+                        "Engine",
+                        "There is not enough memory to compute slices between slices. Close other scans or "
+                        "programs, or choose another method or device.",
+                    )
                 ) from error
             return np.asarray(found * span + self.low, first.dtype)
 

@@ -13,6 +13,7 @@ from engine.memory import total_bytes
 from engine.progress import CancelToken, Progress
 from engine.scan import Storage
 from engine.volume.stack import Stack
+from engine.words import words
 
 BUDGET = 1 << 30
 """Bytes of voxels kept at most, and never more than the share below of the machine's memory."""
@@ -65,7 +66,7 @@ class Slab:
                     cancel.check()
                 self._take(self._filled)
                 self._filled += 1
-                progress(self._filled, self.stack.count, "reading the volume")
+                progress(self._filled, self.stack.count, words("Engine", "reading the volume"))
         finally:
             self._lock.release()
 

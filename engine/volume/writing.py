@@ -14,6 +14,7 @@ from engine.geometry import Size, Spacing
 from engine.progress import CancelToken, Progress, silent
 from engine.scan import Container, Scan, Values
 from engine.volume.isotropic import METHODS, NONE, IsotropicPlan, compute
+from engine.words import words
 from engine.write.atomic import check_target, reason, write_whole
 from engine.write.job import Job
 from engine.write.options import Encoded, Provenance
@@ -70,9 +71,13 @@ def is_series(path: Path | str, scan: Scan) -> bool:
     if any(name.endswith(suffix) and name != suffix for suffix in NIFTI):
         return False
     if name.endswith((".dcm", ".png", ".tif", ".tiff", ".img", ".hdr")):
-        raise WriteError(path, "a volume is a NIfTI file (.nii, .nii.gz) or a folder for a DICOM series")
+        raise WriteError(
+            path, words("Engine", "a volume is a NIfTI file (.nii, .nii.gz) or a folder for a DICOM series")
+        )
     if scan.container is not Container.DICOM:
-        raise WriteError(path, "a scan that was not read from DICOM cannot become DICOM; end the name in .nii.gz")
+        raise WriteError(
+            path, words("Engine", "a scan that was not read from DICOM cannot become DICOM; end the name in .nii.gz")
+        )
     return True
 
 
@@ -142,17 +147,22 @@ def write_isotropic(
             from engine.volume import as_nifti
 
             one = as_nifti.encode(plan, jobs, compress=target.name.lower().endswith(".gz"))
-            progress(0, 0, "writing")
+            progress(0, 0, words("Engine", "writing"))
             written = write_whole(target, one.content, overwrite=overwrite, sources=sources, cancel=cancel)
             encoded = [(len(one.content), one.clipped, one.notes)]
     except WriteError as error:
         raise WriteError(target, error.reason) from error
     except MemoryError as error:
-        raise WriteError(target, "there is not enough memory to put the volume together") from error
+        raise WriteError(target, words("Engine", "there is not enough memory to put the volume together")) from error
     clipped = sum(lost for _, lost, _ in encoded)
     notes = tuple(dict.fromkeys(note for _, _, notes in encoded for note in notes))
     if clipped:
-        notes = (f"{clipped} pixels were clipped to the values that the scan's bits can hold.", *notes)
+        notes = (
+            words("Engine", "{clipped} pixels were clipped to the values that the scan's bits can hold.").of(
+                clipped=clipped
+            ),
+            *notes,
+        )
     return VolumeReport(
         written,
         plan.count,
@@ -200,11 +210,11 @@ def _jobs(plan: IsotropicPlan, slices: Iterable[Values], made_by: Provenance) ->
 def _check_folder(target: Path) -> None:
     try:
         if target.exists() and not target.is_dir():
-            raise WriteError(target, "there is already a file of this name")
+            raise WriteError(target, words("Engine", "there is already a file of this name"))
         if target.exists() and any(target.iterdir()):
-            raise WriteError(target, "the folder is not empty; choose a new one")
+            raise WriteError(target, words("Engine", "the folder is not empty; choose a new one"))
         if not target.resolve().parent.is_dir():
-            raise WriteError(target, "the folder in which it should be does not exist")
+            raise WriteError(target, words("Engine", "the folder in which it should be does not exist"))
     except OSError as error:
         raise WriteError(target, reason(error)) from error
 

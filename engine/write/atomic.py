@@ -15,21 +15,22 @@ from pathlib import Path
 
 from engine.errors import WriteError
 from engine.progress import CancelToken, Progress, silent
+from engine.words import words
 
 _PIECE = 4 << 20
 _REASONS = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk quota is used up",
-    errno.EACCES: "writing into this folder is not permitted",
-    errno.EPERM: "writing into this folder is not permitted",
-    errno.EROFS: "the disk is read-only",
-    errno.ENAMETOOLONG: "the file name is too long",
-    errno.ENOENT: "the folder does not exist",
-    errno.ENOTDIR: "what should be its folder is a file",
-    errno.EISDIR: "it is the name of a folder",
-    errno.EFBIG: "the file is larger than this disk allows",
-    errno.EINVAL: "the disk does not take a file of this name",
-    errno.EIO: "the disk reported an error",
+    errno.ENOSPC: words("Engine", "the disk is full"),
+    errno.EDQUOT: words("Engine", "the disk quota is used up"),
+    errno.EACCES: words("Engine", "writing into this folder is not permitted"),
+    errno.EPERM: words("Engine", "writing into this folder is not permitted"),
+    errno.EROFS: words("Engine", "the disk is read-only"),
+    errno.ENAMETOOLONG: words("Engine", "the file name is too long"),
+    errno.ENOENT: words("Engine", "the folder does not exist"),
+    errno.ENOTDIR: words("Engine", "what should be its folder is a file"),
+    errno.EISDIR: words("Engine", "it is the name of a folder"),
+    errno.EFBIG: words("Engine", "the file is larger than this disk allows"),
+    errno.EINVAL: words("Engine", "the disk does not take a file of this name"),
+    errno.EIO: words("Engine", "the disk reported an error"),
 }
 
 
@@ -37,7 +38,7 @@ def reason(error: OSError) -> str:
     """Return why the operating system refused, in the user's words, as the end of a sentence."""
     if error.errno in _REASONS:
         return _REASONS[error.errno]
-    return (error.strerror or "the system gave no reason").lower()
+    return error.strerror.lower() if error.strerror else words("Engine", "the system gave no reason")
 
 
 def check_target(path: Path | str, *, overwrite: bool = False, sources: Iterable[Path] = ()) -> Path:
@@ -61,9 +62,13 @@ def check_target(path: Path | str, *, overwrite: bool = False, sources: Iterable
     try:
         target = wanted.resolve()
         if target.is_dir():
-            raise WriteError(wanted, "it is the name of a folder")
+            raise WriteError(wanted, words("Engine", "it is the name of a folder"))
         if not target.parent.is_dir():
-            missing = "what should be its folder is a file" if target.parent.exists() else "the folder does not exist"
+            missing = (
+                words("Engine", "what should be its folder is a file")
+                if target.parent.exists()
+                else words("Engine", "the folder does not exist")
+            )
             raise WriteError(wanted, missing)
         there = target.stat() if target.exists() else None
     except (OSError, RuntimeError, ValueError) as error:
@@ -76,11 +81,11 @@ def check_target(path: Path | str, *, overwrite: bool = False, sources: Iterable
         except OSError:
             continue
         if same:
-            raise WriteError(wanted, "the scan was read from this file; choose another name")
+            raise WriteError(wanted, words("Engine", "the scan was read from this file; choose another name"))
     if not overwrite:
-        raise WriteError(wanted, "there is already a file of this name")
+        raise WriteError(wanted, words("Engine", "there is already a file of this name"))
     if not target.is_file():
-        raise WriteError(wanted, "it is not an ordinary file")
+        raise WriteError(wanted, words("Engine", "it is not an ordinary file"))
     return target
 
 
@@ -90,7 +95,9 @@ def make_folder(folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         blocked = isinstance(error, FileExistsError)
-        raise WriteError(folder, "there is a file of this name" if blocked else _name_reason(error)) from error
+        raise WriteError(
+            folder, words("Engine", "there is a file of this name") if blocked else _name_reason(error)
+        ) from error
     return folder
 
 
@@ -160,7 +167,7 @@ def _fill(path: Path, content: bytes, cancel: CancelToken | None, progress: Prog
             if cancel is not None:
                 cancel.check()
             done += os.write(descriptor, view[done : done + _PIECE])
-            progress(done, len(view), "writing")
+            progress(done, len(view), words("Engine", "writing"))
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
@@ -179,4 +186,4 @@ def _flush_folder(folder: Path) -> None:
 def _name_reason(error: Exception) -> str:
     if isinstance(error, OSError):
         return reason(error)
-    return "this is not a possible file name"
+    return words("Engine", "this is not a possible file name")

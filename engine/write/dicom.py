@@ -49,6 +49,7 @@ from engine.geometry import Grid
 from engine.read.dicom.attributes import number
 from engine.read.quiet import quiet
 from engine.scan import SliceInfo
+from engine.words import words
 from engine.write import allowed
 from engine.write.derived import image_type, mark_derived, plain, software_version
 from engine.write.dicom_pixels import Pixels, pixels_of
@@ -136,7 +137,7 @@ def head_of(path: Path) -> Dataset:
     try:
         return pydicom.dcmread(path, force=True, stop_before_pixels=True)
     except (OSError, pydicom.errors.InvalidDicomError) as error:
-        raise WriteError(path, "the file that the scan came from cannot be read again") from error
+        raise WriteError(path, words("Engine", "the file that the scan came from cannot be read again")) from error
 
 
 @contextmanager
@@ -146,7 +147,9 @@ def in_users_words(path: Path) -> Iterator[None]:
         try:
             yield
         except (ValueError, TypeError, AttributeError, KeyError, OverflowError) as error:
-            raise WriteError(path, "an attribute of the scan's header has a value that DICOM does not allow") from error
+            raise WriteError(
+                path, words("Engine", "an attribute of the scan's header has a value that DICOM does not allow")
+            ) from error
 
 
 def derived(
@@ -184,7 +187,7 @@ def derived(
             setattr(result, name, None)
     if "StudyInstanceUID" not in result:
         result.StudyInstanceUID = pydicom.uid.generate_uid(prefix=None)
-        notes.append("The source names no study; the file starts a new one.")
+        notes.append(words("Engine", "The source names no study; the file starts a new one."))
     magnify_plane(single, result, grid)
     mark_derived(single, result, grid, provenance, info.source.frame if multi else None)
     if "SequenceOfUltrasoundRegions" in result:
@@ -194,12 +197,18 @@ def derived(
     if sop_class == SecondaryCaptureImageStorage:
         _secondary_capture(result)
         if asked is None and (_FAMILY.get(source.get("SOPClassUID")) is not None or pixels.displayed):
-            notes.append("Written as a secondary capture, because this kind of scan allows no such pixels.")
+            notes.append(
+                words("Engine", "Written as a secondary capture, because this kind of scan allows no such pixels.")
+            )
     if info.reformat is not None:
         named(result, info.reformat)
     elif frames > 1:
         result.InstanceNumber = info.source.frame + 1
-        notes.append(f"Written as a single-frame image from frame {info.source.frame + 1} of {frames}.")
+        notes.append(
+            words("Engine", "Written as a single-frame image from frame {frame} of {frames}.").of(
+                frame=info.source.frame + 1, frames=frames
+            )
+        )
     _pixels(single, result, pixels)
     return result, notes
 

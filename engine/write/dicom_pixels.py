@@ -13,6 +13,7 @@ from pydicom.pixels.utils import pixel_array
 
 from engine.read.dicom.attributes import text, value, whole
 from engine.scan import Slice, Storage, Values
+from engine.words import words
 from engine.write.job import Job
 from engine.write.stored import (
     colour_levels,
@@ -81,7 +82,7 @@ def pixels_of(source: Dataset, job: Job) -> Pixels:
         return _quantised(job)
     if not storage.linear:
         table = to_stored(values, np.uint16, 0, 65535)
-        note = "Values are stored as the source's lookup table gives them."
+        note = words("Engine", "Values are stored as the source's lookup table gives them.")
         return Pixels(table.values, 16, requantised=True, clipped=table.clipped, notes=(note,))
     bits, signed = _bits(storage)
     allocated = max(whole(source, "BitsAllocated") or 16, 8)
@@ -115,7 +116,7 @@ def _quantised(job: Job) -> Pixels:
     slope = float(f"{(high - low) / 65535 * (1 + 1e-9):.9e}") if high > low else 1.0
     intercept = float(f"{low:.9g}")
     stored = to_stored(job.values, np.uint16, 0, 65535, slope=slope, intercept=intercept)
-    note = f"Floating-point values were quantised to 16 bit in steps of {slope:.3g}."
+    note = words("Engine", "Floating-point values were quantised to 16 bit in steps of {slope:.3g}.").of(slope=slope)
     return Pixels(stored.values, 16, slope, intercept, requantised=True, clipped=0, notes=(note,))
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from engine.words import words
 from engine.write.derived import SOFTWARE, describe, software_version
 from engine.write.job import Job
 from engine.write.options import Encoded
@@ -105,7 +106,9 @@ def _png_samples(job: Job) -> Picture:
     low, high = value_range(job)
     slope = (high - low) / 65535 if high > low else 1.0
     spread = to_stored(values, np.uint16, 0, 65535, slope=slope, intercept=low)
-    note = f"Values were spread over 16 bit in steps of {slope:.3g} {job.scan.units}."
+    note = words("Engine", "Values were spread over 16 bit in steps of {slope:.3g} {units}.").of(
+        slope=slope, units=job.scan.units
+    )
     return Picture(spread.values, slope, low, 0, (note,))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from engine.errors import WriteError
 from engine.geometry import Grid
 from engine.scan import Container, Scan
+from engine.words import words
 
 _EVERYTHING = (".nii.gz", ".nii", ".png", ".tif", ".tiff")
 _ORDER = {
@@ -39,8 +40,13 @@ def suffix_of(path: Path | str, scan: Scan) -> str:
             return suffix
     listed = ", ".join(possible)
     if name.endswith(".dcm") and name != ".dcm":
-        raise WriteError(path, f"a scan that was not read from DICOM cannot become DICOM; possible are {listed}")
-    raise WriteError(path, f"its name must end in one of {listed}")
+        raise WriteError(
+            path,
+            words("Engine", "a scan that was not read from DICOM cannot become DICOM; possible are {listed}").of(
+                listed=listed
+            ),
+        )
+    raise WriteError(path, words("Engine", "its name must end in one of {listed}").of(listed=listed))
 
 
 def default_name(scan: Scan, index: int, grid: Grid, suffix: str | None = None) -> str:

@@ -23,6 +23,7 @@ from engine.read.nifti import RAS_TO_LPS, ArrayOrder, array_order
 from engine.read.nifti_file import read_nifti, start_of
 from engine.read.quiet import quiet
 from engine.scan import Container, Scan, SliceInfo
+from engine.words import words
 from engine.write.derived import plain, software_version
 from engine.write.job import Job
 from engine.write.options import Encoded
@@ -92,7 +93,7 @@ def _from_nifti(job: Job) -> tuple[Header, ArrayOrder]:
     try:
         nifti, own = read_nifti(path), _own_header(start_of(path))
     except (OSError, UnreadableError) as error:
-        raise WriteError(path, "the file that the scan came from cannot be read again") from error
+        raise WriteError(path, words("Engine", "the file that the scan came from cannot be read again")) from error
     order = array_order(nifti.affine, nifti.shape[:3], nifti.slice_dimension)
     header = _single_file(own, max(grid.target.rows, grid.target.columns))
     across = job.index % (scan.depth or len(scan))

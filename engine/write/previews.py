@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.geometry import Grid
 from engine.scan import Modality, Scan, Storage
+from engine.words import words
 from engine.write.options import Preview, ValueRange
 from engine.write.stored import smallest_integer
 
@@ -74,9 +75,19 @@ def _description(scan: Scan, suffix: str, bits: int, value_range: ValueRange) ->
     if suffix == ".dcm":
         own = _CLASSES.get(scan.modality)
         changed = (shown or scan.colour) and scan.modality in {Modality.CT, Modality.MR}
-        kind = "secondary capture" if own is None or changed else f"derived {own} image"
-        return f"DICOM, {kind}, {bits} bit"
+        kind = (
+            words("Engine", "secondary capture")
+            if own is None or changed
+            else words("Engine", "derived {own} image").of(own=own)
+        )
+        return words("Engine", "DICOM, {kind}, {bits} bit").of(kind=kind, bits=bits)
     if suffix in {".nii", ".nii.gz"}:
-        return f"NIfTI volume of one slice, {bits} bit" + (", compressed" if suffix == ".nii.gz" else "")
-    name = "PNG picture" if suffix == ".png" else "TIFF picture"
-    return f"{name}, {bits} bit" + (", as displayed" if shown else "")
+        return (
+            words("Engine", "NIfTI volume of one slice, {bits} bit, compressed").of(bits=bits)
+            if suffix == ".nii.gz"
+            else words("Engine", "NIfTI volume of one slice, {bits} bit").of(bits=bits)
+        )
+    name = words("Engine", "PNG picture") if suffix == ".png" else words("Engine", "TIFF picture")
+    if shown:
+        return words("Engine", "{name}, {bits} bit, as displayed").of(name=name, bits=bits)
+    return words("Engine", "{name}, {bits} bit").of(name=name, bits=bits)

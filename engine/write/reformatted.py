@@ -16,6 +16,7 @@ from engine.errors import WriteError
 from engine.geometry import Vector
 from engine.reformatted import Reformat
 from engine.scan import SliceInfo, SliceSource
+from engine.words import words
 from engine.write.plane import ds
 
 _OF_THE_ACQUIRED_PLANE = (
@@ -87,7 +88,7 @@ def _instances(sources: tuple[SliceSource, ...]) -> Items[str]:
         try:
             head = pydicom.dcmread(path, force=True, stop_before_pixels=True, specific_tags=["SOPInstanceUID"])
         except (OSError, pydicom.errors.InvalidDicomError) as error:
-            raise WriteError(path, "the file that the scan came from cannot be read again") from error
+            raise WriteError(path, words("Engine", "the file that the scan came from cannot be read again")) from error
         known[path] = str(head.get("SOPInstanceUID", ""))
     return tuple(known[source.path] for source in sources)
 

@@ -13,6 +13,7 @@ from engine.errors import WriteError
 from engine.geometry import Grid
 from engine.progress import CancelToken, Progress, silent
 from engine.scan import Scan, Slice, Values
+from engine.words import words
 from engine.write import dicom, image, nifti
 from engine.write.atomic import check_target, write_whole
 from engine.write.job import Job
@@ -20,7 +21,7 @@ from engine.write.naming import suffix_of
 from engine.write.options import Encoded, ExportOptions, ValueRange, WriteReport
 from engine.write.stored import nearest
 
-_LABELS = "Label map: every pixel was taken from its nearest neighbour, no network was used."
+_LABELS = words("Engine", "Label map: every pixel was taken from its nearest neighbour, no network was used.")
 
 
 def write_slice(
@@ -93,7 +94,7 @@ def write_slice(
     except WriteError as error:
         raise WriteError(target, error.reason) from error
     except MemoryError as error:
-        raise WriteError(target, "there is not enough memory to put the file together") from error
+        raise WriteError(target, words("Engine", "there is not enough memory to put the file together")) from error
     _stop(cancel)
     written = write_whole(
         target, encoded.content, overwrite=options.overwrite, sources=sources, cancel=cancel, progress=progress
@@ -133,18 +134,19 @@ def _check_shape(scan: Scan, values: Values, grid: Grid) -> None:
 
 def _check_floating(target: Path, suffix: str, scan: Scan, options: ExportOptions) -> None:
     if suffix not in {".nii", ".nii.gz", ".tif", ".tiff"}:
-        raise WriteError(target, "float32 goes into NIfTI (.nii, .nii.gz) and TIFF (.tif) only")
+        raise WriteError(target, words("Engine", "float32 goes into NIfTI (.nii, .nii.gz) and TIFF (.tif) only"))
     if options.range is ValueRange.DISPLAY:
-        raise WriteError(target, "what is written as displayed has 8 bit, never float32")
+        raise WriteError(target, words("Engine", "what is written as displayed has 8 bit, never float32"))
     if scan.colour:
-        raise WriteError(target, "colour is written as whole numbers, never as float32")
+        raise WriteError(target, words("Engine", "colour is written as whole numbers, never as float32"))
 
 
 def _clip_note(clipped: int) -> tuple[str, ...]:
     if not clipped:
         return ()
-    pixels = "pixel was" if clipped == 1 else "pixels were"
-    return (f"{clipped} {pixels} clipped to the values that the scan's bits can hold.",)
+    one = words("Engine", "One pixel was clipped to the values that the scan's bits can hold.")
+    many = words("Engine", "{clipped} pixels were clipped to the values that the scan's bits can hold.")
+    return (one if clipped == 1 else many.of(clipped=clipped),)
 
 
 def _stop(cancel: CancelToken | None) -> None:

@@ -10,6 +10,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from engine.geometry import Grid
 from engine.scan import Slice, Storage, Values
+from engine.words import words
 from engine.write.job import Job
 
 _BAND = 256
@@ -141,7 +142,7 @@ def colour_levels(values: NDArray[Any], storage: Storage) -> tuple[NDArray[np.ui
     step = 1.0
     notes: tuple[str, ...] = ()
     if storage.integer and np.isfinite(storage.high) and storage.high > 255:
-        step, notes = storage.high / 255.0, ("Colour was reduced to 8 bit a channel.",)
+        step, notes = storage.high / 255.0, (words("Engine", "Colour was reduced to 8 bit a channel."),)
     result = to_stored(values, np.uint8, 0, 255, slope=step)
     return result.values, result.clipped, notes
 

@@ -14,9 +14,10 @@ from importlib import resources
 from typing import Any
 
 from engine.networks.descriptor import NetworkDescriptor
+from engine.words import joined, words
 
 BICUBIC = "bicubic"
-_CAUTION = "Not trained for truth alone: it may draw what the scan does not hold."
+_CAUTION = words("Engine", "Not trained for truth alone: it may draw what the scan does not hold.")
 
 
 def warning(network: NetworkDescriptor) -> str:
@@ -37,10 +38,21 @@ def warning_from(content: Mapping[str, Any], network: NetworkDescriptor) -> str:
     edges = [_overshoot(content["rows"], scales, name) for name in (network.id, BICUBIC)]
     found = []
     if None not in spots:
-        found.append(f"{spots[0]:.0f} spots in a million pixels that are not there (bicubic {spots[1]:.0f})")
+        found.append(
+            words("Engine", "{spots:.0f} spots in a million pixels that are not there (bicubic {bicubic:.0f})").of(
+                spots=spots[0], bicubic=spots[1]
+            )
+        )
     if None not in edges:
-        found.append(f"edges that overshoot by up to {edges[0]:.0f} % (bicubic {edges[1]:.0f} %)")
-    return f"{_CAUTION} Tested at {scales}: {', '.join(found)}." if found else _CAUTION
+        found.append(
+            words("Engine", "edges that overshoot by up to {edges:.0f} % (bicubic {bicubic:.0f} %)").of(
+                edges=edges[0], bicubic=edges[1]
+            )
+        )
+    if not found:
+        return _CAUTION
+    tested = words("Engine", "{caution} Tested at {scales}: {found}.")
+    return tested.of(caution=_CAUTION, scales=scales, found=joined(", ", found))
 
 
 def _spots(rows: Sequence[Mapping[str, Any]], scales: str, network: str) -> float | None:

@@ -8,6 +8,7 @@ from pydicom import dcmread
 
 from engine.errors import UnreadableError
 from engine.read.dicom.attributes import items, value
+from engine.words import words
 
 
 def directory_files(path: Path) -> list[Path]:
@@ -23,7 +24,7 @@ def directory_files(path: Path) -> list[Path]:
     try:
         dataset = dcmread(path, force=True)
     except Exception as error:
-        raise UnreadableError(path, "its table of contents is damaged or cut short") from error
+        raise UnreadableError(path, words("Engine", "its table of contents is damaged or cut short")) from error
     result = []
     for record in items(dataset, "DirectoryRecordSequence"):
         parts = value(record, "ReferencedFileID")
@@ -31,7 +32,7 @@ def directory_files(path: Path) -> list[Path]:
         if names and not any(name in {"", ".", ".."} or "/" in name or "\\" in name for name in names):
             result.append(_existing(path.parent, names))
     if not result:
-        raise UnreadableError(path, "its table of contents names no file")
+        raise UnreadableError(path, words("Engine", "its table of contents names no file"))
     return list(dict.fromkeys(result))
 
 

@@ -17,6 +17,7 @@ from engine.read.dicom.study import study_of
 from engine.read.dicom.windows import windows
 from engine.read.keys import session_key
 from engine.scan import CalibratedRegion, Modality, SliceInfo, SliceSource, Storage, Study, Window
+from engine.words import words
 
 _MODALITIES = {"CT": Modality.CT, "MR": Modality.MR, "US": Modality.US, "IVUS": Modality.US}
 
@@ -179,7 +180,7 @@ def _image(header: Header) -> Image:
 def _units(header: Header, kind: str) -> str:
     dataset = header.dataset
     if header.photometric == "PALETTE COLOR" or header.samples == 3:
-        return "stored value"
+        return words("Engine", "stored value")
     groups = [dataset]
     for sequence in ("SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence"):
         group = first_item(dataset, sequence)
@@ -190,7 +191,7 @@ def _units(header: Header, kind: str) -> str:
         return told
     if kind == "CT":
         return "HU"
-    return text(dataset, "Units") or text(dataset, "DoseUnits") or "stored value"
+    return text(dataset, "Units") or text(dataset, "DoseUnits") or words("Engine", "stored value")
 
 
 def _frame_of_reference(dataset: Dataset) -> str:

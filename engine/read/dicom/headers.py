@@ -22,6 +22,7 @@ from pydicom.uid import (
 
 from engine.errors import MissingAttributeError, UnreadableError
 from engine.read.dicom.attributes import text, whole
+from engine.words import words
 
 _KEYWORDS = [
     "SpecificCharacterSet",
@@ -212,15 +213,15 @@ def read_header(path: Path) -> Header:
 def _parse(path: Path, file: BinaryIO) -> FileDataset:
     start = file.read(132)
     if not looks_like_dicom(start):
-        raise UnreadableError(path, "is not a DICOM file")
+        raise UnreadableError(path, words("Engine", "is not a DICOM file"))
     _check_deflated(path, file)
     file.seek(0)
     try:
         dataset = dcmread(file, stop_before_pixels=True, force=True, specific_tags=_TAGS)
     except Exception as error:
-        raise UnreadableError(path, "its DICOM header is damaged or cut short") from error
+        raise UnreadableError(path, words("Engine", "its DICOM header is damaged or cut short")) from error
     if not dataset and start[128:132] != b"DICM":
-        raise UnreadableError(path, "is not a DICOM file")
+        raise UnreadableError(path, words("Engine", "is not a DICOM file"))
     return dataset
 
 
@@ -239,10 +240,10 @@ def _check_deflated(path: Path, file: BinaryIO) -> None:
         while pending and not inflater.eof:
             total += len(inflater.decompress(pending, _CHUNK))
             if total > _MAX_INFLATED:
-                raise UnreadableError(path, "it inflates to more than Vernier opens")
+                raise UnreadableError(path, words("Engine", "it inflates to more than Vernier opens"))
             pending = inflater.unconsumed_tail or file.read(_CHUNK)
     except zlib.error as error:
-        raise UnreadableError(path, "its deflated data are damaged or cut short") from error
+        raise UnreadableError(path, words("Engine", "its deflated data are damaged or cut short")) from error
 
 
 def _syntax(dataset: FileDataset) -> str:
@@ -295,14 +296,25 @@ def _deflated_pixels(dataset: FileDataset) -> _Pixels:
 def _check_size(header: Header, available: int, *, encapsulated: bool) -> None:
     path, pixels = header.path, header.rows * header.columns
     if pixels <= 0:
-        raise UnreadableError(path, f"its header claims an image of {header.rows} × {header.columns} pixels")
+        raise UnreadableError(
+            path,
+            words("Engine", "its header claims an image of {rows} × {columns} pixels").of(
+                rows=header.rows, columns=header.columns
+            ),
+        )
     if pixels * header.samples > MAX_FRAME_PIXELS:
         raise UnreadableError(
-            path, f"its header claims an image of {header.rows} × {header.columns} pixels, more than Vernier opens"
+            path,
+            words("Engine", "its header claims an image of {rows} × {columns} pixels, more than Vernier opens").of(
+                rows=header.rows, columns=header.columns
+            ),
         )
     if header.samples not in {1, 3}:
         raise UnreadableError(
-            path, f"it has {header.samples} samples per pixel, where 1 (grey) or 3 (colour) can be shown"
+            path,
+            words("Engine", "it has {samples} samples per pixel, where 1 (grey) or 3 (colour) can be shown").of(
+                samples=header.samples
+            ),
         )
     if available < 0:
         return
@@ -315,7 +327,11 @@ def _check_size(header: Header, available: int, *, encapsulated: bool) -> None:
         needed = math.ceil(bits * (2 / 3 if half else 1) / 8)
     if available < needed:
         raise UnreadableError(
-            path, f"it is cut short: the header promises {needed:,} bytes of pixels, the file holds {available:,}"
+            path,
+            words(
+                "Engine",
+                "it is cut short: the header promises {needed:,} bytes of pixels, the file holds {available:,}",
+            ).of(needed=needed, available=available),
         )
 
 
@@ -323,13 +339,13 @@ def _no_image(dataset: Dataset) -> str:
     meta = getattr(dataset, "file_meta", None) or Dataset()
     uid = text(dataset, "SOPClassUID") or text(meta, "MediaStorageSOPClassUID")
     if uid == MEDIA_STORAGE_DIRECTORY:
-        return "it is a DICOMDIR, a table of contents; open it by itself"
+        return words("Engine", "it is a DICOMDIR, a table of contents; open it by itself")
     kind = UID(uid).name
     if whole(dataset, "Rows"):
-        return "it holds no pixel data; the file may be cut short"
+        return words("Engine", "it holds no pixel data; the file may be cut short")
     if kind and not kind[0].isdigit():
-        return f"it holds no image ({kind})"
-    return "it holds no image"
+        return words("Engine", "it holds no image ({kind})").of(kind=kind)
+    return words("Engine", "it holds no image")
 
 
 def _named(keyword: str) -> str:

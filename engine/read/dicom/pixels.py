@@ -21,6 +21,7 @@ from engine.read.dicom.isolated import decode_isolated
 from engine.read.fill import filled_slice
 from engine.read.quiet import quiet
 from engine.scan import Slice, SliceInfo, Storage
+from engine.words import words
 
 _PALETTE = [
     f"{colour}PaletteColorLookupTable{kind}" for colour in ("Red", "Green", "Blue") for kind in ("Descriptor", "Data")
@@ -35,7 +36,7 @@ _TAGS = [
     "FloatPixelPaddingValue",
     "DoubleFloatPixelPaddingValue",
 ]
-_VIDEO = "its pixels are compressed as video (MPEG or HEVC), which Vernier does not decode"
+_VIDEO = words("Engine", "its pixels are compressed as video (MPEG or HEVC), which Vernier does not decode")
 
 
 def read_slice(info: SliceInfo, coding: Coding, size: Size, *, colour: bool) -> Slice:
@@ -73,17 +74,24 @@ def read_slice(info: SliceInfo, coding: Coding, size: Size, *, colour: bool) -> 
         except UnreadableError:
             raise
         except MemoryError as error:
-            raise UnreadableError(path, "its pixels do not fit into memory") from error
+            raise UnreadableError(path, words("Engine", "its pixels do not fit into memory")) from error
         except FileNotFoundError as error:
-            raise UnreadableError(path, "the file is no longer there") from error
+            raise UnreadableError(path, words("Engine", "the file is no longer there")) from error
         except OSError as error:
-            raise UnreadableError(path, f"it cannot be read ({error.strerror or 'input/output error'})") from error
+            raise UnreadableError(
+                path, words("Engine", "it cannot be read ({reason})").of(reason=error.strerror or "input/output error")
+            ) from error
         # Decoders raise whatever their libraries raise; the user is told the one thing that matters.
         except Exception as error:
             raise UnreadableError(path, _why(coding)) from error
     expected = (size.rows, size.columns, 3) if colour else (size.rows, size.columns)
     if values.shape != expected:
-        raise UnreadableError(path, f"its pixels decode to shape {values.shape}, where the header says {expected}")
+        raise UnreadableError(
+            path,
+            words("Engine", "its pixels decode to shape {shape}, where the header says {expected}").of(
+                shape=values.shape, expected=expected
+            ),
+        )
     return filled_slice(values, padded, info, _padding_value(dataset, info.storage))
 
 
@@ -152,7 +160,9 @@ def _padding_value(dataset: Dataset, storage: Storage) -> float:
 def _why(coding: Coding) -> str:
     syntax = UID(coding.syntax)
     if syntax.is_private or not syntax.is_transfer_syntax:
-        return "its pixels are stored in a way that Vernier does not know"
+        return words("Engine", "its pixels are stored in a way that Vernier does not know")
     if syntax.is_encapsulated:
-        return f"its compressed pixels ({syntax.name}) are damaged or of a kind that Vernier does not decode"
-    return "its pixels are damaged or cut short"
+        return words(
+            "Engine", "its compressed pixels ({syntax}) are damaged or of a kind that Vernier does not decode"
+        ).of(syntax=syntax.name)
+    return words("Engine", "its pixels are damaged or cut short")

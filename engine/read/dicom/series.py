@@ -16,6 +16,7 @@ from engine.read.dicom.headers import Coding
 from engine.read.dicom.pixels import read_slice
 from engine.read.keys import session_key
 from engine.scan import Container, Scan, Slice, SliceInfo
+from engine.words import words
 
 _SAME_DIRECTION = 1e-3  # largest difference of direction cosines within a scan
 
@@ -150,13 +151,19 @@ def _scan(ordered: Ordered, part: str) -> Scan:
     spacing = first.spacing
     times = len(frames) // ordered.depth
     details = [
-        ("Modality", image.kind or "unknown"),
-        ("Size", f"{image.size.columns} × {image.size.rows}"),
-        ("Slices", str(ordered.depth)),
-        ("Time points" if image.frame_ms is None else "Frames", str(times) if times > 1 else ""),
-        ("Spacing", f"{spacing.column_mm:.3g} × {spacing.row_mm:.3g} mm" if spacing else "unknown"),
-        ("Slice thickness", f"{image.thickness_mm:.3g} mm" if image.thickness_mm else ""),
-        ("Part of series", part),
+        (words("Engine", "Modality"), image.kind or words("Engine", "unknown")),
+        (words("Engine", "Size"), f"{image.size.columns} × {image.size.rows}"),
+        (words("Engine", "Slices"), str(ordered.depth)),
+        (
+            words("Engine", "Time points") if image.frame_ms is None else words("Engine", "Frames"),
+            str(times) if times > 1 else "",
+        ),
+        (
+            words("Engine", "Spacing"),
+            f"{spacing.column_mm:.3g} × {spacing.row_mm:.3g} mm" if spacing else words("Engine", "unknown"),
+        ),
+        (words("Engine", "Slice thickness"), f"{image.thickness_mm:.3g} mm" if image.thickness_mm else ""),
+        (words("Engine", "Part of series"), part),
     ]
     return Scan(
         key=session_key(image.series or path, part, image.size, len(infos), [info.source for info in infos[:1]]),
