@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from app.session import Session
 from app.studies import patient_lines
-from app.text import value_text, window_text
+from app.text import own_text, slice_text, value_text, window_text
+from app.words import say, told
 from engine.scan import Modality
 
 
@@ -27,13 +28,18 @@ def corners(session: Session) -> Corners:
     study = scan.study
     who = patient_lines(study) if study is not None and session.options.patient else ()
     kind = "" if scan.modality is Modality.OTHER else scan.modality.name
-    what = (study.description if study is not None else "", scan.title, kind, dict(scan.details).get("Plane", ""))
+    what = (
+        study.description if study is not None else "",
+        own_text(scan.title),
+        kind,
+        told(dict(scan.details).get("Plane", "")),
+    )
     depth = scan.depth or len(scan)
-    number = f"slice {session.shown_index % depth + 1} / {depth}" if depth > 1 else ""
+    number = slice_text(session.shown_index % depth, depth) if depth > 1 else ""
     if number and info.geometry is not None:
         place = sum(a * b for a, b in zip(info.geometry.origin, info.geometry.normal, strict=True))
         number = f"{number}   {value_text(float(place))} mm"
     window = window_text(session.view.window) if session.view.window is not None else ""
-    unit = "mm" if plane.physical else "pixel"
-    zoom = f"zoom {session.view.camera.zoom:.3g} per {unit}"
+    zoom = say("Overlay", "zoom {zoom} per mm") if plane.physical else say("Overlay", "zoom {zoom} per pixel")
+    zoom = zoom.format(zoom=f"{session.view.camera.zoom:.3g}")
     return Corners(who, tuple(part for part in what if part), tuple(part for part in (number, window, zoom) if part))

@@ -20,6 +20,7 @@ from app.series_export import SeriesExport
 from app.tuning.state import Weights
 from app.tuning.workshop import Workshop
 from app.volumes import Volumes
+from app.words import told
 from engine.geometry import Box, Grid
 from engine.progress import CancelToken, Progress
 from engine.scan import Scan, Slice, Values, Window
@@ -69,13 +70,13 @@ class Backend:
         shipped = builtin_titles()
         own = tuple(path for path in paths if path not in shipped and path.exists()) if result.scans else ()
         scans = tuple(_titled(scan, shipped) for scan in result.scans)
-        refused = tuple(f"{refusal.path.name}: {refusal.reason}" for refusal in result.refused)
+        refused = tuple(f"{refusal.path.name}: {told(refusal.reason)}" for refusal in result.refused)
         if not self.as_channels or len(scans) < 2:
             return Opened(scans, refused, own)
         try:
             return Opened((combine(scans),), refused, own)
         except ChannelsError as error:
-            return Opened(scans, (*refused, str(error)), own)
+            return Opened(scans, (*refused, told(error)), own)
 
     def builtin(self, *, cancel: CancelToken, progress: Progress) -> Opened:
         """Open the real scans that come with the libraries."""
@@ -147,14 +148,15 @@ class Backend:
         from engine.networks import magnifiers
 
         return tuple(
-            Choice(entry.id, entry.title, entry.advice, warning(entry), entry.consistent) for entry in magnifiers()
+            Choice(entry.id, told(entry.title), told(entry.advice), told(warning(entry)), entry.consistent)
+            for entry in magnifiers()
         )
 
     def devices(self) -> tuple[Choice, ...]:
         """Return the devices on offer; the first is what ``auto`` takes."""
         from engine import devices
 
-        return tuple(Choice(device.name, device.label) for device in devices.available())
+        return tuple(Choice(device.name, told(device.label)) for device in devices.available())
 
     def magnifier(self, network: str, device: str, weights: Weights | None = None) -> Magnifying:
         """Load a network, with the shipped weights or with others."""

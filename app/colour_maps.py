@@ -8,16 +8,18 @@ import numpy as np
 import pyqtgraph
 from numpy.typing import NDArray
 
+from app.words import mark
+
 GREY = "grey"
 COLOUR_MAPS = {
-    GREY: "Grey",
-    "viridis": "Viridis",
-    "cividis": "Cividis, for every kind of colour vision",
-    "magma": "Magma",
-    "inferno": "Inferno",
-    "plasma": "Plasma",
+    GREY: mark("ColourMaps", "Grey"),
+    "viridis": mark("ColourMaps", "Viridis"),
+    "cividis": mark("ColourMaps", "Cividis, for every kind of colour vision"),
+    "magma": mark("ColourMaps", "Magma"),
+    "inferno": mark("ColourMaps", "Inferno"),
+    "plasma": mark("ColourMaps", "Plasma"),
 }
-"""Id and name. All but grey are perceptually uniform maps that come with pyqtgraph."""
+"""Id and name, translated when it is shown. All but grey are perceptually uniform maps that come with pyqtgraph."""
 
 
 @cache

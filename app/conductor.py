@@ -26,6 +26,7 @@ from app.self_checking import SelfChecking
 from app.series_export import SeriesWish
 from app.session import Session
 from app.state import LABELS, Images, Magnified, Request, Stage
+from app.words import say, told
 from app.worker import Job, Lane
 from engine.errors import EngineError
 from engine.geometry import Box, Grid
@@ -107,14 +108,14 @@ class Conductor(QObject):
     def _submit_open(self, work: Callable[[CancelToken, Progress], Opened]) -> None:
         # Each is a slot of its own: what is dropped while a folder is still read must not take that folder's place.
         self._openings += 1
-        self.opening.submit(Job(f"open {self._openings}", "Opening", work, self.take, self.session.notify))
+        self.opening.submit(Job(f"open {self._openings}", say("Work", "Opening"), work, self.take, self.session.notify))
 
     def take(self, opened: Opened) -> None:
         """Show scans that were opened, and say what could not be."""
         for sentence in opened.refused:
             self.session.notify(sentence)
         if not opened.scans and not opened.refused:
-            self.session.notify("Nothing in there is a scan that Vernier can read.")
+            self.session.notify(say("Conductor", "Nothing in there is a scan that Vernier can read."))
         self.paths_opened.emit(opened.own)
         self.session.add_scans(opened.scans)
         self.scans_opened.emit(opened.scans, opened.own)
@@ -130,7 +131,7 @@ class Conductor(QObject):
             def work(_cancel: CancelToken, _progress: Progress) -> None:
                 self.magnification.keep_only(keys)
 
-            job = Job("let-go", "Closing", work, lambda _: None, self.session.notify, priority=4)
+            job = Job("let-go", say("Work", "Closing"), work, lambda _: None, self.session.notify, priority=4)
             self.magnifying.submit(job)
 
     # Pixels of the slice
@@ -176,7 +177,7 @@ class Conductor(QObject):
             return self.backend.presets(scan, slice_, first)
         except EngineError as error:
             # The user's own presets may be damaged; the scan is shown all the same.
-            self.session.notify(str(error))
+            self.session.notify(told(error))
             return slice_.info.windows
 
     # Magnifying
@@ -195,7 +196,7 @@ class Conductor(QObject):
             session.set_status(Stage.READY)
             return
         if session.scan.labels:
-            session.set_status(Stage.STOPPED, LABELS)
+            session.set_status(Stage.STOPPED, str(LABELS))
             return
         box = self._wanted(grid)
         self._submit_bicubic(slice_, grid, box)
@@ -219,7 +220,7 @@ class Conductor(QObject):
             if self.session.images.slice_ is slice_:
                 self.session.set_images(replace(self.session.images, bicubic=layer))
 
-        self.magnifying.submit(Job("bicubic", "Bicubic", work, done, self.session.notify))
+        self.magnifying.submit(Job("bicubic", say("Work", "Bicubic"), work, done, self.session.notify))
 
     def _submit_network(self, slot: str, slice_: Slice, grid: Grid, box: Box, request: Request) -> None:
         session = self.session
@@ -240,7 +241,7 @@ class Conductor(QObject):
             if session.images.slice_ is not slice_:
                 return
             for note in notes:
-                session.notify(note, problem=False)
+                session.notify(told(note), problem=False)
             before = session.images.magnified
             if slot == "rest" and before is not None:
                 # The user reads how long the visible part took; the rest came when nothing else was to do.
@@ -261,7 +262,7 @@ class Conductor(QObject):
                 self._ask_devices()
 
         priority = 1 if slot == "super-resolution" else 2
-        self.magnifying.submit(Job(slot, "Magnifying", work, done, failed, priority=priority))
+        self.magnifying.submit(Job(slot, say("Work", "Magnifying"), work, done, failed, priority=priority))
 
     def _look(self) -> None:
         if self.session.view.camera != self._camera:
@@ -292,7 +293,7 @@ class Conductor(QObject):
         def work(cancel: CancelToken, progress: Progress) -> WriteReport:
             return self.magnification.export(wanted, cancel=cancel, progress=progress)
 
-        self.magnifying.submit(Job("export", "Exporting", work, done, failed, priority=-1))
+        self.magnifying.submit(Job("export", say("Work", "Exporting"), work, done, failed, priority=-1))
 
     def stop_export(self) -> None:
         """Cancel an export that waits or runs; nothing of its file is left."""
@@ -308,11 +309,13 @@ class Conductor(QObject):
             )
 
         def done(report: VolumeReport) -> None:
-            sentence = f"Isotropic volume: {report.slices} slices, {report.spacing_mm:.3g} mm apart, in {path.name}."
-            session.notify(" ".join((sentence, *report.notes)), problem=False, folder=report.path.parent)
+            sentence = say("Conductor", "Isotropic volume: {count} slices, {spacing} mm apart, in {file}.").format(
+                count=report.slices, spacing=f"{report.spacing_mm:.3g}", file=path.name
+            )
+            session.notify(" ".join((sentence, *map(told, report.notes))), problem=False, folder=report.path.parent)
             self.open([report.path])
 
-        self.volumes.submit(Job(f"volume {path}", "Isotropic volume", work, done, session.notify))
+        self.volumes.submit(Job(f"volume {path}", say("Work", "Isotropic volume"), work, done, session.notify))
 
     def export_series(self, path: Path, wish: SeriesWish) -> None:
         """Magnify and write a whole scan in the background; a second one waits for the first to end."""
@@ -322,11 +325,13 @@ class Conductor(QObject):
             return self.backend.series.write(path, wish, cancel=cancel, progress=progress)
 
         def done(report: SeriesReport) -> None:
-            gone_on = f", {report.resumed} of them from an interrupted export" if report.resumed else ""
-            sentence = f"Written: {report.path.name}, {report.slices} slices{gone_on}."
-            session.notify(" ".join((sentence, *report.notes)), problem=False, folder=report.path.parent)
+            sentence = say("Conductor", "Written: {file}, {count} slices.")
+            if report.resumed:
+                sentence = say("Conductor", "Written: {file}, {count} slices, {before} of them before an interruption.")
+            sentence = sentence.format(file=report.path.name, count=report.slices, before=report.resumed)
+            session.notify(" ".join((sentence, *map(told, report.notes))), problem=False, folder=report.path.parent)
 
-        self.volumes.submit(Job(f"series {path}", "Exporting series", work, done, session.notify))
+        self.volumes.submit(Job(f"series {path}", say("Work", "Exporting series"), work, done, session.notify))
 
     def _ask_devices(self) -> None:
         if self._devices_asked:
@@ -337,7 +342,7 @@ class Conductor(QObject):
             return self.backend.devices()
 
         self.magnifying.submit(
-            Job("devices", "Devices", work, self.devices_ready.emit, self.session.notify, priority=3)
+            Job("devices", say("Work", "Devices"), work, self.devices_ready.emit, self.session.notify, priority=3)
         )
 
     def stop(self) -> bool:
@@ -350,7 +355,7 @@ class Conductor(QObject):
         self.volumes.cancel()
         self.checking.cancel()
         if self.session.status.stage is Stage.COMPUTING:
-            self.session.set_status(Stage.STOPPED, "Stopped. Press F5 to compute again.")
+            self.session.set_status(Stage.STOPPED, say("Conductor", "Stopped. Press F5 to compute again."))
         return was_busy
 
     @property

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from app.session import Session
 from app.state import Difference, DifferenceMode
+from app.text import method_text
+from app.words import Phrase, mark, say, told
 from engine.geometry import Grid
 
 
@@ -21,17 +23,17 @@ class Source:
     ----------
     find : callable
         ``find(session)`` returns the difference of the slice on screen, or None while there is none.
-    meaning : str
+    meaning : Phrase
         One sentence for the user: what the colours say.
-    missing : str
+    missing : Phrase
         What the pane says while there is none and nothing is being computed.
     with_image : bool
         Whether it comes with the super-resolved image, and is waited for like that.
     """
 
     find: Callable[[Session], Difference | None]
-    meaning: str
-    missing: str
+    meaning: Phrase
+    missing: Phrase
     with_image: bool = True
 
 
@@ -39,19 +41,22 @@ def _added(session: Session) -> Difference | None:
     magnified = session.images.magnified
     if magnified is None:
         return None
-    return Difference(magnified.grid, magnified.image, magnified.bicubic, magnified.limit, "super-resolved − bicubic")
+    words = say("Difference", "super-resolved − bicubic")
+    return Difference(magnified.grid, magnified.image, magnified.bicubic, magnified.limit, words)
 
 
 def _against_scan(session: Session) -> Difference | None:
     magnified = session.images.magnified
     if magnified is not None and magnified.grid.identity:
-        image = magnified.image
-        return Difference(magnified.grid, image, image, magnified.limit, "not magnified: the image is the scan")
+        image, words = magnified.image, say("Difference", "not magnified: the image is the scan")
+        return Difference(magnified.grid, image, image, magnified.limit, words)
     if magnified is None or magnified.against is None or not magnified.against.words:
         return None
     found, size = magnified.against, magnified.grid.source
-    words = f"{'consistent: ' if magnified.consistent else ''}SR degraded again − scan, at most {found.words}"
-    return Difference(Grid(size, size), found.layer, found.zero, found.limit, words)
+    words = say("Difference", "SR degraded again − scan, at most {largest}")
+    if magnified.consistent:
+        words = say("Difference", "consistent: SR degraded again − scan, at most {largest}")
+    return Difference(Grid(size, size), found.layer, found.zero, found.limit, words.format(largest=found.words))
 
 
 def _against_truth(session: Session, *, bicubic: bool) -> Difference | None:
@@ -59,32 +64,48 @@ def _against_truth(session: Session, *, bicubic: bool) -> Difference | None:
     if checked is None:
         return None
     method = checked.methods[0] if bicubic else checked.used
-    words = f"self-check {checked.scale_words}: {method.name} − scan"
+    words = say("Difference", "self-check {scale}: {method} − scan")
+    words = words.format(scale=told(checked.scale_words), method=method_text(method.name))
     return Difference(checked.grid, method.judged, checked.truth, checked.limit, words)
 
 
-_UNCHECKED = "No self-check of this slice yet. Press Ctrl+K to check how far the network can be trusted on it."
+_UNCHECKED = mark(
+    "Difference",
+    "No self-check of this slice yet. Press Ctrl+K to check how far the network can be trusted on it.",
+)
 
 SOURCES: dict[DifferenceMode, Source] = {
     DifferenceMode.SR_MINUS_BICUBIC: Source(
         _added,
-        "What the network added to bicubic interpolation. Where it is blank, the network added nothing.",
-        "No difference without a super-resolved image.",
+        mark(
+            "Difference",
+            "What the network added to bicubic interpolation. Where it is blank, the network added nothing.",
+        ),
+        mark("Difference", "No difference without a super-resolved image."),
     ),
     DifferenceMode.CONSISTENCY: Source(
         _against_scan,
-        "What the super-resolved image, degraded again, says against the scan. Where it is blank, it agrees.",
-        "No map without a super-resolved image.",
+        mark(
+            "Difference",
+            "What the super-resolved image, degraded again, says against the scan. Where it is blank, it agrees.",
+        ),
+        mark("Difference", "No map without a super-resolved image."),
     ),
     DifferenceMode.SR_MINUS_HR: Source(
         lambda session: _against_truth(session, bicubic=False),
-        "Self-check: the slice was degraded and magnified back by the network. What is wrong in that image.",
+        mark(
+            "Difference",
+            "Self-check: the slice was degraded and magnified back by the network. What is wrong in that image.",
+        ),
         _UNCHECKED,
         with_image=False,
     ),
     DifferenceMode.BICUBIC_MINUS_HR: Source(
         lambda session: _against_truth(session, bicubic=True),
-        "Self-check: the slice was degraded and magnified back by bicubic. What is wrong in that image.",
+        mark(
+            "Difference",
+            "Self-check: the slice was degraded and magnified back by bicubic. What is wrong in that image.",
+        ),
         _UNCHECKED,
         with_image=False,
     ),

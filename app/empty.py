@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.theme import Theme, put_icon
+from app.words import say
 
 
 class Empty(QFrame):
@@ -26,17 +27,19 @@ class Empty(QFrame):
         self.setObjectName("dropHere")
         picture = QLabel()
         put_icon(picture, "scan", theme, "faint", 64)
-        title = QLabel("Drop a scan here, or open one")
+        title = QLabel(say("Empty", "Drop a scan here, or open one"))
         title.setObjectName("dropTitle")
-        kinds = QLabel("DICOM files, folders and DICOMDIR  ·  NIfTI  ·  PNG and TIFF  ·  zip archives of these")
+        kinds = QLabel(
+            say("Empty", "DICOM files, folders and DICOMDIR  ·  NIfTI  ·  PNG and TIFF  ·  zip archives of these")
+        )
         kinds.setObjectName("muted")
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
         buttons.addStretch()
         for text, signal, name in (
-            ("Open files…", self.open_asked, "primary"),
-            ("Open folder…", self.folder_asked, "quiet"),
-            ("Try built-in scans", self.builtin_asked, "quiet"),
+            (say("Empty", "Open files…"), self.open_asked, "primary"),
+            (say("Empty", "Open folder…"), self.folder_asked, "quiet"),
+            (say("Empty", "Try built-in scans"), self.builtin_asked, "quiet"),
         ):
             button = QPushButton(text)
             button.setObjectName(name)

@@ -16,7 +16,7 @@ from app.palette import Entry, Palette
 from app.session import Session
 from app.settings import Settings
 from app.shortcuts import Shortcuts
-from app.text import preset_text
+from app.text import own_text, preset_text
 from app.words import say
 
 NOT_IN_PALETTE = {"palette"}
@@ -74,7 +74,7 @@ class Keyboard(Shortcuts):
             if not spec.hold and spec.id not in NOT_IN_PALETTE | numbered:
                 yield Entry(spec.text, spec.group.title, shown(spec.shortcuts[:1]), spec.run)
         for scan in session.scans:
-            yield Entry(scan.title, say("Palette", "Scan"), "", partial(session.show_scan, scan))
+            yield Entry(own_text(scan.title), say("Palette", "Scan"), "", partial(session.show_scan, scan))
         for network in self._networks:
             yield Entry(network.label, say("Palette", "Network"), "", partial(session.ask_network, network.id))
         keys = {spec.id: spec.shortcuts[:1] for spec in self.specs}

@@ -13,6 +13,7 @@ from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 
 from app.action_spec import ActionSpec
+from app.words import say
 
 FIRST_PROFILE = "radiology"
 MOST_KEYS = 4
@@ -135,7 +136,8 @@ def why_not(spec: ActionSpec, keys: str) -> str:
     """Return why an action cannot have these keys, in the user's words; empty where it can."""
     together = pressed(keys)
     if not plain(keys):
-        return "This is no key that can be told apart."
+        return say("Keys", "This is no key that can be told apart.")
     if spec.hold and (len(together) != 1 or together[0].keyboardModifiers() != Qt.KeyboardModifier.NoModifier):
-        return f"\u201c{spec.text}\u201d lasts while its key is held: one key alone, without Ctrl, Alt or Shift."
+        held = say("Keys", "“{action}” lasts while its key is held: one key alone, without Ctrl, Alt or Shift.")
+        return held.format(action=spec.text)
     return ""

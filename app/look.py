@@ -12,6 +12,7 @@ from app.presets_dialog import PresetsDialog
 from app.session import Session
 from app.settings import Settings
 from app.tags_dialog import TagsDialog
+from app.words import say
 
 
 class Look:
@@ -38,7 +39,7 @@ class Look:
     def show_tags(self) -> None:
         """Show the header of the file behind the slice on screen; it follows the slice."""
         if self._session.scan is None:
-            self._session.notify("There is no scan whose header could be shown.")
+            self._session.notify(say("Look", "There is no scan whose header could be shown."))
             return
         if self._tags is None:
             self._tags = TagsDialog(self._session, self._conductor.reading, self._window)

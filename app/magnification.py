@@ -20,6 +20,7 @@ from app.layers import Layer
 from app.state import Against, Magnified, Request
 from app.tuning.state import Weights
 from app.unsure import Unsure
+from app.words import say, told
 from engine.geometry import Box, Grid
 from engine.progress import CancelToken, Progress
 from engine.scan import Scan, Slice, Values, Window, luminance
@@ -163,14 +164,22 @@ class Magnification:
 
         grid, image = magnified.grid, magnified.image
         if grid.identity:
-            return Unsure(image, None, words="At ×1.00 the image is the scan itself: nothing is added to be unsure of.")
+            return Unsure(
+                image,
+                None,
+                words=say("HowSure", "At ×1.00 the image is the scan itself: nothing is added to be unsure of."),
+            )
         magnifier, features = self._encoded((scan.key, index), slice_, request, cancel, progress)
         found = magnifier.half_widths(
             features.values, grid, scan.modality, box=image.box, cancel=cancel, progress=progress
         )
         layer = Layer.of(found.values, grid.target, image.box)
         return Unsure(
-            image, layer, symmetric_limit([found.values], UNSURE_PERCENTILE), found.level, " ".join(found.notes)
+            image,
+            layer,
+            symmetric_limit([found.values], UNSURE_PERCENTILE),
+            found.level,
+            " ".join(map(told, found.notes)),
         )
 
     def export(self, wanted: Wanted, *, cancel: CancelToken, progress: Progress) -> WriteReport:
@@ -223,7 +232,8 @@ class Magnification:
         )
         if widths is None or wanted.beside is None:
             return report
-        return replace(report, notes=(*report.notes, f"How sure it is: {wanted.beside.name}.", *widths.notes))
+        sure = say("HowSure", "How sure it is: {file}.").format(file=wanted.beside.name)
+        return replace(report, notes=(*report.notes, sure, *widths.notes))
 
     def _encoded(
         self, key: tuple[str, int], slice_: Slice, request: Request, cancel: CancelToken, progress: Progress

@@ -42,9 +42,10 @@ from app.top_bar import TopBar
 from app.tuning.bench import TuningBench
 from app.undoing import Undoing
 from app.value_histogram import ValueHistogram
+from app.words import say
 from engine.scan import Scan
 
-FILE_FILTER = "Scans (*.dcm *.ima *.nii *.nii.gz *.hdr *.img *.png *.tif *.tiff *.zip DICOMDIR);;All files (*)"
+SCAN_FILES = "*.dcm *.ima *.nii *.nii.gz *.hdr *.img *.png *.tif *.tiff *.zip DICOMDIR"
 
 
 class MainWindow(QMainWindow):
@@ -234,12 +235,13 @@ class MainWindow(QMainWindow):
 
     def choose_files(self) -> None:
         """Let the user choose files."""
-        names, _ = QFileDialog.getOpenFileNames(self, "Open scans", "", FILE_FILTER)
+        kinds = say("MainWindow", "Scans ({endings});;All files (*)").format(endings=SCAN_FILES)
+        names, _ = QFileDialog.getOpenFileNames(self, say("MainWindow", "Open scans"), "", kinds)
         self.open([Path(name) for name in names])
 
     def choose_folder(self) -> None:
         """Let the user choose a folder."""
-        name = QFileDialog.getExistingDirectory(self, "Open a folder of scans")
+        name = QFileDialog.getExistingDirectory(self, say("MainWindow", "Open a folder of scans"))
         if name:
             self.open([Path(name)])
 

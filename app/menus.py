@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.measuring import menu as measuring
 from app.top_bar import COMPARING
+from app.words import say
 
 PANE_ACTIONS = (
     "invert",
@@ -33,10 +34,10 @@ def pane_menu(
     menu = QMenu(parent)
     fill_with_presets(menu)
     menu.addSeparator()
-    comparing = menu.addMenu("Compare")
+    comparing = menu.addMenu(say("Menus", "Compare"))
     for name in (*COMPARING, "swap"):
         comparing.addAction(actions[name])
-    measuring.fill(menu.addMenu("Measure"), actions)
+    measuring.fill(menu.addMenu(say("Menus", "Measure")), actions)
     for name in PANE_ACTIONS:
         menu.addAction(actions[name])
     _open(menu, at)
@@ -45,7 +46,7 @@ def pane_menu(
 def series_menu(parent: QWidget, at: QPoint, close: Callable[[], None]) -> None:
     """Open the menu of a scan of the list at a global position."""
     menu = QMenu(parent)
-    menu.addAction("Close scan").triggered.connect(lambda _checked=False: close())
+    menu.addAction(say("Menus", "Close scan")).triggered.connect(lambda _checked=False: close())
     _open(menu, at)
 
 

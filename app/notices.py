@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.session import Session
 from app.state import Notice, NoticeChoice
 from app.theme import Theme, put_icon
+from app.words import say
 
 MOST_SHOWN = 30
 LARGEST_HEIGHT = 160
@@ -41,8 +42,8 @@ class NoticeCard(QFrame):
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = QToolButton()
         put_icon(close, "close", theme)
-        close.setAccessibleName("Dismiss")
-        close.setToolTip("Dismiss")
+        close.setAccessibleName(say("Notices", "Dismiss"))
+        close.setToolTip(say("Notices", "Dismiss"))
         close.clicked.connect(lambda: session.dismiss(notice))
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -78,7 +79,7 @@ class NoticeCard(QFrame):
         return answer
 
     def _link(self, folder: Path) -> QPushButton:
-        link = QPushButton("Show folder")
+        link = QPushButton(say("Notices", "Show folder"))
         link.setObjectName("link")
         link.setCursor(Qt.CursorShape.PointingHandCursor)
         link.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))))
@@ -103,9 +104,9 @@ class NoticeList(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(inner)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        heading = QLabel("MESSAGES")
+        heading = QLabel(say("Notices", "Messages").upper())
         heading.setObjectName("section")
-        self.clear = QPushButton("Dismiss all")
+        self.clear = QPushButton(say("Notices", "Dismiss all"))
         self.clear.setObjectName("link")
         self.clear.clicked.connect(self._dismiss_all)
         top = QHBoxLayout()

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.words import say
+
 MOST_SHOWN = 60
 SIZE = (620, 440)
 WALKING = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
@@ -83,21 +85,21 @@ class Palette(QDialog):
     def __init__(self, entries: Sequence[Entry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries = tuple(entries)
-        self.setWindowTitle("Find an action")
+        self.setWindowTitle(say("Palette", "Find an action"))
         self.resize(*SIZE)
         self.box = QLineEdit()
-        self.box.setAccessibleName("Find an action, a scan, a network or a window preset")
-        self.box.setPlaceholderText("Type some letters: an action, a scan, a network, a window preset")
+        self.box.setAccessibleName(say("Palette", "Find an action, a scan, a network or a window preset"))
+        self.box.setPlaceholderText(say("Palette", "Type some letters: an action, a scan, a network, a window preset"))
         self.box.textChanged.connect(self._refresh)
         self.box.returnPressed.connect(self._run)
         self.box.installEventFilter(self)
         self.list = QListWidget()
         self.list.setObjectName("palette")
-        self.list.setAccessibleName("What was found")
+        self.list.setAccessibleName(say("Palette", "What was found"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setUniformItemSizes(True)
         self.list.itemClicked.connect(lambda _: self._run())
-        self.none = QLabel("Nothing of that name. Fewer letters find more.")
+        self.none = QLabel(say("Palette", "Nothing of that name. Fewer letters find more."))
         self.none.setObjectName("muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 14, 14, 14)

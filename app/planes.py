@@ -7,6 +7,8 @@ from dataclasses import replace
 from app.cutting import Cutting
 from app.position import Point, middle_of, moved_onto, point_at, spot_of
 from app.session import Session
+from app.text import own_text, plane_text
+from app.words import say, told
 from engine.errors import EngineError
 from engine.reformatted import AnatomicalPlane
 from engine.scan import Scan
@@ -34,12 +36,13 @@ class Planes:
         try:
             scan = own if plane is None else self.cut(own, plane)
         except EngineError as error:
-            word = plane.value if plane is not None else ""
-            session.notify(f"No {word} slices of '{own.title}': {error}.")
+            sentence = say("Planes", "No {plane} slices of '{scan}': {reason}.")
+            session.notify(sentence.format(plane=plane_text(plane), scan=own_text(own.title), reason=told(error)))
             return
         if scan is session.scan:
             if plane is not None:
-                session.notify(f"The slices are {plane.value} as acquired.", problem=False)
+                sentence = say("Planes", "The slices are {plane} as acquired.").format(plane=plane_text(plane))
+                session.notify(sentence, problem=False)
             return
         moment = session.index // (session.scan.depth or len(session.scan))
         point = self.point()
@@ -83,5 +86,5 @@ def toggle_linked(session: Session) -> None:
     """Have series that share a frame of reference show the same position, or each its own."""
     options = replace(session.options, linked=not session.options.linked)
     session.set_options(options)
-    words = "Series are linked: another one opens at the same position." if options.linked else "Series are not linked."
-    session.notify(words, problem=False)
+    linked = say("Planes", "Series are linked: another one opens at the same position.")
+    session.notify(linked if options.linked else say("Planes", "Series are not linked."), problem=False)

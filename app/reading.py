@@ -17,6 +17,7 @@ from PySide6.QtGui import QImage
 from app.backend import Backend
 from app.layers import Layer
 from app.thumbnails import thumbnail
+from app.words import say
 from app.worker import Job, Lane
 from engine.progress import CancelToken, Progress
 from engine.reformatted import keys_of
@@ -134,7 +135,9 @@ class Reading(QObject):
             done(read)
             self._read_ahead()
 
-        self.wanted.submit(Job("slice", "Reading", _reading(scan, index, self._backend), arrived, failed, priority=-1))
+        self.wanted.submit(
+            Job("slice", say("Work", "Reading"), _reading(scan, index, self._backend), arrived, failed, priority=-1)
+        )
 
     def ask_beside(
         self,
@@ -175,7 +178,9 @@ class Reading(QObject):
             self.thumbnail_ready.emit(scan.key, picture)
 
         # A scan without a thumbnail says why as soon as it is shown.
-        self.ahead.submit(Job(f"thumbnail {scan.key}", "Thumbnails", work, done, lambda _: None, priority=5))
+        self.ahead.submit(
+            Job(f"thumbnail {scan.key}", say("Work", "Thumbnails"), work, done, lambda _: None, priority=5)
+        )
 
     def ask_tags(
         self, scan: Scan, index: int, done: Callable[[tuple[TagRow, ...]], None], failed: Callable[[str], None]
@@ -185,7 +190,7 @@ class Reading(QObject):
         def work(_cancel: CancelToken, _progress: Progress) -> tuple[TagRow, ...]:
             return self._backend.tags(scan, index)
 
-        self.wanted.submit(Job("tags", "Reading the header", work, done, failed, priority=1))
+        self.wanted.submit(Job("tags", say("Work", "Reading the header"), work, done, failed, priority=1))
 
     def clean_up(self) -> None:
         """Delete in the background what programs that crashed had unpacked from archives."""
@@ -195,7 +200,7 @@ class Reading(QObject):
 
             sweep()
 
-        self.ahead.submit(Job("clean-up", "Cleaning up", work, lambda _: None, lambda _: None, priority=9))
+        self.ahead.submit(Job("clean-up", say("Work", "Cleaning up"), work, lambda _: None, lambda _: None, priority=9))
 
     def set_open(self, scans: tuple[Scan, ...]) -> bool:
         """Let go of everything that belongs to scans which are not open any more; returns whether there are such."""
@@ -240,7 +245,9 @@ class Reading(QObject):
         # What is being read ahead goes on while the user scrolls: the next choice is made from the newest place.
         if not self.ahead.holds("ahead"):
             self.ahead.submit(
-                Job("ahead", "Reading ahead", _reading(scan, index, self._backend), arrived, lambda _: None)
+                Job(
+                    "ahead", say("Work", "Reading ahead"), _reading(scan, index, self._backend), arrived, lambda _: None
+                )
             )
 
     def _next(self) -> tuple[Scan, int] | None:

@@ -16,6 +16,7 @@ from app.planes import Planes
 from app.session import Session
 from app.settings import Settings
 from app.state import NoticeChoice
+from app.words import say
 from app.worker import Job, Lane
 from engine.errors import EngineError
 from engine.progress import CancelToken, Progress
@@ -79,7 +80,7 @@ class Resuming(QObject):
             write(kept, path)
 
         # A disk that is full is no reason to disturb anyone who looks at a scan.
-        self.lane.submit(Job("keep", "Keeping the session", work, lambda _: None, lambda _: None))
+        self.lane.submit(Job("keep", say("Work", "Keeping the session"), work, lambda _: None, lambda _: None))
 
     def close(self) -> None:
         """Keep the session a last time, unless nothing was open in this run."""
@@ -106,19 +107,31 @@ class Resuming(QObject):
         if kept is None or not kept.scans:
             return
         count, scale = len(kept.scans), kept.request.scale
-        what = f"{count} scan{'' if count == 1 else 's'}, ×{scale.horizontal:.2f} across and ×{scale.vertical:.2f} down"
-        measured = len(kept.measurements)
-        more = f", {measured} measurement{'' if measured == 1 else 's'}" if measured else ""
-        choices = (NoticeChoice("Go on", lambda: self.resume(kept)), NoticeChoice("No", lambda: None))
-        self._session.notify(f"Go on where you were? {what}{more}.", problem=False, choices=choices)
+        scans = say("Resuming", "1 scan") if count == 1 else say("Resuming", "{count} scans").format(count=count)
+        size = say("Resuming", "×{horizontal} across and ×{vertical} down").format(
+            horizontal=f"{scale.horizontal:.2f}", vertical=f"{scale.vertical:.2f}"
+        )
+        what = [scans, size]
+        if (count := len(kept.measurements)) == 1:
+            what.append(say("Resuming", "1 measurement"))
+        elif count:
+            what.append(say("Resuming", "{count} measurements").format(count=count))
+        choices = (
+            NoticeChoice(say("Resuming", "Go on"), lambda: self.resume(kept)),
+            NoticeChoice(say("Resuming", "No"), lambda: None),
+        )
+        question = say("Resuming", "Go on where you were? {what}.").format(what=", ".join(what))
+        self._session.notify(question, problem=False, choices=choices)
 
     def resume(self, kept: Kept) -> None:
         """Open again what was open; what is no longer there is named."""
         there = [path for path in kept.paths if path.exists()]
         gone = [path.name for path in kept.paths if not path.exists()]
         if gone:
-            more = f" and {len(gone) - MOST_NAMED} more" if len(gone) > MOST_NAMED else ""
-            self._session.notify(f"No longer there: {', '.join(gone[:MOST_NAMED])}{more}.")
+            sentence = say("Resuming", "No longer there: {files}.")
+            if len(gone) > MOST_NAMED:
+                sentence = say("Resuming", "No longer there: {files} and {count} more.")
+            self._session.notify(sentence.format(files=", ".join(gone[:MOST_NAMED]), count=len(gone) - MOST_NAMED))
         if there:
             self._awaited = kept
             self._conductor.open(there)

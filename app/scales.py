@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.camera import Camera
 from app.session import Session
 from app.state import LARGEST_SCALE
+from app.words import say
 from engine.geometry import Scale
 
 
@@ -47,6 +48,6 @@ def last_used(session: Session) -> None:
     """Go back to the magnification that was used before this one."""
     before = next((scale for scale in reversed(session.used_scales) if scale != session.request.scale), None)
     if before is None:
-        session.notify("No other magnification has been used yet.", problem=False)
+        session.notify(say("Scales", "No other magnification has been used yet."), problem=False)
     else:
         session.set_scale(before)

@@ -28,9 +28,10 @@ from PySide6.QtWidgets import (
 
 from app.session import Session
 from app.studies import headings, study_lines
-from app.text import spacing_text
+from app.text import own_text, spacing_text
 from app.theme import Theme
 from app.thumbnails import THUMBNAIL
+from app.words import say, told
 from engine.scan import Modality, Scan, Study
 
 SERIES_WIDTH = 176
@@ -44,9 +45,13 @@ def lines(scan: Scan) -> tuple[str, str, str]:
     """Return what a card says: title, kind and number of slices, size and pixel size."""
     info = scan.slices[scan.middle]
     kind = "" if scan.modality is Modality.OTHER else f"{scan.modality.name} · "
-    count = f"{len(scan)} slice{'s' if len(scan) > 1 else ''}"
+    count = say("Series", "1 slice") if len(scan) == 1 else say("Series", "{count} slices").format(count=len(scan))
     size = f"{scan.size.rows} × {scan.size.columns}"
-    return scan.title, kind + count, f"{size} · {spacing_text(info.spacing)}" if info.spacing is not None else size
+    return (
+        own_text(scan.title),
+        kind + count,
+        f"{size} · {spacing_text(info.spacing)}" if info.spacing is not None else size,
+    )
 
 
 class SeriesModel(QAbstractListModel):
@@ -91,7 +96,9 @@ class SeriesModel(QAbstractListModel):
             return ", ".join(part for part in words if part)
         if role == Qt.ItemDataRole.ToolTipRole:
             details = row.details if isinstance(row, Scan) else ()
-            return "\n".join(part for part in (*words, *(f"{name}: {value}" for name, value in details)) if part)
+            return "\n".join(
+                part for part in (*words, *(f"{told(name)}: {own_text(value)}" for name, value in details)) if part
+            )
         return None
 
     def study(self, place: int) -> tuple[str, str]:
@@ -182,10 +189,10 @@ class SeriesList(QFrame):
         self._session = session
         self.setObjectName("panel")
         self.setFixedWidth(SERIES_WIDTH)
-        heading_label = QLabel("SERIES")
+        heading_label = QLabel(say("Series", "Series").upper())
         heading_label.setObjectName("section")
         self.list = QListView()
-        self.list.setAccessibleName("Open scans")
+        self.list.setAccessibleName(say("Series", "Open scans"))
         self.list.setMouseTracking(True)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

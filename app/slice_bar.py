@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSlider, QWidget
 
 from app.cine.moments import depth_of, place_of, show_position
 from app.session import Session
+from app.words import say
 
 
 class SliceBar(QSlider):
@@ -18,7 +19,7 @@ class SliceBar(QSlider):
         self.setInvertedAppearance(True)
         self.setInvertedControls(True)
         self.setFixedWidth(16)
-        self.setAccessibleName("Slice")
+        self.setAccessibleName(say("SliceBar", "Slice"))
         self.valueChanged.connect(lambda position: show_position(session, position))
         session.slice_changed.connect(self.refresh)
         session.scans_changed.connect(self.refresh)
@@ -33,5 +34,5 @@ class SliceBar(QSlider):
             self.setRange(0, count - 1)
             self.setValue(position)
         self.setPageStep(max(1, count // 10))
-        self.setToolTip(f"Slice {position + 1} of {count}")
+        self.setToolTip(say("SliceBar", "Slice {number} of {count}").format(number=position + 1, count=count))
         self.setVisible(count > 1)

@@ -14,14 +14,16 @@ from app.camera import Camera
 from app.layers import Layer
 from app.tuning.state import Weights
 from app.unsure import Unsure
+from app.words import mark
 from engine.geometry import Box, Grid, Scale, Size
 from engine.scan import Slice, Window
 
 SMALLEST_SCALE, LARGEST_SCALE, SCALE_STEP = 1.00, 4.00, 0.01
 
-LABELS = (
+LABELS = mark(
+    "State",
     "A label map holds names, not intensities: it is neither interpolated nor magnified by a network. "
-    "An export takes nearest neighbours."
+    "An export takes nearest neighbours.",
 )
 
 
@@ -37,6 +39,23 @@ class Role(Enum):
     CORONAL = "coronal"
     SAGITTAL = "sagittal"
 
+    @property
+    def title(self) -> str:
+        """The name of the pane, in the user's language."""
+        return str(_ROLES[self])
+
+
+_ROLES = {
+    Role.SCAN: mark("Panes", "Scan"),
+    Role.BICUBIC: mark("Panes", "Bicubic"),
+    Role.SUPER_RESOLVED: mark("Panes", "Super-resolved"),
+    Role.DIFFERENCE: mark("Panes", "Difference"),
+    Role.COMPARE: mark("Panes", "Compare"),
+    Role.AXIAL: mark("Panes", "Axial"),
+    Role.CORONAL: mark("Panes", "Coronal"),
+    Role.SAGITTAL: mark("Panes", "Sagittal"),
+}
+
 
 PLANE_ROLES = (Role.AXIAL, Role.CORONAL, Role.SAGITTAL)
 """The panes of the three-planes layout that show the volume itself."""
@@ -48,12 +67,27 @@ COMPARABLE = (Role.SCAN, Role.BICUBIC, Role.SUPER_RESOLVED)
 class Compare(Enum):
     """How two images are compared: in a pane each, or in one pane, by what is described here."""
 
-    SIDE_BY_SIDE = "Side by side"
-    CURTAIN = "Curtain"
-    LENS = "Lens"
-    FLICKER = "Flicker"
-    BLEND = "Blend"
-    CHECKERBOARD = "Checkerboard"
+    SIDE_BY_SIDE = "side-by-side"
+    CURTAIN = "curtain"
+    LENS = "lens"
+    FLICKER = "flicker"
+    BLEND = "blend"
+    CHECKERBOARD = "checkerboard"
+
+    @property
+    def title(self) -> str:
+        """Its name, in the user's language."""
+        return str(_WAYS[self])
+
+
+_WAYS = {
+    Compare.SIDE_BY_SIDE: mark("Compare", "Side by side"),
+    Compare.CURTAIN: mark("Compare", "Curtain"),
+    Compare.LENS: mark("Compare", "Lens"),
+    Compare.FLICKER: mark("Compare", "Flicker"),
+    Compare.BLEND: mark("Compare", "Blend"),
+    Compare.CHECKERBOARD: mark("Compare", "Checkerboard"),
+}
 
 
 class Layout(Enum):
@@ -78,10 +112,23 @@ class Stage(Enum):
 class DifferenceMode(Enum):
     """What the difference pane shows, in the order of its menu; where each comes from: :mod:`app.differences`."""
 
-    SR_MINUS_BICUBIC = "SR − bicubic"
-    CONSISTENCY = "D(SR) − LR"
-    SR_MINUS_HR = "SR − HR"
-    BICUBIC_MINUS_HR = "bicubic − HR"
+    SR_MINUS_BICUBIC = "sr-bicubic"
+    CONSISTENCY = "consistency"
+    SR_MINUS_HR = "sr-hr"
+    BICUBIC_MINUS_HR = "bicubic-hr"
+
+    @property
+    def title(self) -> str:
+        """What is subtracted from what, in the user's language."""
+        return str(_DIFFERENCES[self])
+
+
+_DIFFERENCES = {
+    DifferenceMode.SR_MINUS_BICUBIC: mark("Difference", "SR − bicubic"),
+    DifferenceMode.CONSISTENCY: mark("Difference", "D(SR) − LR"),
+    DifferenceMode.SR_MINUS_HR: mark("Difference", "SR − HR"),
+    DifferenceMode.BICUBIC_MINUS_HR: mark("Difference", "bicubic − HR"),
+}
 
 
 @dataclass(frozen=True, slots=True)

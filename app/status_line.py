@@ -10,9 +10,18 @@ from app import differences
 from app.layers import Layer
 from app.session import Session
 from app.state import DifferenceMode, Stage
-from app.text import position_text, value_text, window_text
+from app.text import (
+    channel_text,
+    position_text,
+    slice_text,
+    time_text,
+    unit_text,
+    value_text,
+    window_text,
+)
 from app.theme import Theme, put_icon
 from app.unsure import unsure_of
+from app.words import say, told
 from app.worker import Report
 from engine.scan import luminance
 
@@ -37,7 +46,7 @@ class StatusLine(QWidget):
         self.setObjectName("statusLine")
         self.read_out = QLabel()
         self.read_out.setObjectName("readout")
-        self.read_out.setAccessibleName("Position and values")
+        self.read_out.setAccessibleName(say("StatusLine", "Position and values"))
         self.read_out.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.right = QLabel()
         self.right.setObjectName("statusRight")
@@ -46,11 +55,11 @@ class StatusLine(QWidget):
         self.bar = QProgressBar()
         self.bar.setFixedWidth(140)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress")
+        self.bar.setAccessibleName(say("StatusLine", "Progress"))
         self.stop = QToolButton()
         put_icon(self.stop, "close", theme)
-        self.stop.setToolTip("Stop (Esc)")
-        self.stop.setAccessibleName("Stop")
+        self.stop.setToolTip(say("StatusLine", "Stop (Esc)"))
+        self.stop.setAccessibleName(say("StatusLine", "Stop"))
         self.stop.clicked.connect(self.stop_asked)
         self._titles: dict[str, str] = {}
         self._timer = QTimer(self)
@@ -89,8 +98,11 @@ class StatusLine(QWidget):
             return ""
         parts = [position_text(session.info, row, column)]
         magnified = session.images.magnified
-        named: list[tuple[str, Layer | None]] = [("scan", scan_layer), ("bicubic", session.images.bicubic)]
-        named.append(("SR", magnified.image if magnified is not None else None))
+        named: list[tuple[str, Layer | None]] = [
+            (say("StatusLine", "scan"), scan_layer),
+            (say("StatusLine", "bicubic"), session.images.bicubic),
+            ("SR", magnified.image if magnified is not None else None),
+        ]
         for name, layer in named:
             value = layer.value_at(plane, *at) if layer is not None else None
             parts.append(f"{name} {value_text(value) if value is not None else '–'}")
@@ -99,14 +111,14 @@ class StatusLine(QWidget):
             above, below = shown.plus.value_at(plane, *at), shown.minus.value_at(plane, *at)
             if above is not None and below is not None:
                 mode = session.options.difference_mode
-                name = "Δ" if mode is DifferenceMode.SR_MINUS_BICUBIC else f"Δ {mode.value}:"
+                name = "Δ" if mode is DifferenceMode.SR_MINUS_BICUBIC else f"Δ {mode.title}:"
                 change = float(luminance(above)) - float(luminance(below))
                 parts.append(f"{name} {value_text(change, signed=True)}")
         unsure = unsure_of(session)
         width = unsure.layer.value_at(plane, *at) if unsure is not None and unsure.layer is not None else None
         if unsure is not None and width is not None and np.isfinite(width):
             parts.append(f"SR ± {value_text(width)} ({unsure.level:.0%})")
-        return "     ".join((parts[0], "   ".join(parts[1:]) + f"   {session.scan.units}"))
+        return "     ".join((parts[0], "   ".join(parts[1:]) + f"   {unit_text(session.scan.units)}"))
 
     def _state(self) -> str:
         session = self._session
@@ -116,18 +128,18 @@ class StatusLine(QWidget):
         parts = []
         depth = scan.depth or len(scan)
         if len(scan) > 1:
-            parts.append(f"slice {session.index % depth + 1} / {depth}")
+            parts.append(slice_text(session.index % depth, depth))
         if scan.channels:
-            parts.append(f"channel {session.index // depth + 1} / {len(scan.channels)}")
+            parts.append(channel_text(session.index // depth, len(scan.channels)))
         elif len(scan) > depth:
-            parts.append(f"time {session.index // depth + 1} / {len(scan) // depth}")
+            parts.append(time_text(session.index // depth, len(scan) // depth))
         if session.view.window is not None:
             parts.append(window_text(session.view.window))
         stages = {
-            Stage.COMPUTING: "computing",
-            Stage.READY: "ready",
-            Stage.STOPPED: "stopped",
-            Stage.FAILED: "not available",
+            Stage.COMPUTING: say("StatusLine", "computing"),
+            Stage.READY: say("StatusLine", "ready"),
+            Stage.STOPPED: say("StatusLine", "stopped"),
+            Stage.FAILED: say("StatusLine", "not available"),
         }
         if session.status.stage in stages:
             parts.append(stages[session.status.stage])
@@ -145,7 +157,7 @@ class StatusLine(QWidget):
         """Show how far it is."""
         self._titles[report.slot] = report.title
         says_more = report.what and report.what.lower() != report.title.lower()
-        self.what.setText(f"{report.title}: {report.what}" if says_more else report.title)
+        self.what.setText(f"{report.title}: {told(report.what)}" if says_more else report.title)
         self.bar.setRange(0, report.total)
         self.bar.setValue(report.done)
 

@@ -6,9 +6,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.state import Magnified
+from app.words import mark, say, told
 from engine.geometry import Scale, Size, Spacing
 from engine.networks.tuned import BY_SHIPPED
+from engine.reformatted import AnatomicalPlane
 from engine.scan import SliceInfo, Window
+from engine.words import Sentence
+
+STORED = "stored value"
+"""Units of values without any, as scans name them."""
+
+_PLANES = {
+    AnatomicalPlane.AXIAL: mark("Text", "axial"),
+    AnatomicalPlane.CORONAL: mark("Text", "coronal"),
+    AnatomicalPlane.SAGITTAL: mark("Text", "sagittal"),
+}
 
 
 def size_text(size: Size) -> str:
@@ -30,12 +42,13 @@ def honest_scale(ratio: Scale) -> str:
 def honesty_line(magnified: Magnified) -> str:
     """Return the permanent line of the super-resolved pane; it speaks of the image shown, not of the sliders."""
     if magnified.grid.identity:
-        return "×1.00 × 1.00 · the scan itself · not for primary diagnosis"
+        return say("Honesty", "×1.00 × 1.00 · the scan itself · not for primary diagnosis")
     # At scales that they were not tuned for, tuned weights give way, and the remark says so.
     own = magnified.weights is not None and BY_SHIPPED not in magnified.remark
     words = magnified.weights.words if own and magnified.weights is not None else ""
-    made = ", ".join(part for part in (magnified.network, words, magnified.remark) if part)
-    return f"AI-magnified {honest_scale(magnified.grid.ratio)} · {made} · not for primary diagnosis"
+    made = ", ".join(told(part) for part in (magnified.network, words, magnified.remark) if part)
+    line = say("Honesty", "AI-magnified {scale} · {network} · not for primary diagnosis")
+    return line.format(scale=honest_scale(magnified.grid.ratio), network=made)
 
 
 def value_text(value: NDArray[np.floating] | float, *, signed: bool = False) -> str:
@@ -58,9 +71,44 @@ def amount_text(value: float, units: str) -> str:
     return f"{value_text(value)} {units_text(units)}"
 
 
+def own_text(text: str) -> str:
+    """Return text that may be the user's own, which stays as it is; the engine's sentences are translated."""
+    return told(text) if isinstance(text, Sentence) else text
+
+
 def units_text(units: str) -> str:
     """Return units as they are named after a number."""
-    return "stored values" if units == "stored value" else units
+    return say("Units", "stored values") if units == STORED else units
+
+
+def unit_text(units: str) -> str:
+    """Return units as they are named by themselves."""
+    return say("Units", "stored value") if units == STORED else told(units)
+
+
+def slice_text(position: int, count: int) -> str:
+    """Return which of ``count`` slices it is; ``position`` is counted from 0, here and below."""
+    return say("Text", "slice {number} / {count}").format(number=position + 1, count=count)
+
+
+def time_text(moment: int, count: int) -> str:
+    """Return which time point it is."""
+    return say("Text", "time {number} / {count}").format(number=moment + 1, count=count)
+
+
+def channel_text(channel: int, count: int) -> str:
+    """Return which channel it is."""
+    return say("Text", "channel {number} / {count}").format(number=channel + 1, count=count)
+
+
+def plane_text(plane: AnatomicalPlane | None) -> str:
+    """Return the name of a plane inside a sentence; empty for slices as they were acquired."""
+    return str(_PLANES[plane]) if plane is not None else ""
+
+
+def method_text(name: str) -> str:
+    """Return what a self-check calls a method: the id of a network stays as it is."""
+    return {"bicubic": say("Text", "bicubic"), "tuned": say("Text", "tuned")}.get(name, name)
 
 
 def window_text(window: Window) -> str:
@@ -70,7 +118,7 @@ def window_text(window: Window) -> str:
 
 def preset_text(window: Window) -> str:
     """Return a preset as it stands in a menu: its name, or its width and level."""
-    return f"{window.name}" if window.name else window_text(window)
+    return told(window.name) if window.name else window_text(window)
 
 
 def position_text(info: SliceInfo, row: float, column: float) -> str:
@@ -86,7 +134,7 @@ def position_text(info: SliceInfo, row: float, column: float) -> str:
     if info.spacing is not None:
         across, down = (column + 0.5) * info.spacing.column_mm, (row + 0.5) * info.spacing.row_mm
         return f"→ {across:.1f}  ↓ {down:.1f} mm"
-    return f"row {row + 0.5:.1f}  column {column + 0.5:.1f}"
+    return say("Text", "row {row}  column {column}").format(row=f"{row + 0.5:.1f}", column=f"{column + 0.5:.1f}")
 
 
 def milliseconds(seconds: float) -> str:

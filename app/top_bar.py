@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.actions import PLANES
@@ -17,6 +17,7 @@ from app.settings import Settings
 from app.state import Compare, Layout
 from app.text import preset_text, window_text
 from app.view_menu import ViewMenu
+from app.words import say
 from engine.reformatted import plane_of
 
 LONGEST_PRESET = 22
@@ -61,20 +62,24 @@ class TopBar(QWidget):
         self._recent_menu.aboutToShow.connect(self._fill_recent)
         self._preset_menu.aboutToShow.connect(self._fill_presets)
         self.window_button = self._menu_button(
-            "Window ▾", "Window presets (1 to 9, 0 for the full range)", self._preset_menu
+            say("TopBar", "Window"), say("TopBar", "Window presets (1 to 9, 0 for the full range)"), self._preset_menu
         )
         self.window_button.setMinimumWidth(WINDOW_BUTTON_WIDTH)
-        self.compare_button = self._menu_button("Compare ▾", "How images are compared", self._compare_menu(actions))
+        self.compare_button = self._menu_button(
+            say("TopBar", "Compare"), say("TopBar", "How images are compared"), self._compare_menu(actions)
+        )
         self.compare_button.setMinimumWidth(COMPARE_BUTTON_WIDTH)
         self.plane_button = self._menu_button(
-            "As acquired ▾", "Which plane the volume is cut in (Alt+1 to Alt+4)", self._plane_menu(actions)
+            say("TopBar", "Plane"),
+            say("TopBar", "Which plane the volume is cut in (Alt+1 to Alt+4)"),
+            self._plane_menu(actions),
         )
         self.plane_button.setMinimumWidth(PLANE_BUTTON_WIDTH)
         self.toggles = {
-            "invert": self._toggle("Invert", "invert"),
-            "overlay": self._toggle("Overlay", "overlay"),
-            "patient-data": self._toggle("Patient", "patient-data"),
-            "difference": self._toggle("Difference", "difference"),
+            "invert": self._toggle(say("TopBar", "Invert"), "invert"),
+            "overlay": self._toggle(say("TopBar", "Overlay"), "overlay"),
+            "patient-data": self._toggle(say("TopBar", "Patient"), "patient-data"),
+            "difference": self._toggle(say("TopBar", "Difference"), "difference"),
         }
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 4)
@@ -82,25 +87,39 @@ class TopBar(QWidget):
         layout.addWidget(wordmark)
         layout.addWidget(
             self._menu_button(
-                "Open ▾", "Open files, a folder, scans from an archive, or the built-in ones", self._open_menu
+                say("TopBar", "Open"),
+                say("TopBar", "Open files, a folder, scans from an archive, or the built-in ones"),
+                self._open_menu,
             )
         )
-        layout.addWidget(self._menu_button("Recent ▾", "Paths opened before", self._recent_menu))
+        layout.addWidget(
+            self._menu_button(say("TopBar", "Recent"), say("TopBar", "Paths opened before"), self._recent_menu)
+        )
         layout.addStretch()
         layout.addWidget(self.window_button)
         layout.addWidget(self.compare_button)
         layout.addWidget(self.plane_button)
         measures = measuring.fill(QMenu(self), actions)
-        layout.addWidget(self._menu_button("Measure ▾", "Distances, angles, values inside outlines", measures))
+        layout.addWidget(
+            self._menu_button(
+                say("TopBar", "Measure"), say("TopBar", "Distances, angles, values inside outlines"), measures
+            )
+        )
         for toggle in self.toggles.values():
             layout.addWidget(toggle)
         layout.addStretch()
         self.view_menu = ViewMenu(session, actions, self)
-        layout.addWidget(self._menu_button("View ▾", "Layout, colours, text, theme", self.view_menu))
+        layout.addWidget(
+            self._menu_button(say("TopBar", "View"), say("TopBar", "Layout, colours, text, theme"), self.view_menu)
+        )
         help_menu = QMenu(self)
         for name in ("palette", "keys", "help", "guide"):
             help_menu.addAction(actions[name])
-        layout.addWidget(self._menu_button("Help ▾", "Find an action, keys, and how to read the images", help_menu))
+        layout.addWidget(
+            self._menu_button(
+                say("TopBar", "Help"), say("TopBar", "Find an action, keys, and how to read the images"), help_menu
+            )
+        )
         for event in (session.view_changed, session.options_changed, session.images_changed, session.slice_changed):
             event.connect(self.refresh)
         self.refresh()
@@ -129,9 +148,9 @@ class TopBar(QWidget):
 
     def _menu_button(self, text: str, tip: str, menu: QMenu) -> QToolButton:
         button = QToolButton()
-        button.setText(text)
+        button.setText(f"{text} ▾")
         button.setToolTip(tip)
-        button.setAccessibleName(text.removesuffix(" ▾"))
+        button.setAccessibleName(text)
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -143,7 +162,11 @@ class TopBar(QWidget):
         spec = self._actions[action]
 
         def tell() -> None:
-            keys = f" ({spec.shortcut().toString()})" if not spec.shortcut().isEmpty() else ""
+            keys = (
+                f" ({spec.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})"
+                if not spec.shortcut().isEmpty()
+                else ""
+            )
             button.setToolTip(f"{spec.text()}{keys}")
 
         tell()
@@ -163,16 +186,18 @@ class TopBar(QWidget):
         """Show the window and the options of the session."""
         session = self._session
         window = session.view.window
-        name = "Window" if window is None else window.name or window_text(window)
+        name = say("TopBar", "Window") if window is None else preset_text(window)
         if len(name) > LONGEST_PRESET:
             name = name[: LONGEST_PRESET - 1] + "…"
-        self.window_button.setText(f"{name} ▾" if window is None or not window.name else f"Window: {name} ▾")
+        if window is not None and window.name:
+            name = say("TopBar", "Window: {name}").format(name=name)
+        self.window_button.setText(f"{name} ▾")
         self.window_button.setEnabled(window is not None)
         self.toggles["invert"].setChecked(session.view.inverted)
         self.toggles["overlay"].setChecked(session.options.overlay)
         self.toggles["patient-data"].setChecked(session.options.patient)
         self.toggles["difference"].setChecked(session.shows_difference)
-        self.compare_button.setText(f"{session.options.comparison.mode.value} ▾")
+        self.compare_button.setText(f"{session.options.comparison.mode.title} ▾")
         self.compare_button.setEnabled(window is not None)
         self._show_plane()
         for name, mode in COMPARING.items():
@@ -213,10 +238,11 @@ class TopBar(QWidget):
             entry = self._recent_menu.addAction(str(path))
             entry.triggered.connect(_call(partial(self.recent_asked.emit, path)))
         if self._recent_menu.isEmpty():
-            self._recent_menu.addAction("Nothing yet").setEnabled(False)
+            self._recent_menu.addAction(say("TopBar", "Nothing yet")).setEnabled(False)
         else:
             self._recent_menu.addSeparator()
-            self._recent_menu.addAction("Forget these").triggered.connect(_call(self._settings.forget_recent))
+            forget = self._recent_menu.addAction(say("TopBar", "Forget these"))
+            forget.triggered.connect(_call(self._settings.forget_recent))
 
 
 def _call(function: Callable[[], object]) -> Callable[[bool], None]:

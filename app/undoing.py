@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from app.session import Session
 from app.state import Request
 from app.undo import Change
+from app.words import Phrase, mark, say
 from engine.scan import Scan, Window
 
 PAUSE_S = 0.8
@@ -44,13 +45,13 @@ class Undoing:
         session.request_changed.connect(self._request_changed)
         session.view_changed.connect(self._view_changed)
 
-    def _joins(self, what: str) -> str:
+    def _joins(self, what: Phrase) -> str:
         """Return the word that steps of one drag have in common."""
         now = self._clock()
-        if what != self._last[0] or now - self._last[1] > PAUSE_S:
+        if what.english != self._last[0] or now - self._last[1] > PAUSE_S:
             self._strokes += 1
-        self._last = (what, now)
-        return f"{what} {self._strokes}"
+        self._last = (what.english, now)
+        return f"{what.english} {self._strokes}"
 
     def _request_changed(self) -> None:
         before, after = self._request, self._session.request
@@ -58,7 +59,9 @@ class Undoing:
         if before == after or self._putting:
             return
         what = _named(before, after)
-        self._session.undo.push(Change(what, lambda: self._ask(before), lambda: self._ask(after), self._joins(what)))
+        self._session.undo.push(
+            Change(str(what), lambda: self._ask(before), lambda: self._ask(after), self._joins(what))
+        )
 
     def _ask(self, request: Request) -> None:
         self._put(lambda: self._session.restore_request(request))
@@ -73,13 +76,15 @@ class Undoing:
         if scan is not None:
             what = _seen(before, after)
             push = self._session.undo.push
-            push(Change(what, lambda: self._look(scan, before), lambda: self._look(scan, after), self._joins(what)))
+            push(
+                Change(str(what), lambda: self._look(scan, before), lambda: self._look(scan, after), self._joins(what))
+            )
 
     def _look(self, scan: Scan, looked: Looked) -> None:
         session = self._session
         # A window of one scan means nothing in another.
         if session.acquired is not scan:
-            session.notify("That was another scan: show it to take this back.", problem=False)
+            session.notify(say("Undo", "That was another scan: show it to take this back."), problem=False)
             return
         camera = session.view.camera
         camera = replace(camera, flip_horizontal=looked.flipped[0], flip_vertical=looked.flipped[1])
@@ -100,15 +105,16 @@ def _looked(session: Session) -> Looked:
     return Looked(view.window, view.inverted, (view.camera.flip_horizontal, view.camera.flip_vertical))
 
 
-def _named(before: Request, after: Request) -> str:
+def _named(before: Request, after: Request) -> Phrase:
     if before.network != after.network:
-        return "network"
+        return mark("Undo", "network")
     if before.scale != after.scale or before.linked != after.linked:
-        return "magnification"
-    return "consistency" if before.consistent != after.consistent else "device"
+        return mark("Undo", "magnification")
+    return mark("Undo", "consistency") if before.consistent != after.consistent else mark("Undo", "device")
 
 
-def _seen(before: Looked, after: Looked) -> str:
+def _seen(before: Looked, after: Looked) -> Phrase:
     if before.flipped != after.flipped:
-        return "mirroring"
-    return "inversion" if before.inverted != after.inverted and before.window == after.window else "window"
+        return mark("Undo", "mirroring")
+    inverted = before.inverted != after.inverted and before.window == after.window
+    return mark("Undo", "inversion") if inverted else mark("Undo", "window")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.colour_maps import COLOUR_MAPS
 from app.session import Session
 from app.state import Layout
+from app.words import say
 
 ENTRIES = (
     *(f"layout-{layout.value}" for layout in Layout),
@@ -40,10 +41,10 @@ class ViewMenu(QMenu):
         super().__init__(parent)
         self._session = session
         self._actions = actions
-        self.maps = QMenu("Colour map", self)
+        self.maps = QMenu(say("ViewMenu", "Colour map"), self)
         group = QActionGroup(self)
         for name, text in COLOUR_MAPS.items():
-            entry = self.maps.addAction(text)
+            entry = self.maps.addAction(str(text))
             entry.setCheckable(True)
             entry.setData(name)
             entry.triggered.connect(partial(self._choose_map, name))

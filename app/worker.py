@@ -15,6 +15,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.words import say, told
 from engine.errors import CancelledError, EngineError
 from engine.progress import CancelToken, Progress
 
@@ -171,14 +172,17 @@ class Lane(QObject):
         except CancelledError:
             return _Outcome(job, cancelled=True)
         except EngineError as error:
-            return _Outcome(job, error=str(error))
+            return _Outcome(job, error=told(error))
         except MemoryError:
-            return _Outcome(job, error=f"{job.title}: there is not enough memory for this")
+            return _Outcome(
+                job, error=say("Work", "{title}: there is not enough memory for this").format(title=job.title)
+            )
         except Exception as error:
             # The text of an unforeseen error may quote the file: only its type goes to the log.
             _log.error("%s failed: %s", job.slot, type(error).__name__)
             _log.debug("details", exc_info=True)
-            return _Outcome(job, error=f"{job.title}: this failed unexpectedly ({type(error).__name__}: {error})")
+            unforeseen = say("Work", "{title}: this failed unexpectedly ({reason})")
+            return _Outcome(job, error=unforeseen.format(title=job.title, reason=f"{type(error).__name__}: {error}"))
 
     def _progress_of(self, job: Job) -> Progress:
         last = 0.0

@@ -7,10 +7,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton,
 
 from app.cine.moments import depth_of, moments_of, place_of, show_moment
 from app.cine.player import Player
+from app.cine.state import CineState
 from app.session import Session
+from app.text import channel_text, slice_text, time_text
 from app.theme import Theme, put_icon
+from app.words import say
 
-RATE_ROOM = "00.0 of 00.0 frames/s (×0.75)"
+ROOM = CineState(playing=True, speed=0.75, rate=88.8, frame_ms=8.8)
+"""Nothing to be said is longer."""
 
 
 class CineBar(QFrame):
@@ -20,24 +24,24 @@ class CineBar(QFrame):
         super().__init__(parent)
         self._session, self._theme = session, theme
         self.setObjectName("panel")
-        self.play = self._button("play", "Play or stop (C)")
-        self.slower = self._button("slower", "Slower (,)")
-        self.faster = self._button("faster", "Faster (.)")
-        self.loop = self._button("loop", "Begin again at the end")
+        self.play = self._button("play", say("Cine", "Play or stop"), "C")
+        self.slower = self._button("slower", say("Cine", "Slower"), ",")
+        self.faster = self._button("faster", say("Cine", "Faster"), ".")
+        self.loop = self._button("loop", say("Cine", "Begin again at the end"))
         self.loop.setCheckable(True)
         self.play.clicked.connect(player.toggle)
         self.slower.clicked.connect(lambda: player.change_speed(-1))
         self.faster.clicked.connect(lambda: player.change_speed(1))
         self.loop.clicked.connect(player.toggle_loop)
         self.time = QSlider(Qt.Orientation.Horizontal)
-        self.time.setAccessibleName("Time")
+        self.time.setAccessibleName(say("Cine", "Time"))
         self.time.valueChanged.connect(lambda moment: show_moment(session, moment))
         self.moment, self.rate = QLabel(), QLabel()
         for label in (self.moment, self.rate):
             label.setObjectName("muted")
-        self.rate.setAccessibleName("Frames a second")
-        self.rate.setToolTip("Frames a second that are shown, of those that are asked for")
-        self.rate.setMinimumWidth(self.rate.fontMetrics().horizontalAdvance(RATE_ROOM))
+        self.rate.setAccessibleName(say("Cine", "Frames a second"))
+        self.rate.setToolTip(say("Cine", "Frames a second that are shown, of those that are asked for"))
+        self.rate.setMinimumWidth(self.rate.fontMetrics().horizontalAdvance(ROOM.words))
         self.rate.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 10, 4)
@@ -52,11 +56,11 @@ class CineBar(QFrame):
         self._shown_as = ""
         self.refresh()
 
-    def _button(self, name: str, tip: str) -> QToolButton:
+    def _button(self, name: str, text: str, keys: str = "") -> QToolButton:
         button = QToolButton()
         put_icon(button, name, self._theme)
-        button.setToolTip(tip)
-        button.setAccessibleName(tip.split(" (", maxsplit=1)[0])
+        button.setToolTip(f"{text} ({keys})" if keys else text)
+        button.setAccessibleName(text)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
@@ -80,11 +84,11 @@ class CineBar(QFrame):
         for widget in (self.play, self.slower, self.faster, self.loop, self.rate):
             widget.setVisible(not channels)
         if moments == 1 and scan is not None and state.playing:
-            self.moment.setText(f"slice {position + 1} / {depth_of(scan)}")
+            self.moment.setText(slice_text(position, depth_of(scan)))
         self.setVisible(moments > 1 or state.playing)
 
 
 def _moment_text(channels: tuple[str, ...], moment: int, moments: int) -> str:
     if channels:
-        return f"channel {moment + 1} / {moments}"
-    return f"time {moment + 1} / {moments}" if moments > 1 else ""
+        return channel_text(moment, moments)
+    return time_text(moment, moments) if moments > 1 else ""

@@ -18,6 +18,7 @@ from app.cine.moments import depth_of, moments_of, place_of, show_moment, show_p
 from app.cine.state import SPEEDS, USUAL_MS, CineState
 from app.session import Session
 from app.state import Role, Stage
+from app.words import say
 from engine.scan import Scan
 
 RATE_OVER_S = 2.0
@@ -72,7 +73,7 @@ class Player(QObject):
             self.stop()
             return
         if scan is None or self._count(scan) < 2:
-            self._session.notify("There is nothing to play: the scan has a single frame.", problem=False)
+            self._session.notify(say("Cine", "There is nothing to play: the scan has a single frame."), problem=False)
             return
         last = self._place() == self._count(scan) - 1
         if last and not state.loop:

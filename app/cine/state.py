@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.words import say
+
 USUAL_MS = 100.0
 """Time between frames where the file tells none, and between the slices of a volume."""
 
@@ -48,5 +50,6 @@ class CineState:
         """The achieved rate beside the one that is asked for."""
         speed = f" (×{self.speed:g})" if self.speed != 1.0 else ""
         if not self.playing or self.rate is None:
-            return f"{self.asked:.3g} frames/s{speed}"
-        return f"{self.rate:.1f} of {self.asked:.3g} frames/s{speed}"
+            return say("Cine", "{rate} frames/s").format(rate=f"{self.asked:.3g}") + speed
+        words = say("Cine", "{rate} of {asked} frames/s")
+        return words.format(rate=f"{self.rate:.1f}", asked=f"{self.asked:.3g}") + speed

@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 from app.answers import Choice
 from app.session import Session
 from app.state import Magnified
+from app.text import unit_text
+from app.words import mark, say
 
-EXPLANATION = (
+EXPLANATION = mark(
+    "Consistency",
     "A consistent image gives the scan back when it is degraded again: it says nothing against what the scanner "
-    "measured. It is changed by the least that achieves this."
+    "measured. It is changed by the least that achieves this.",
 )
 
 NOTHING, NOT_YET = "–", "…"
@@ -33,17 +36,19 @@ class ConsistencySwitch(QWidget):
         super().__init__(parent)
         self._session = session
         self._usual = {choice.id: choice.consistent for choice in networks}
-        self.switch = QCheckBox("Consistent with the scan")
-        self.switch.setToolTip(EXPLANATION)
-        self.switch.setAccessibleDescription(EXPLANATION)
+        self.switch = QCheckBox(say("Consistency", "Consistent with the scan"))
+        self.switch.setToolTip(str(EXPLANATION))
+        self.switch.setAccessibleDescription(str(EXPLANATION))
         self.switch.clicked.connect(session.ask_consistent)
-        name = QLabel("Largest |D(SR) − LR|")
+        name = QLabel(say("Consistency", "Largest |D(SR) − LR|"))
         name.setObjectName("muted")
-        name.setToolTip("The image degraded again, minus the scan: the difference pane can show all of it.")
+        name.setToolTip(
+            say("Consistency", "The image degraded again, minus the scan: the difference pane can show all of it.")
+        )
         self.largest = QLabel()
         self.largest.setObjectName("value")
         self.largest.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.largest.setAccessibleName("Largest difference between the degraded image and the scan")
+        self.largest.setAccessibleName(say("Consistency", "Largest difference between the degraded image and the scan"))
         self.largest.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         lines = QGridLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
@@ -69,4 +74,4 @@ class ConsistencySwitch(QWidget):
         against, scan = magnified.against, self._session.scan
         if against is None:
             return NOTHING if magnified.grid.identity else NOT_YET
-        return f"{against.words} {scan.units}" if against.words and scan is not None else NOTHING
+        return f"{against.words} {unit_text(scan.units)}" if against.words and scan is not None else NOTHING

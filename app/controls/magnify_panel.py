@@ -16,11 +16,26 @@ from app.state import Stage
 from app.text import size_text, spacing_text, times_text
 from app.theme import Theme, put_icon
 from app.tuning.switch import TunedSwitch
+from app.words import Phrase, mark, say, told
 
-AUTOMATIC = Choice("auto", "Automatic", "The graphics processor when there is one, else the processor")
 PANEL_WIDTH = 296
 MARGIN, GUTTER = 14, 4
 """Pixels beside the controls, and between the bar that scrolls them and the edge."""
+
+
+SIZE, SIZE_AFTER = mark("Magnify", "Size (rows × cols)"), mark("Magnify", "Size after")
+RATIO = mark("Magnify", "True ratio (v × h)")
+PIXEL, PIXEL_AFTER = mark("Magnify", "Pixel (v × h)"), mark("Magnify", "Pixel after")
+ENCODE, DECODE = mark("Magnify", "Encode, once a slice"), mark("Magnify", "Decode")
+COMPUTED_ON = mark("Magnify", "Computed on")
+UNNAMED = {SIZE_AFTER, PIXEL_AFTER}
+"""Lines of the read-out that go on with the one above: only a screen reader calls them by a name."""
+
+
+def automatic() -> Choice:
+    """Return the choice of whatever device there is."""
+    detail = say("Magnify", "The graphics processor when there is one, else the processor")
+    return Choice("auto", say("Magnify", "Automatic"), detail)
 
 
 def section(text: str) -> QLabel:
@@ -54,38 +69,45 @@ class MagnifyPanel(QFrame):
         self._session = session
         self.setObjectName("panel")
         self.setFixedWidth(PANEL_WIDTH)
-        self.horizontal = ScaleControl("Horizontal", theme)
-        self.vertical = ScaleControl("Vertical", theme)
+        self.horizontal = ScaleControl("horizontal", theme)
+        self.vertical = ScaleControl("vertical", theme)
         self.horizontal.asked.connect(lambda scale: session.ask_scale(horizontal=scale))
         self.vertical.asked.connect(lambda scale: session.ask_scale(vertical=scale))
-        self.link = self._button("Linked", "Both sliders move together", session.link)
+        self.link = self._button(say("Magnify", "Linked"), say("Magnify", "Both sliders move together"), session.link)
         self.link.setCheckable(True)
         put_icon(self.link, "link", theme)
         self.square = self._button(
-            "Square pixels", "The magnifications that make pixels square", lambda: square_pixels(session)
+            say("Magnify", "Square pixels"),
+            say("Magnify", "The magnifications that make pixels square"),
+            lambda: square_pixels(session),
         )
+        both = say("Magnify", "Magnify both ways by {factor}")
         self.presets = [
-            self._button(f"×{factor}", f"Magnify both ways by {factor}", self._both(factor)) for factor in (1, 2, 4)
+            self._button(f"×{factor}", both.format(factor=factor), self._both(factor)) for factor in (1, 2, 4)
         ]
         self.more_presets = ScalePresets(session)
-        self._rows: dict[str, QLabel] = {}
-        self.network = self._combo(networks, "Network", session.ask_network)
+        self._rows: dict[Phrase, QLabel] = {}
+        self.network = self._combo(networks, say("Magnify", "Network"), session.ask_network)
         self._networks = {choice.id: choice for choice in networks}
         self.advice, self.warning = QLabel(), QLabel()
         for label, name in ((self.advice, "muted"), (self.warning, "warning")):
             label.setObjectName(name)
             label.setWordWrap(True)
         self.tuned = TunedSwitch(session)
-        self.device = self._combo((AUTOMATIC,), "Device", session.ask_device)
-        self.export = QPushButton("Export…")
+        self.device = self._combo((automatic(),), say("Magnify", "Device"), session.ask_device)
+        self.export = QPushButton(say("Magnify", "Export…"))
         self.export.setObjectName("primary")
-        self.export.setToolTip("Write this slice to a file (Ctrl+E)")
+        self.export.setToolTip(say("Magnify", "Write this slice to a file (Ctrl+E)"))
         self.export.clicked.connect(self.export_asked)
         self.series = self._button(
-            "Export series…", "Magnify all slices and write them (Ctrl+Shift+E)", self.series_asked
+            say("Magnify", "Export series…"),
+            say("Magnify", "Magnify all slices and write them (Ctrl+Shift+E)"),
+            self.series_asked,
         )
         self.volume = self._button(
-            "Isotropic volume…", "Compute slices between slices, and write the whole scan (Ctrl+I)", self.volume_asked
+            say("Magnify", "Isotropic volume…"),
+            say("Magnify", "Compute slices between slices, and write the whole scan (Ctrl+I)"),
+            self.volume_asked,
         )
         self.notices = NoticeList(session, theme)
         self._lay_out()
@@ -124,7 +146,7 @@ class MagnifyPanel(QFrame):
         self.sections.setSpacing(6)
         self._fill(self.sections)
         self.column = Column(self.sections)
-        self.column.setAccessibleName("Controls")
+        self.column.setAccessibleName(say("Magnify", "Controls"))
         foot = QVBoxLayout()
         foot.setContentsMargins(0, 0, MARGIN - GUTTER, 0)
         foot.setSpacing(6)
@@ -146,7 +168,7 @@ class MagnifyPanel(QFrame):
         self.sections.addWidget(widget)
 
     def _fill(self, layout: QVBoxLayout) -> None:
-        layout.addWidget(section("Magnify"))
+        layout.addWidget(section(say("Magnify", "Magnify")))
         layout.addWidget(self.horizontal)
         layout.addWidget(self.vertical)
         first, second = QHBoxLayout(), QHBoxLayout()
@@ -159,45 +181,43 @@ class MagnifyPanel(QFrame):
         layout.addSpacing(6)
         layout.addLayout(self._read_out())
         layout.addSpacing(12)
-        layout.addWidget(section("Network"))
+        layout.addWidget(section(say("Magnify", "Network")))
         layout.addWidget(self.network)
         layout.addWidget(self.tuned)
         layout.addWidget(self.advice)
         layout.addWidget(self.warning)
         layout.addSpacing(8)
-        layout.addWidget(section("Device"))
+        layout.addWidget(section(say("Magnify", "Device")))
         layout.addWidget(self.device)
-        layout.addLayout(self._grid(("Computed on",)))
+        layout.addLayout(self._grid((COMPUTED_ON,)))
 
     def _read_out(self) -> QGridLayout:
-        return self._grid(
-            ("Size (rows × cols)", "", "True ratio (v × h)", "Pixel (v × h)", " ", "Encode, once a slice", "Decode")
-        )
+        return self._grid((SIZE, SIZE_AFTER, RATIO, PIXEL, PIXEL_AFTER, ENCODE, DECODE))
 
-    def _grid(self, names: tuple[str, ...]) -> QGridLayout:
+    def _grid(self, names: tuple[Phrase, ...]) -> QGridLayout:
         grid = QGridLayout()
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         for line, name in enumerate(names):
-            label, value = QLabel(name.strip()), QLabel()
+            label, value = QLabel("" if name in UNNAMED else str(name)), QLabel()
             label.setObjectName("muted")
             value.setObjectName("value")
             value.setAlignment(Qt.AlignmentFlag.AlignRight)
-            value.setAccessibleName(name.strip() or "after")
+            value.setAccessibleName(str(name))
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(label, line, 0)
             grid.addWidget(value, line, 1)
             self._rows[name] = value
         return grid
 
-    def read_out(self, name: str) -> str:
+    def read_out(self, name: Phrase) -> str:
         """Return a line of the read-out as it stands on screen."""
         return self._rows[name].text()
 
     def set_devices(self, devices: tuple[Choice, ...]) -> None:
         """Offer the devices that are there."""
         with QSignalBlocker(self.device):
-            fill(self.device, (AUTOMATIC, *devices))
+            fill(self.device, (automatic(), *devices))
         self.refresh()
 
     def refresh(self) -> None:
@@ -227,27 +247,27 @@ class MagnifyPanel(QFrame):
         self._show_sizes()
         magnified = session.images.magnified
         encode, decode = times_text(magnified)
-        self._rows["Encode, once a slice"].setText(encode)
-        self._rows["Decode"].setText(decode)
-        self._rows["Computed on"].setText(magnified.device or "–" if magnified is not None else "–")
+        self._rows[ENCODE].setText(encode)
+        self._rows[DECODE].setText(decode)
+        self._rows[COMPUTED_ON].setText(told(magnified.device) or "–" if magnified is not None else "–")
 
     def _show_sizes(self) -> None:
         grid, scan = self._session.grid, self._session.scan
-        for name in ("Size (rows × cols)", "", "True ratio (v × h)", "Pixel (v × h)", " "):
+        for name in (SIZE, SIZE_AFTER, RATIO, PIXEL, PIXEL_AFTER):
             self._rows[name].setText("")
         if grid is None or scan is None:
-            for name in ("Size (rows × cols)", "True ratio (v × h)", "Pixel (v × h)"):
+            for name in (SIZE, RATIO, PIXEL):
                 self._rows[name].setText("–")
             return
-        self._rows["Size (rows × cols)"].setText(f"{size_text(grid.source)}  →")
-        self._rows[""].setText(size_text(grid.target))
-        self._rows["True ratio (v × h)"].setText(f"{grid.ratio.vertical:.4f} × {grid.ratio.horizontal:.4f}")
+        self._rows[SIZE].setText(f"{size_text(grid.source)}  →")
+        self._rows[SIZE_AFTER].setText(size_text(grid.target))
+        self._rows[RATIO].setText(f"{grid.ratio.vertical:.4f} × {grid.ratio.horizontal:.4f}")
         spacing = scan.slices[self._session.shown_index].spacing
         if spacing is None:
-            self._rows["Pixel (v × h)"].setText("size unknown")
+            self._rows[PIXEL].setText(say("Magnify", "size unknown"))
         else:
-            self._rows["Pixel (v × h)"].setText(f"{spacing_text(spacing)}  →")
-            self._rows[" "].setText(spacing_text(grid.spacing(spacing)))
+            self._rows[PIXEL].setText(f"{spacing_text(spacing)}  →")
+            self._rows[PIXEL_AFTER].setText(spacing_text(grid.spacing(spacing)))
 
 
 def fill(combo: QComboBox, choices: tuple[Choice, ...]) -> None:

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QLa
 
 from app.state import LARGEST_SCALE, SCALE_STEP, SMALLEST_SCALE
 from app.theme import Theme, put_icon
+from app.words import mark, say
 
 STEPS_PER_UNIT = round(1 / SCALE_STEP)
+AXES = {"horizontal": mark("Scale", "Horizontal"), "vertical": mark("Scale", "Vertical")}
 
 
 class ScaleControl(QWidget):
@@ -23,11 +25,12 @@ class ScaleControl(QWidget):
     asked = Signal(float)
 
     def __init__(self, axis: str, theme: Theme, parent: QWidget | None = None) -> None:
-        """Make the control of an axis, ``Horizontal`` or ``Vertical``."""
+        """Make the control of an axis, ``horizontal`` or ``vertical``."""
         super().__init__(parent)
-        name = QLabel(axis)
+        title = str(AXES[axis])
+        name = QLabel(title)
         arrow = QLabel()
-        put_icon(arrow, axis.lower(), theme, pixels=14)
+        put_icon(arrow, axis, theme, pixels=14)
         self.box = QDoubleSpinBox()
         self.box.setObjectName("scaleBox")
         self.box.setRange(SMALLEST_SCALE, LARGEST_SCALE)
@@ -37,16 +40,16 @@ class ScaleControl(QWidget):
         self.box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.box.setFixedSize(80, 30)
-        self.box.setAccessibleName(f"{axis} magnification")
-        self.box.setToolTip(
-            f"{axis} magnification, {SMALLEST_SCALE:.2f} to {LARGEST_SCALE:.2f}: type a number and press Enter"
-        )
+        self.box.setAccessibleName(say("Scale", "{axis} magnification").format(axis=title))
+        tip = say("Scale", "{axis} magnification, {least} to {most}: type a number and press Enter")
+        self.box.setToolTip(tip.format(axis=title, least=f"{SMALLEST_SCALE:.2f}", most=f"{LARGEST_SCALE:.2f}"))
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(round(SMALLEST_SCALE * STEPS_PER_UNIT), round(LARGEST_SCALE * STEPS_PER_UNIT))
         self.slider.setSingleStep(1)
         self.slider.setPageStep(25)
-        self.slider.setAccessibleName(f"{axis} magnification slider")
-        self.slider.setToolTip(f"{axis} magnification: drag, or Left and Right for steps of {SCALE_STEP:g}")
+        self.slider.setAccessibleName(say("Scale", "{axis} magnification slider").format(axis=title))
+        tip = say("Scale", "{axis} magnification: drag, or Left and Right for steps of {step}")
+        self.slider.setToolTip(tip.format(axis=title, step=f"{SCALE_STEP:g}"))
         self.box.valueChanged.connect(self.asked)
         self.slider.valueChanged.connect(lambda steps: self.asked.emit(steps / STEPS_PER_UNIT))
         top = QHBoxLayout()

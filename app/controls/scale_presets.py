@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QPu
 
 from app.scales import fit_pane, last_used, pixel_size
 from app.session import Session
+from app.words import say
 from engine.geometry import Spacing
 
 SMALLEST_MM, LARGEST_MM = 0.001, 100.0
@@ -20,8 +21,12 @@ class ScalePresets(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.fit = _button("Fit pane", "As many pixels as the pane shows (Shift+Q)")
-        self.last = _button("Last used", "The magnification used before this one (Shift+R)")
+        self.fit = _button(
+            say("ScalePresets", "Fit pane"), say("ScalePresets", "As many pixels as the pane shows (Shift+Q)")
+        )
+        self.last = _button(
+            say("ScalePresets", "Last used"), say("ScalePresets", "The magnification used before this one (Shift+R)")
+        )
         self.pixel = QDoubleSpinBox()
         self.pixel.setObjectName("pixelBox")
         self.pixel.setRange(0.0, LARGEST_MM)
@@ -33,8 +38,8 @@ class ScalePresets(QWidget):
         self.pixel.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.pixel.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.pixel.setMinimumSize(84, self.fit.sizeHint().height())
-        self.pixel.setAccessibleName("Pixel size in millimetres")
-        self.pixel.setToolTip("Pixel size in millimetres: type a number and press Enter")
+        self.pixel.setAccessibleName(say("ScalePresets", "Pixel size in millimetres"))
+        self.pixel.setToolTip(say("ScalePresets", "Pixel size in millimetres: type a number and press Enter"))
         self.fit.clicked.connect(lambda: fit_pane(session))
         self.last.clicked.connect(lambda: last_used(session))
         self.pixel.valueChanged.connect(self._ask)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 
 from app.controls.magnify_panel import section
 from app.session import Session
+from app.words import say, told
 from app.worker import Report
 
 
@@ -30,25 +31,25 @@ class TrustPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.check = QPushButton("Self-check…")
+        self.check = QPushButton(say("Trust", "Self-check…"))
         self.check.setObjectName("quiet")
-        tip = "Degrade this slice, magnify it back, and compare it with itself (Ctrl+K)"
+        tip = say("Trust", "Degrade this slice, magnify it back, and compare it with itself (Ctrl+K)")
         self.check.setToolTip(tip)
         self.check.setAccessibleDescription(tip)
         self.check.clicked.connect(self.check_asked)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress of the self-check")
-        self.stop = QPushButton("Stop")
+        self.bar.setAccessibleName(say("Trust", "Progress of the self-check"))
+        self.stop = QPushButton(say("Trust", "Stop"))
         self.stop.setObjectName("quiet")
-        self.stop.setToolTip("Stop the self-check (Esc)")
+        self.stop.setToolTip(say("Trust", "Stop the self-check (Esc)"))
         self.stop.clicked.connect(self.stop_asked)
         self.verdict = QLabel()
         self.verdict.setWordWrap(True)
         self.verdict.setTextFormat(Qt.TextFormat.PlainText)
         self.verdict.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.verdict.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.verdict.setAccessibleName("Outcome of the self-check")
+        self.verdict.setAccessibleName(say("Trust", "Outcome of the self-check"))
         self._running = QWidget()
         line = QHBoxLayout(self._running)
         line.setContentsMargins(0, 0, 0, 0)
@@ -57,7 +58,7 @@ class TrustPanel(QWidget):
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 12, 0, 0)
         self._lines.setSpacing(6)
-        for widget in (section("Trust"), self.check, self._running, self.verdict):
+        for widget in (section(say("Trust", "Trust")), self.check, self._running, self.verdict):
             self._lines.addWidget(widget)
         for event in (session.check_changed, session.images_changed, session.slice_changed):
             event.connect(self.refresh)
@@ -77,7 +78,7 @@ class TrustPanel(QWidget):
             self.bar.setRange(0, 0)
         checked = session.checked
         problem = check.problem if not check.running else ""
-        self.verdict.setText(problem or (checked.used.verdict if checked is not None else ""))
+        self.verdict.setText(told(problem or (checked.used.verdict if checked is not None else "")))
         self.verdict.setVisible(bool(self.verdict.text()))
         name = "problem" if problem else "muted"
         if self.verdict.objectName() != name:

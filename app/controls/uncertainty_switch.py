@@ -9,15 +9,16 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QVBoxLayout, QWidg
 
 from app.session import Session
 from app.unsure import unsure_of
-from app.words import mark
+from app.words import mark, say
 
-TIP = (
+TIP = mark(
+    "Uncertainty",
     "Colour the super-resolved image by how far the truth may be from it: nine in ten true values lie within the "
-    "half-width that the legend gives, measured on scans of other patients (U)"
+    "half-width that the legend gives, measured on scans of other patients (U)",
 )
 
 ELSEWHERE = mark(
-    "UncertaintySwitch",
+    "Uncertainty",
     "It lies over the super-resolved image: show that one, in a pane of its own or as one of two compared.",
 )
 
@@ -28,16 +29,16 @@ class UncertaintySwitch(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.box = QCheckBox("How sure")
-        self.box.setToolTip(TIP)
-        self.box.setAccessibleDescription(TIP)
+        self.box = QCheckBox(say("Uncertainty", "How sure"))
+        self.box.setToolTip(str(TIP))
+        self.box.setAccessibleDescription(str(TIP))
         self.box.toggled.connect(lambda on: session.set_options(replace(session.options, uncertainty=on)))
         self.words = QLabel()
         self.words.setObjectName("muted")
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.words.setAccessibleName("About how sure the image is")
+        self.words.setAccessibleName(say("Uncertainty", "About how sure the image is"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

@@ -36,6 +36,7 @@ from app.session import Session
 from app.state import LABELS, Role, Stage
 from app.theme import Theme, difference_table, uncertainty_table
 from app.unsure import Unsure, unsure_of
+from app.words import say
 from engine.scan import Slice, Window
 
 CORNER_TEXT = 60
@@ -148,14 +149,14 @@ class Canvas(QWidget):
             return ""
         status = session.status
         if self.role is Role.DIFFERENCE and not differences.source(session).with_image:
-            return differences.source(session).missing
+            return str(differences.source(session).missing)
         if session.images.slice_ is None:
-            return status.sentence if status.stage is Stage.FAILED else "Reading…"
+            return status.sentence if status.stage is Stage.FAILED else say("Panes", "Reading…")
         if self.needs_network():
             if status.stage in {Stage.FAILED, Stage.STOPPED}:
-                return differences.source(session).missing if self.role is Role.DIFFERENCE else status.sentence
-            return "Computing…"
-        return LABELS if session.scan.labels else "Computing…"
+                return str(differences.source(session).missing) if self.role is Role.DIFFERENCE else status.sentence
+            return say("Panes", "Computing…")
+        return str(LABELS) if session.scan.labels else say("Panes", "Computing…")
 
     # Painting
 

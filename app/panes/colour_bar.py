@@ -11,6 +11,7 @@ from app import differences
 from app.session import Session
 from app.text import value_text
 from app.theme import Theme
+from app.words import say
 
 
 class ColourBar(QWidget):
@@ -21,8 +22,8 @@ class ColourBar(QWidget):
         self._session = session
         self._theme = theme
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Colour bar of the difference")
-        self.setToolTip("Differences beyond the ends take the colour of the end.")
+        self.setAccessibleName(say("ColourBar", "Colour bar of the difference"))
+        self.setToolTip(say("ColourBar", "Differences beyond the ends take the colour of the end."))
 
     def sizeHint(self) -> QSize:
         """Return room for the bar and its figures."""

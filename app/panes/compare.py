@@ -30,8 +30,6 @@ SQUARE = 56
 LABEL_HEIGHT = 0.25
 """Where the names beside the curtain stand, as a part of the pane's height: below the text of the corners."""
 
-NAMES = {Role.SCAN: "Scan", Role.BICUBIC: "Bicubic", Role.SUPER_RESOLVED: "Super-resolved"}
-
 
 class CompareCanvas(Canvas):
     """The pane in which two images are compared."""
@@ -124,7 +122,7 @@ class CompareCanvas(Canvas):
         """Show where one image ends, and which is which."""
         compared = self._session.options.comparison
         accent = self._theme.colour("accent")
-        first, second = NAMES[compared.first], NAMES[compared.second]
+        first, second = compared.first.title, compared.second.title
         if compared.mode is Compare.CURTAIN:
             x, middle, top = self.curtain_x(), self.height() / 2, self.height() * LABEL_HEIGHT
             painter.setPen(QPen(accent, 1.0))

@@ -9,18 +9,20 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QToolButton, QWidget
 
-from app.panes.compare import NAMES
 from app.session import Session
 from app.state import COMPARABLE, Compare, Role
+from app.words import mark, say
 
 STEPS = 100
-WITH_SLIDER = {Compare.CURTAIN: "Place of the curtain", Compare.BLEND: "Weight of the second image"}
+WITH_SLIDER = {
+    Compare.CURTAIN: mark("CompareBar", "Place of the curtain"),
+    Compare.BLEND: mark("CompareBar", "Weight of the second image"),
+}
 BETWEEN = {
-    Compare.CURTAIN: "|",
-    Compare.LENS: "around the lens, inside:",
-    Compare.FLICKER: "while F is held, else",
-    Compare.BLEND: "blended with",
-    Compare.CHECKERBOARD: "in turn with",
+    Compare.LENS: mark("CompareBar", "around the lens, inside:"),
+    Compare.FLICKER: mark("CompareBar", "while F is held, else"),
+    Compare.BLEND: mark("CompareBar", "blended with"),
+    Compare.CHECKERBOARD: mark("CompareBar", "in turn with"),
 }
 """What the button between the two images says; a click on it swaps them."""
 
@@ -31,18 +33,18 @@ class CompareBar(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.first = self._menu("First image", self._choose_first)
-        self.second = self._menu("Second image", self._choose_second)
+        self.first = self._menu(say("CompareBar", "First image"), self._choose_first)
+        self.second = self._menu(say("CompareBar", "Second image"), self._choose_second)
         self.swap = QToolButton()
         self.swap.setObjectName("inHeader")
-        self.swap.setToolTip("Swap the two (W)")
-        self.swap.setAccessibleName("Swap the two images")
+        self.swap.setToolTip(say("CompareBar", "Swap the two (W)"))
+        self.swap.setAccessibleName(say("CompareBar", "Swap the two images"))
         self.swap.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.swap.clicked.connect(self._swap)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, STEPS)
         self.slider.setPageStep(10)
-        self.slider.setAccessibleName(WITH_SLIDER[Compare.CURTAIN])
+        self.slider.setAccessibleName(str(WITH_SLIDER[Compare.CURTAIN]))
         self.slider.setMaximumWidth(160)
         self.slider.valueChanged.connect(self._slide)
         layout = QHBoxLayout(self)
@@ -63,7 +65,7 @@ class CompareBar(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu, group = QMenu(button), QActionGroup(button)
         for role in COMPARABLE:
-            entry = QAction(NAMES[role], menu)
+            entry = QAction(role.title, menu)
             entry.setCheckable(True)
             entry.setData(role)
             entry.triggered.connect(lambda _checked=False, role=role: choose(role))
@@ -89,14 +91,14 @@ class CompareBar(QWidget):
         """Show the comparison of the session."""
         compared = self._session.options.comparison
         for button, role in ((self.first, compared.first), (self.second, compared.second)):
-            button.setText(f"{NAMES[role]} ▾")
+            button.setText(f"{role.title} ▾")
             for entry in button.menu().actions():
                 entry.setChecked(entry.data() is role)
-        self.swap.setText(BETWEEN.get(compared.mode, "|"))
+        self.swap.setText(str(BETWEEN.get(compared.mode, "|")))
         name = WITH_SLIDER.get(compared.mode)
         self.slider.setVisible(name is not None)
         if name is not None:
-            self.slider.setAccessibleName(name)
-            self.slider.setToolTip(name)
+            self.slider.setAccessibleName(str(name))
+            self.slider.setToolTip(str(name))
         with QSignalBlocker(self.slider):
             self.slider.setValue(round(compared.share * STEPS))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from app.differences import SOURCES, source
 from app.session import Session
 from app.state import DifferenceMode
+from app.words import say
 
 
 class DifferenceMenu(QToolButton):
@@ -18,7 +19,7 @@ class DifferenceMenu(QToolButton):
         super().__init__(parent)
         self._session = session
         self.setObjectName("inHeader")
-        self.setAccessibleName("Which difference is shown")
+        self.setAccessibleName(say("Difference", "Which difference is shown"))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(self)
@@ -26,14 +27,14 @@ class DifferenceMenu(QToolButton):
         group = QActionGroup(self)
         self._entries: dict[DifferenceMode, QAction] = {}
         for mode, origin in SOURCES.items():
-            entry = menu.addAction(mode.value)
+            entry = menu.addAction(mode.title)
             entry.setCheckable(True)
-            entry.setToolTip(origin.meaning)
+            entry.setToolTip(str(origin.meaning))
             entry.triggered.connect(lambda _checked=False, mode=mode: session.choose_difference(mode))
             group.addAction(entry)
             self._entries[mode] = entry
         menu.addSeparator()
-        self._histogram = menu.addAction("Histogram\tG")
+        self._histogram = menu.addAction(say("Difference", "Histogram") + "\tG")
         self._histogram.setCheckable(True)
         self._histogram.triggered.connect(lambda _checked: session.toggle_histogram())
         self.setMenu(menu)
@@ -42,7 +43,7 @@ class DifferenceMenu(QToolButton):
     def refresh(self) -> None:
         """Show the mode of the session."""
         mode = self._session.options.difference_mode
-        self.setText(f"{mode.value} ▾")
-        self.setToolTip(source(self._session).meaning)
+        self.setText(f"{mode.title} ▾")
+        self.setToolTip(str(source(self._session).meaning))
         self._entries[mode].setChecked(True)
         self._histogram.setChecked(self._session.options.histogram)

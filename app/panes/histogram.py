@@ -15,6 +15,7 @@ from app.layers import Layer
 from app.panes.overlay import draw_text
 from app.text import value_text
 from app.theme import Theme, difference_table
+from app.words import say
 from engine.geometry import Grid
 from engine.scan import Slice, luminance
 
@@ -104,7 +105,8 @@ class Histogram:
         sides = Qt.AlignmentFlag
         for side, part in ((sides.AlignLeft, -1.0), (sides.AlignHCenter, 0.0), (sides.AlignRight, 1.0)):
             draw_text(painter, under, side | sides.AlignVCenter, value_text(part * counted.limit, signed=part != 0))
-        words = f"mean {_text(counted.mean, signed=True)}   sd {_text(counted.deviation)}"
+        words = say("Difference", "mean {mean}   sd {deviation}")
+        words = words.format(mean=_text(counted.mean, signed=True), deviation=_text(counted.deviation))
         draw_text(painter, QRectF(plot.left(), box.top() + 4, plot.width(), 16), sides.AlignLeft, words)
 
 

@@ -16,20 +16,12 @@ from app.panes.uncertainty_bar import UncertaintyBar
 from app.panes.window_bar import WindowBar
 from app.session import Session
 from app.state import Role, Stage
-from app.text import honest_scale, honesty_line, size_text, spacing_text
+from app.text import honest_scale, honesty_line, plane_text, size_text, spacing_text, unit_text
 from app.theme import Theme
+from app.words import say
 from engine.geometry import Grid
 from engine.reformatted import plane_of
 from engine.scan import Scan
-
-TITLES = {
-    Role.SCAN: "Scan",
-    Role.BICUBIC: "Bicubic",
-    Role.SUPER_RESOLVED: "Super-resolved",
-    Role.DIFFERENCE: "Difference",
-    Role.COMPARE: "Compare",
-}
-
 
 TITLE_HEIGHT = 26
 """As high as the button that some panes have beside their title, so that images side by side are level."""
@@ -46,10 +38,10 @@ class Pane(QFrame):
         self._session = session
         self._theme = theme
         self.setObjectName("pane")
-        self.title = QLabel(TITLES[role])
+        self.title = QLabel(role.title)
         self.title.setObjectName("paneTitle")
         self.sizes = FitLabel()
-        self.sizes.setToolTip("Rows × columns · pixel size, between rows × between columns")
+        self.sizes.setToolTip(say("Panes", "Rows × columns · pixel size, between rows × between columns"))
         self.state = QLabel()
         self.state.setObjectName("muted")
         # In a narrow pane it is cut rather than makes the window wider.
@@ -57,10 +49,12 @@ class Pane(QFrame):
         self.title.setMinimumHeight(TITLE_HEIGHT)
         self.line = FitLabel(wraps=True)
         if role is Role.SUPER_RESOLVED:
-            self.line.setToolTip("True magnification, horizontal × vertical, and the network that made this image")
+            self.line.setToolTip(
+                say("Panes", "True magnification, horizontal × vertical, and the network that made this image")
+            )
         compares = role is Role.COMPARE
         self.canvas = CompareCanvas(session, backend, theme) if compares else Canvas(role, session, backend, theme)
-        self.canvas.setAccessibleName(f"{TITLES[role]} image")
+        self.canvas.setAccessibleName(say("Panes", "{pane} image").format(pane=role.title))
         first = QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(self.title)
@@ -107,7 +101,7 @@ class Pane(QFrame):
     def refresh(self) -> None:
         """Show the labels of the image that is on the canvas, and repaint it."""
         flicker = self.role is Role.SUPER_RESOLVED and self._session.options.flicker
-        self.title.setText("Bicubic" if flicker else TITLES[self.role])
+        self.title.setText(Role.BICUBIC.title if flicker else self.role.title)
         self._describe(flicker=flicker)
         self.canvas.update()
         if self.role is Role.DIFFERENCE:
@@ -116,7 +110,7 @@ class Pane(QFrame):
         else:
             self.window_bar.refresh()
         if self.role is Role.COMPARE:
-            self.title.setText(self._session.options.comparison.mode.value)
+            self.title.setText(self._session.options.comparison.mode.title)
             self.compared.refresh()
         if self.role in {Role.SUPER_RESOLVED, Role.COMPARE}:
             self.uncertainty_bar.refresh(over_image=self.canvas.unsure() is not None)
@@ -126,7 +120,7 @@ class Pane(QFrame):
         scan, images, magnified = session.scan, session.images, session.images.magnified
         self.state.setText("")
         if images.slice_ is not None and images.index != session.index:
-            self.state.setText(f"reading slice {session.index + 1} …")
+            self.state.setText(say("Panes", "reading slice {number} …").format(number=session.index + 1))
         if scan is None or images.scan is None:
             self.sizes.set_text("", muted)
             self.line.set_text("", muted)
@@ -136,7 +130,7 @@ class Pane(QFrame):
         elif self.role is Role.BICUBIC:
             size = images.bicubic.size if images.bicubic is not None else None
             self.sizes.set_text(self._sizes(Grid(scan.size, size)) if size is not None else "", muted)
-            self.line.set_text("interpolation, for comparison: adds nothing to the scan", muted)
+            self.line.set_text(say("Panes", "interpolation, for comparison: adds nothing to the scan"), muted)
         elif self.role is Role.COMPARE:
             self._describe_compared()
         else:
@@ -152,28 +146,30 @@ class Pane(QFrame):
         elif seen == {Role.SCAN}:
             self.line.set_text(_as_it_is(self._session.scan), muted)
         else:
-            self.line.set_text("interpolation: adds nothing to the scan", muted)
+            self.line.set_text(say("Panes", "interpolation: adds nothing to the scan"), muted)
 
     def _describe_magnified(self, *, flicker: bool) -> None:
         session, theme = self._session, self._theme
         magnified, muted = session.images.magnified, theme.colour("muted")
         if self.role is Role.DIFFERENCE:
             colour = session.scan is not None and session.scan.colour
-            units = session.scan.units if session.scan is not None else ""
+            units = unit_text(session.scan.units) if session.scan is not None else ""
+            luma = say("Panes", ", luma") if colour else ""
             shown = differences.difference(session)
-            words = f"{shown.words}{', luma' if colour else ''} · {units}" if shown is not None else ""
+            words = f"{shown.words}{luma} · {units}" if shown is not None else ""
             self.line.set_text(words, muted)
         elif magnified is None:
             # Nothing is on the canvas, so there is nothing to call magnified.
-            self.line.set_text("no super-resolved image", muted)
+            self.line.set_text(say("Panes", "no super-resolved image"), muted)
         elif flicker:
-            self.line.set_text(f"flicker: bicubic {honest_scale(magnified.grid.ratio)} while the key is held", muted)
+            held = say("Panes", "flicker: bicubic {scale} while the key is held")
+            self.line.set_text(held.format(scale=honest_scale(magnified.grid.ratio)), muted)
         else:
             self.line.set_text(honesty_line(magnified), theme.colour("honest"))
         if session.status.stage is Stage.COMPUTING and session.grid is not None:
-            self.state.setText(f"computing {honest_scale(session.grid.ratio)} …")
+            self.state.setText(say("Panes", "computing {scale} …").format(scale=honest_scale(session.grid.ratio)))
         elif session.status.stage in {Stage.STOPPED, Stage.FAILED} and magnified is not None:
-            self.state.setText("stopped")
+            self.state.setText(say("Panes", "stopped"))
 
     def _sizes(self, grid: Grid) -> str:
         session = self._session
@@ -186,5 +182,6 @@ def _as_it_is(scan: Scan | None) -> str:
     """Return what the scan's own pane says of its pixels."""
     plane = plane_of(scan) if scan is not None else None
     if plane is None:
-        return "nearest neighbour: the pixels as they are in the file"
-    return f"nearest neighbour: the voxels as they are in the file, {plane.value}"
+        return say("Panes", "nearest neighbour: the pixels as they are in the file")
+    cut = say("Panes", "nearest neighbour: the voxels as they are in the file, {plane}")
+    return cut.format(plane=plane_text(plane))

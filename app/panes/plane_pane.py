@@ -16,19 +16,13 @@ from app.state import Role, Stage
 from app.text import size_text, spacing_text, value_text
 from app.theme import Theme
 from app.three_planes import PlaneSession, ThreePlanes
-from app.words import mark, say
+from app.words import say
 
 TITLE_HEIGHT = 26
 NEAR = 7.0
 """Logical pixels: how near to a line of the crosshair the mouse takes hold of it."""
 STILL = 4.0
 """A press that moves less than this is a click."""
-
-TITLES = {
-    Role.AXIAL: mark("ThreePlanes", "Axial"),
-    Role.CORONAL: mark("ThreePlanes", "Coronal"),
-    Role.SAGITTAL: mark("ThreePlanes", "Sagittal"),
-}
 
 
 class PlaneCanvas(Canvas):
@@ -115,7 +109,7 @@ class PlanePane(QFrame):
         self._planes, self._theme = planes, theme
         self._session = planes.panes[role]
         self.setObjectName("pane")
-        self.title = QLabel(str(TITLES[role]))
+        self.title = QLabel(role.title)
         self.title.setObjectName("paneTitle")
         self.title.setMinimumHeight(TITLE_HEIGHT)
         self.sizes = FitLabel()
@@ -126,7 +120,7 @@ class PlanePane(QFrame):
         self.line = FitLabel(wraps=True)
         self.canvas = PlaneCanvas(self._session, backend, theme)
         name = say("ThreePlanes", "{plane} plane of the volume")
-        self.canvas.setAccessibleName(name.format(plane=TITLES[role]))
+        self.canvas.setAccessibleName(name.format(plane=role.title))
         first = QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(self.title)

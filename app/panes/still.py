@@ -16,8 +16,9 @@ from app.panes.fit_label import FitLabel
 from app.panes.gestures import WHEEL_NOTCH, ZOOM_PER_NOTCH
 from app.session import Session
 from app.state import Role
-from app.text import units_text, value_text
+from app.text import method_text, units_text, value_text
 from app.theme import Theme
+from app.words import say
 
 
 class StillCanvas(Canvas):
@@ -67,7 +68,7 @@ class Still(QFrame):
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.line.set_text(line, theme.colour("muted"))
         self.canvas = StillCanvas(layers, limit, session, backend, theme)
-        self.canvas.setAccessibleName(f"{title} image, {line}")
+        self.canvas.setAccessibleName(say("Panes", "{pane} image, {figures}").format(pane=title, figures=line))
         self.canvas.double_clicked.connect(session.fit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
@@ -83,7 +84,7 @@ class ErrorBar(ColourBar):
     def __init__(self, session: Session, theme: Theme, limit: float) -> None:
         super().__init__(session, theme)
         self._limit = limit
-        self.setAccessibleName("Colour bar of the errors")
+        self.setAccessibleName(say("ColourBar", "Colour bar of the errors"))
 
     def limit(self) -> float:
         """Return the value at the upper end, in the scan's units."""
@@ -96,10 +97,9 @@ class ErrorLegend(QFrame):
     def __init__(self, checked: Checked, session: Session, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("pane")
-        title, meaning = (
-            QLabel("Error"),
-            QLabel(f"result − scan, in {units_text(checked.scan.units)}; blank where it is right"),
-        )
+        words = say("ErrorMaps", "result − scan, in {units}; blank where it is right")
+        title = QLabel(say("ErrorMaps", "Error"))
+        meaning = QLabel(words.format(units=units_text(checked.scan.units)))
         title.setObjectName("paneTitle")
         meaning.setObjectName("muted")
         meaning.setWordWrap(True)
@@ -107,12 +107,12 @@ class ErrorLegend(QFrame):
         table = QGridLayout()
         table.setHorizontalSpacing(14)
         table.setVerticalSpacing(4)
-        heads = ("", *(method.name for method in checked.methods))
+        heads = ("", *(method_text(method.name) for method in checked.methods))
         rows = [
             heads,
-            ("mean", *(value_text(method.mean.mean_error) for method in checked.methods)),
-            ("95 % below", *(value_text(method.mean.error_95) for method in checked.methods)),
-            ("largest", *(value_text(method.mean.largest_error) for method in checked.methods)),
+            (say("ErrorMaps", "mean"), *(value_text(method.mean.mean_error) for method in checked.methods)),
+            (say("ErrorMaps", "95 % below"), *(value_text(method.mean.error_95) for method in checked.methods)),
+            (say("ErrorMaps", "largest"), *(value_text(method.mean.largest_error) for method in checked.methods)),
         ]
         for line, row in enumerate(rows):
             for column, text in enumerate(row):

@@ -8,9 +8,10 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.session import Session
-from app.text import value_text
+from app.text import unit_text, value_text
 from app.theme import Theme, uncertainty_table
 from app.unsure import unsure_of
+from app.words import say
 
 MID_GREY = 96
 """What the translucent colours of the legend lie over, as they do over an image."""
@@ -24,7 +25,7 @@ class UncertaintyBar(QWidget):
         self._session = session
         self._theme = theme
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Legend of the uncertainty")
+        self.setAccessibleName(say("Uncertainty", "Legend of the uncertainty"))
         self.hide()
 
     def sizeHint(self) -> QSize:
@@ -43,10 +44,12 @@ class UncertaintyBar(QWidget):
         if self.isHidden() == shown:
             self.setVisible(shown)
         if shown and unsure is not None and scan is not None:
-            self.setToolTip(
-                f"Half-width in {scan.units}: {unsure.level:.0%} of true values lie within it, "
-                "measured on scans of other patients. Beyond the end, the colour of the end."
+            tip = say(
+                "Uncertainty",
+                "Half-width in {units}: {share} of true values lie within it, measured on scans of other patients. "
+                "Beyond the end, the colour of the end.",
             )
+            self.setToolTip(tip.format(units=unit_text(scan.units), share=f"{unsure.level:.0%}"))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -71,7 +74,9 @@ class UncertaintyBar(QWidget):
         painter.setBrush(gradient)
         painter.drawRoundedRect(bar, 3, 3)
         painter.setPen(self._theme.colour("muted"))
-        painter.drawText(QRectF(2, 0, self.width() - 2, 16), left, "± HU" if scan.units == "HU" else "± value")
+        painter.drawText(
+            QRectF(2, 0, self.width() - 2, 16), left, "± HU" if scan.units == "HU" else say("Uncertainty", "± value")
+        )
         for part in (0.0, 0.25, 0.5, 0.75, 1.0):
             y = bar.bottom() - part * bar.height()
             painter.drawLine(QPointF(bar.right() + 2, y), QPointF(bar.right() + 5, y))

@@ -11,6 +11,7 @@ from app.colour_maps import colour_table
 from app.session import Session
 from app.text import value_text
 from app.theme import Theme
+from app.words import say
 
 STOPS = 33
 LABELS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -24,7 +25,7 @@ class WindowBar(QWidget):
         self._session = session
         self._theme = theme
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Colour bar of the image")
+        self.setAccessibleName(say("ColourBar", "Colour bar of the image"))
         self.hide()
 
     def sizeHint(self) -> QSize:

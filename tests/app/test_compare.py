@@ -55,8 +55,8 @@ def test_every_way_has_a_key_and_the_same_key_leads_back(opened, pane, press, mo
     assert opened.session.options.comparison.mode is mode
     assert opened.session.roles == (Role.COMPARE,)
     assert pane.isVisible()
-    assert pane.title.text() == mode.value
-    assert opened.top.compare_button.text() == f"{mode.value} ▾"
+    assert pane.title.text() == mode.title
+    assert opened.top.compare_button.text() == f"{mode.title} ▾"
     assert pane.canvas.hasFocus(), "the keyboard stays with the images"
     press(*KEYS[mode])
     assert opened.session.roles == (Role.SCAN, Role.BICUBIC, Role.SUPER_RESOLVED, Role.DIFFERENCE)

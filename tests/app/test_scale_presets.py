@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from app.controls.magnify_panel import PIXEL_AFTER
 from app.main_window import MainWindow
 from app.scales import pixel_size
 from app.settings import Settings
@@ -21,7 +22,7 @@ def test_a_pixel_size_is_typed(qtbot, opened, settled):
     settled(opened)
     # Pixels were 1.5 mm high and 0.75 mm wide.
     assert opened.session.request.scale == Scale(3.0, 1.5)
-    assert opened.panel.read_out(" ") == "0.5 mm"
+    assert opened.panel.read_out(PIXEL_AFTER) == "0.5 mm"
     assert box.value() == 0.5
 
 
