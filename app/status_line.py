@@ -57,7 +57,12 @@ class StatusLine(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(say("StatusLine", "Progress"))
         self.stop = QToolButton()
+        self.stop.setObjectName("inHeader")
         put_icon(self.stop, "close", theme)
+        # Its room is kept, so that the panes do not move when work begins and ends.
+        room = self.stop.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self.stop.setSizePolicy(room)
         self.stop.setToolTip(say("StatusLine", "Stop (Esc)"))
         self.stop.setAccessibleName(say("StatusLine", "Stop"))
         self.stop.clicked.connect(self.stop_asked)
@@ -67,7 +72,7 @@ class StatusLine(QWidget):
         self._timer.setInterval(PATIENCE_MS)
         self._timer.timeout.connect(self._show_activity)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 3, 12, 5)
+        layout.setContentsMargins(12, 1, 12, 2)
         layout.setSpacing(10)
         layout.addWidget(self.read_out, 1)
         for widget in (self.what, self.bar, self.stop, self.right):

@@ -13,10 +13,10 @@ from app.backend import Backend
 from app.panes.canvas import Canvas
 from app.panes.fit_label import FitLabel
 from app.state import Role, Stage
-from app.text import size_text, spacing_text, value_text
+from app.text import size_text, spacing_text, units_text, value_text
 from app.theme import Theme
 from app.three_planes import PlaneSession, ThreePlanes
-from app.words import say
+from app.words import say, told
 
 TITLE_HEIGHT = 26
 NEAR = 7.0
@@ -163,7 +163,7 @@ class PlanePane(QFrame):
             if not chosen:
                 words = say("ThreePlanes", "click to magnify this plane")
             tilt = next((value for name, value in scan.details if name == "Plane" and "°" in value), "")
-            parts = [words, tilt.partition(", ")[2]]
+            parts = [words, told(tilt).partition(", ")[2]]
             self.line.set_text(" · ".join(part for part in parts if part), theme.colour("accent") if chosen else muted)
             self._look()
         self.canvas.update()
@@ -179,7 +179,7 @@ class PlanePane(QFrame):
         at = session.view.pointer or session.view.crosshair
         current = session.images.slice_ is not None and session.images.index == session.index
         value = layer.value_at(plane, *at) if layer is not None and at is not None and current else None
-        text = f"{value_text(value)} {scan.units} · {place}" if value is not None else place
+        text = f"{value_text(value)} {units_text(scan.units)} · {place}" if value is not None else place
         if session.images.slice_ is not None and not current:
             text = f"{place} …"
         self.state.setText(text)

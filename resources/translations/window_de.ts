@@ -652,7 +652,7 @@
     <message>
         <location filename="controls/consistency_switch.py"/>
         <source>Largest |D(SR) − LR|</source>
-        <translation>Größtes |D(SR) − LR|</translation>
+        <translation>Max. |D(SR) − LR|</translation>
     </message>
     <message>
         <location filename="controls/consistency_switch.py"/>
@@ -1097,7 +1097,7 @@
     <message>
         <location filename="controls/magnify_panel.py"/>
         <source>Square pixels</source>
-        <translation>Quadr. Pixel</translation>
+        <translation>Quadratpixel</translation>
     </message>
     <message>
         <location filename="controls/magnify_panel.py"/>
@@ -1142,7 +1142,7 @@
     <message>
         <location filename="controls/magnify_panel.py"/>
         <source>Isotropic volume…</source>
-        <translation>Isotropes Volumen…</translation>
+        <translation>Iso-Volumen…</translation>
     </message>
     <message>
         <location filename="controls/magnify_panel.py"/>
