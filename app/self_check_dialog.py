@@ -201,7 +201,7 @@ class SelfCheckDialog(QDialog):
             else " · " + say("SelfCheckDialog", "the controls now ask for something else")
         )
         self.about.setText(
-            f"{slices} · {size} → {size_text(checked.grid.source)} → {size} · {checked.scale_words}{older}"
+            f"{slices} · {size} → {size_text(checked.grid.source)} → {size} · {told(checked.scale_words)}{older}"
         )
         self.verdict.setText("\n".join(told(method.verdict) for method in checked.methods if method.verdict))
         self.caveat.setText(" ".join(map(told, (checked.caveat, *checked.notes))))

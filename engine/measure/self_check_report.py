@@ -18,13 +18,15 @@ from engine.geometry import Scale
 from engine.measure.self_check import BICUBIC
 from engine.measure.self_check_outcome import Figures, SelfCheck, Spread
 from engine.scan import Scan, Window
+from engine.words import joined, words
 from engine.write.atomic import write_whole
 
 NO_DIFFERENCE_DB = 0.1
 """Gains nearer to zero than this are not worth a word."""
-CAVEAT = (
+CAVEAT = words(
+    "Engine",
     "The truth here is the scan itself, shrunk on purpose: this says how well detail of the scan comes back, and "
-    "nothing of what the scanner did not record."
+    "nothing of what the scanner did not record.",
 )
 
 
@@ -39,7 +41,7 @@ def verdict(check: SelfCheck, method: str, name: str) -> str:
     place = check.methods.index(method)
     spread, remark = check.spreads[place], check.shown.outcomes[place].remark
     if remark:
-        name = f"{name} ({remark})"
+        name = words("Engine", "{network} ({remark})").of(network=name, remark=remark)
     gained = gains(check, method)
     gain = statistics.fmean(gained)
     several = len(gained) > 1
@@ -47,25 +49,36 @@ def verdict(check: SelfCheck, method: str, name: str) -> str:
     if several:
         amount += f" ± {statistics.stdev(gained):.1f}"
     if abs(gain) < NO_DIFFERENCE_DB:
-        compared = f"{name} is as close to the truth as bicubic"
+        compared = words("Engine", "{network} is as close to the truth as bicubic")
     elif gain > 0:
-        compared = f"{name} is {amount} dB closer to the truth than bicubic"
+        compared = words("Engine", "{network} is {amount} dB closer to the truth than bicubic")
     else:
-        compared = f"{name} is {amount} dB farther from the truth than bicubic"
-    where = f"Over {len(gained)} slices" if several else "On this slice"
-    error = _amount(spread.mean.error_95, check.units)
-    average = " on average" if several else ""
-    trust = " Do not trust it more than bicubic here." if gain <= -NO_DIFFERENCE_DB else ""
-    where = f"{where} at {scale_words(check.grid.ratio)}"
-    return f"{where}, {compared}; its error is below {error} in 95 % of pixels{average}.{trust}"
+        compared = words("Engine", "{network} is {amount} dB farther from the truth than bicubic")
+    ratio = scale_words(check.grid.ratio)
+    one = words("Engine", "On this slice at {ratio}, {compared}; its error is below {error} in 95 % of pixels.")
+    many = words(
+        "Engine",
+        "Over {count} slices at {ratio}, {compared}; its error is below {error} in 95 % of pixels on average.",
+    )
+    said = (many if several else one).of(
+        count=len(gained),
+        ratio=ratio,
+        compared=compared.of(network=name, amount=amount),
+        error=_amount(spread.mean.error_95, check.units),
+    )
+    if gain > -NO_DIFFERENCE_DB:
+        return said
+    return joined(" ", [said, words("Engine", "Do not trust it more than bicubic here.")])
 
 
 def scale_words(ratio: Scale) -> str:
     """Return a true ratio in words that need no order of axes."""
     vertical, horizontal = f"×{ratio.vertical:.2f}", f"×{ratio.horizontal:.2f}"
     if vertical == horizontal:
-        return f"{vertical} both ways"
-    return f"{vertical} vertically and {horizontal} horizontally"
+        return words("Engine", "{ratio} both ways").of(ratio=vertical)
+    return words("Engine", "{vertical} vertically and {horizontal} horizontally").of(
+        vertical=vertical, horizontal=horizontal
+    )
 
 
 def _amount(value: float, units: str) -> str:
@@ -73,7 +86,9 @@ def _amount(value: float, units: str) -> str:
     digits = max(0, 1 - math.floor(math.log10(value))) if value > 0 else 0
     rounded = math.ceil(value * 10**digits - 1e-9) / 10**digits
     text = f"{rounded:.{digits}f}" if value < 10 else f"{math.ceil(value - 1e-9):d}"
-    return f"{text} {units}s" if units == "stored value" and text != "1" else f"{text} {units}"
+    if units == "stored value" and text != "1":
+        return words("Engine", "{amount} stored values").of(amount=text)
+    return joined(" ", [text, units])
 
 
 def content(check: SelfCheck) -> dict[str, Any]:

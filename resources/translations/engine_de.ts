@@ -2083,5 +2083,60 @@
         <source>Colour was reduced to 8 bit a channel.</source>
         <translation>Farbe wurde auf 8 Bit je Kanal verringert.</translation>
     </message>
+    <message>
+        <location filename="measure/self_check_report.py"/>
+        <source>The truth here is the scan itself, shrunk on purpose: this says how well detail of the scan comes back, and nothing of what the scanner did not record.</source>
+        <translation>Die Wahrheit ist hier die Aufnahme selbst, absichtlich verkleinert: Das sagt, wie gut Details der Aufnahme zurückkommen, und nichts über das, was das Gerät nicht aufgezeichnet hat.</translation>
+    </message>
+    <message>
+        <location filename="measure/self_check_report.py"/>
+        <source>{network} ({remark})</source>
+        <translation>{network} ({remark})</translation>
+    </message>
+    <message>
+        <location filename="measure/self_check_report.py"/>
+        <source>{network} is as close to the truth as bicubic</source>
+        <translation>ist {network} der Wahrheit so nah wie bikubisch</translation>
+    </message>
+    <message>
+        <location filename="measure/self_check_report.py"/>
+        <source>{network} is {amount} dB closer to the truth than bicubic</source>
+        <translation>ist {network} der Wahrheit um {amount} dB näher als bikubisch</translation>
+    </message>
+    <message>
+        <location filename="measure/self_check_report.py"/>
+        <source>{network} is {amount} dB farther from the truth than bicubic</source>
+        <translation>ist {network} um {amount} dB weiter von der Wahrheit entfernt als bikubisch</translation>
+    </message>
+    <message>
+        <location filename="measure/self_check_report.py"/>
+        <source>On this slice at {ratio}, {compared}; its error is below {error} in 95 % of pixels.</source>
+        <translation>Auf dieser Schicht bei {ratio} {compared}; sein Fehler liegt in 95 % der Pixel unter {error}.</translation>
+    </message>
+    <message>
+        <location filename="measure/self_check_report.py"/>
+        <source>Over {count} slices at {ratio}, {compared}; its error is below {error} in 95 % of pixels on average.</source>
+        <translation>Über {count} Schichten bei {ratio} {compared}; sein Fehler liegt im Mittel in 95 % der Pixel unter {error}.</translation>
+    </message>
+    <message>
+        <location filename="measure/self_check_report.py"/>
+        <source>Do not trust it more than bicubic here.</source>
+        <translation>Trauen Sie ihm hier nicht mehr als bikubisch.</translation>
+    </message>
+    <message>
+        <location filename="measure/self_check_report.py"/>
+        <source>{ratio} both ways</source>
+        <translation>{ratio} in beiden Richtungen</translation>
+    </message>
+    <message>
+        <location filename="measure/self_check_report.py"/>
+        <source>{vertical} vertically and {horizontal} horizontally</source>
+        <translation>{vertical} vertikal und {horizontal} horizontal</translation>
+    </message>
+    <message>
+        <location filename="measure/self_check_report.py"/>
+        <source>{amount} stored values</source>
+        <translation>{amount} (gespeicherte Werte)</translation>
+    </message>
 </context>
 </TS>

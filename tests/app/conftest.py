@@ -15,6 +15,7 @@ from app import theme as themes
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.state import Stage
+from tests.app.strange import Strange
 from tests.app.support import HeldBackend, pattern, scan_of
 
 HARMLESS = ("This plugin does not support",)
@@ -42,6 +43,15 @@ def clean(request, qtlog):
 def own_weights(monkeypatch, tmp_path):
     """Keep tests away from the tuned weights of whoever runs them."""
     monkeypatch.setattr("engine.tune.store.default_folder", lambda: tmp_path / "tuned")
+
+
+@pytest.fixture
+def strange(qapp):
+    """The window in a language in which every text stands in brackets."""
+    translator = Strange()
+    QCoreApplication.installTranslator(translator)
+    yield
+    QCoreApplication.removeTranslator(translator)
 
 
 @pytest.fixture
