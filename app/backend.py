@@ -6,7 +6,7 @@ called, which happens in the background only, after the first picture.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,14 +60,27 @@ class Backend:
         self.volumes = Volumes()
         self.planes = Cutting()
 
-    def open(self, paths: Sequence[Path], *, cancel: CancelToken, progress: Progress) -> Opened:
-        """Open files and folders; headers only."""
+    def open(
+        self,
+        paths: Sequence[Path],
+        *,
+        cancel: CancelToken,
+        progress: Progress,
+        grown: Callable[[tuple[Scan, ...]], None] | None = None,
+    ) -> Opened:
+        """Open files and folders; headers only. ``grown`` is told of scans while more of their slices come."""
         from engine.errors import ChannelsError
         from engine.read import builtin_titles, combine, open_paths
 
-        result = open_paths(list(paths), progress=progress, cancel=cancel)
-        self.planes.load()
         shipped = builtin_titles()
+
+        def tell(scans: tuple[Scan, ...]) -> None:
+            if grown is not None:
+                grown(tuple(_titled(scan, shipped) for scan in scans))
+
+        growing = tell if grown is not None and not self.as_channels else None
+        result = open_paths(list(paths), progress=progress, cancel=cancel, grown=growing)
+        self.planes.load()
         own = tuple(path for path in paths if path not in shipped and path.exists()) if result.scans else ()
         scans = tuple(_titled(scan, shipped) for scan in result.scans)
         refused = tuple(f"{refusal.path.name}: {told(refusal.reason)}" for refusal in result.refused)

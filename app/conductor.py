@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from PySide6.QtCore import QObject, Signal
 from app.answers import Choice, Opened
 from app.backend import Backend
 from app.camera import Camera
+from app.growing import Growing
 from app.how_sure import HowSure
 from app.judging import Judging
 from app.layers import Layer
@@ -77,6 +79,7 @@ class Conductor(QObject):
         self.magnification = Magnification(backend)
         self.how_sure = HowSure(session, self.magnifying, self.magnification, self)
         self.judging = Judging(session, self.magnifying, self.magnification, self)
+        self.growing = Growing(session, self.opening, self.reading, self.magnifying, self.magnification, self)
         self._camera: Camera = session.view.camera
         self._devices_asked = False
         self._openings = 0
@@ -91,9 +94,11 @@ class Conductor(QObject):
 
     def open(self, paths: Sequence[Path]) -> None:
         """Open files and folders."""
+        slot = f"open {self._openings + 1}"
 
         def work(cancel: CancelToken, progress: Progress) -> Opened:
-            return self.backend.open(paths, cancel=cancel, progress=progress)
+            tell = self.growing.teller(slot, cancel)
+            return self.backend.open(paths, cancel=cancel, progress=progress, grown=tell)
 
         self._submit_open(work)
 
@@ -108,18 +113,22 @@ class Conductor(QObject):
     def _submit_open(self, work: Callable[[CancelToken, Progress], Opened]) -> None:
         # Each is a slot of its own: what is dropped while a folder is still read must not take that folder's place.
         self._openings += 1
-        self.opening.submit(Job(f"open {self._openings}", say("Work", "Opening"), work, self.take, self.session.notify))
+        slot = f"open {self._openings}"
+        done = partial(self.take, slot=slot)
+        self.opening.submit(Job(slot, say("Work", "Opening"), work, done, self.session.notify))
 
-    def take(self, opened: Opened) -> None:
+    def take(self, opened: Opened, slot: str = "") -> None:
         """Show scans that were opened, and say what could not be."""
         for sentence in opened.refused:
             self.session.notify(sentence)
         if not opened.scans and not opened.refused:
             self.session.notify(say("Conductor", "Nothing in there is a scan that Vernier can read."))
         self.paths_opened.emit(opened.own)
-        self.session.add_scans(opened.scans)
-        self.scans_opened.emit(opened.scans, opened.own)
-        for scan in opened.scans:
+        scans = self.growing.finish(slot, opened.scans)
+        if scans is None:
+            scans = self.session.add_scans(opened.scans)
+        self.scans_opened.emit(scans, opened.own)
+        for scan in scans:
             self.reading.ask_thumbnail(scan)
 
     def _follow_scans(self) -> None:
@@ -139,6 +148,9 @@ class Conductor(QObject):
     def _read_slice(self) -> None:
         session = self.session
         scan, index = session.scan, session.index
+        if self.growing.keeps_picture:
+            self.reading.go_on()
+            return
         self.magnifying.cancel("bicubic", "super-resolution", "rest", "uncertainty", "against")
         if scan is None:
             self.reading.cancel()
@@ -159,8 +171,9 @@ class Conductor(QObject):
         if scan is not session.scan or index != session.index:
             return
         presets = self._presets(scan, read.slice_, read.first)
-        if session.view.window is None:
+        if session.first_window is None:
             session.first_window = read.first
+        if session.view.window is None:
             session.set_view(replace(session.view, window=session.first_window))
         session.set_images(Images(read.slice_, index, read.layer, presets=presets))
         self.magnify()

@@ -14,6 +14,7 @@ from app.session import Session
 from app.settings import Settings
 from app.shortcuts import Shortcuts
 from app.theme import Theme
+from app.waiting import waits_for_slices
 from app.words import say, told
 from engine.errors import EngineError
 
@@ -78,7 +79,7 @@ class Dialogs:
 
     def export_series(self) -> None:
         """Write the whole scan, or a range of it."""
-        if self._session.scan is None:
+        if self._session.scan is None or waits_for_slices(self._session):
             return
         from app.series_dialog import SeriesDialog
 
@@ -102,7 +103,7 @@ class Dialogs:
     def make_isotropic(self) -> None:
         """Turn the scan on screen into an isotropic volume."""
         session = self._session
-        if session.scan is None:
+        if session.scan is None or waits_for_slices(session):
             return
         from app.isotropic_dialog import IsotropicDialog
 

@@ -20,6 +20,13 @@ from engine.scan import Scan, SliceInfo, Window
 class Known(Noticeboard):
     """Everything the window knows.
 
+    Attributes
+    ----------
+    growing : frozenset of str
+        Keys of scans that are still being opened: more slices come.
+    became : dict
+        Keys of such scans before, and after they grew.
+
     Events
     ------
     scans_changed, slice_changed, request_changed, view_changed, options_changed, images_changed, status_changed,
@@ -50,6 +57,8 @@ class Known(Noticeboard):
         self.measurements = Measurements(self.undo)
         self.first_window: Window | None = None
         self.three_planes = False
+        self.growing: frozenset[str] = frozenset()
+        self.became: dict[str, str] = {}
         self.scans_changed = Event()
         self.slice_changed = Event()
         self.request_changed = Event()
@@ -68,6 +77,13 @@ class Known(Noticeboard):
     def acquired(self) -> Scan | None:
         """The scan of the list that is on screen, in whatever plane."""
         return self.scan.acquired or self.scan if self.scan is not None else None
+
+    def now(self, scan: Scan | None) -> Scan | None:
+        """Return the scan of the list that ``scan`` is, or has grown into since; None where it is closed."""
+        key = scan.key if scan is not None else ""
+        while key in self.became:
+            key = self.became[key]
+        return next((one for one in self.scans if one.key == key), None)
 
     @property
     def shown_index(self) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,6 +88,11 @@ class Magnification:
         """Return what ``magnified``, made of ``slice_``, says against the scan."""
         found = self._backend.against(magnified.image.values, slice_, magnified.grid, magnified.image.box)
         return _for_window(found, slice_)
+
+    def carry(self, key: str, new: str, places: Mapping[int, int]) -> None:
+        """Have features of one scan's slices stand under another key, at other places."""
+        for old in [old for old in self._features if old[0] == key and old[1] in places]:
+            self._features[new, places[old[1]]] = self._features.pop(old)
 
     def keep_only(self, keys: set[str]) -> None:
         """Let go of what belongs to other scans than those of these keys, and give the memory back."""

@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self.look = Look(self, self.session, self.conductor, self.settings, self.theme)
         self.planes = Planes(self.session, self.backend.planes)
         self.three_planes = ThreePlanes(self.session, self.planes, self.backend, self.conductor.reading)
-        self.undoing = Undoing(self.session)
+        self.undoing = Undoing(self.session, self.planes)
         self.resuming = Resuming(self.session, self.conductor, self.planes, self.settings, self)
         self.player = Player(self.session, parent=self)
         self.dialogs = Dialogs(

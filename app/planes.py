@@ -8,6 +8,7 @@ from app.cutting import Cutting
 from app.position import Point, middle_of, moved_onto, point_at, spot_of
 from app.session import Session
 from app.text import own_text, plane_text
+from app.waiting import waits_for_slices
 from app.words import say, told
 from engine.errors import EngineError
 from engine.reformatted import AnatomicalPlane
@@ -31,7 +32,7 @@ class Planes:
     def show(self, plane: AnatomicalPlane | None) -> None:
         """Show the scan in a plane; None: as acquired."""
         session, own = self._session, self._session.acquired
-        if own is None or session.scan is None:
+        if own is None or session.scan is None or (plane is not None and waits_for_slices(session)):
             return
         try:
             scan = own if plane is None else self.cut(own, plane)

@@ -7,7 +7,7 @@ priority for its neighbours and for thumbnails; so that a slice never waits behi
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -87,6 +87,11 @@ class SlicesAtHand:
         while len(self._held) > 1 and self.size > self.budget:
             self.size -= self._held.popitem(last=False)[1].size
 
+    def carry(self, key: str, new: str, places: Mapping[int, int]) -> None:
+        """Have the slices of one scan stand under another key, at other places."""
+        for old in [old for old in self._held if old[0] == key and old[1] in places]:
+            self._held[new, places[old[1]]] = self._held.pop(old)
+
     def keep_only(self, keys: set[str]) -> None:
         """Let go of the slices of all scans but those of these keys."""
         for key in [key for key in self._held if key[0] not in keys]:
@@ -162,6 +167,17 @@ class Reading(QObject):
         priority = 0 if scan.acquired is None else 1
         work = _reading(scan, index, self._backend)
         self.beside.submit(Job(slot, "Reading", work, arrived, failed, priority=priority))
+
+    def carry(self, before: Scan, after: Scan, places: Mapping[int, int]) -> None:
+        """Keep what was read of a scan for the one that it has grown into."""
+        self.at_hand.carry(before.key, after.key, places)
+        self._open = self._open - keys_of(before) | keys_of(after)
+        if self._place is not None and self._place[0] is before:
+            self._place = (after, places.get(self._place[1], after.middle))
+
+    def go_on(self) -> None:
+        """Read ahead around the slice on screen."""
+        self._read_ahead()
 
     def cancel(self) -> None:
         """Let go of the slice that was asked for."""

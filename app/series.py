@@ -71,6 +71,9 @@ class SeriesModel(QAbstractListModel):
         if self._shown != shown:
             self.beginResetModel()
             self._shown, self._rows = shown, headings(session.scans)
+            for before, after in session.became.items():
+                if before in self.pictures:
+                    self.pictures.setdefault(after, self.pictures[before])
             self.pictures = {key: picture for key, picture in self.pictures.items() if key in shown[0]}
             self.endResetModel()
 

@@ -5,7 +5,8 @@ Widgets show it and send intents (the methods); the conductor listens, has the e
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from app.asking import Asking
 from app.camera import Camera
@@ -18,6 +19,23 @@ from app.studies import Openings
 from engine.scan import Scan
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Grown:
+    """A scan of which more slices are known now.
+
+    Attributes
+    ----------
+    before, after : Scan
+        As it stood in the list, and as it is.
+    places : mapping of int to int
+        Where the slices of ``before`` stand in ``after``.
+    """
+
+    before: Scan
+    after: Scan
+    places: Mapping[int, int]
+
+
 class Session(Looking, Asking):
     """Everything the window knows, and every intent; what and which events: :class:`~app.known.Known`."""
 
@@ -27,12 +45,53 @@ class Session(Looking, Asking):
 
     # Scans and slices
 
-    def add_scans(self, scans: tuple[Scan, ...]) -> None:
-        """Put newly opened scans to their study or at the end of the list, and show the first of them."""
+    def add_scans(self, scans: tuple[Scan, ...]) -> tuple[Scan, ...]:
+        """Put newly opened scans to their study or at the end of the list, and show the first of them.
+
+        Returns them as they stand in the list.
+        """
         if scans:
             scans, self.scans = self._openings.join(scans, self.scans)
             self.scans_changed.send()
             self.show_scan(scans[0])
+        return scans
+
+    def grow(
+        self, before: tuple[Scan, ...], scans: tuple[Scan, ...], carry: Callable[[Grown], None]
+    ) -> tuple[Scan, ...]:
+        """Put scans of an opening under way in the place of what they grew from; the slice on screen stays on screen.
+
+        Parameters
+        ----------
+        before, scans : tuple of Scan
+            Those that stand in the list so far, and those that are to stand there.
+        carry : callable
+            Called for each scan that grew, before anyone is told.
+
+        Returns
+        -------
+        tuple of Scan
+            As they stand in the list.
+        """
+        mine = {id(scan) for scan in before}
+        after, listed = self._openings.join(scans, tuple(scan for scan in self.scans if id(scan) not in mine))
+        grown = [one for one in (_grown(scan, after) for scan in before) if one is not None]
+        for one in grown:
+            if one.before.key != one.after.key:
+                self.became[one.before.key] = one.after.key
+                carry(one)
+        shown = next((one for one in grown if one.before is self.scan), None)
+        lost = self.acquired is not None and id(self.acquired) in mine and shown is None
+        self.scans = listed
+        if shown is not None:
+            self.scan, self.index = shown.after, shown.places.get(self.index, shown.after.middle)
+            self.images = replace(self.images, index=shown.places.get(self.images.index, self.index))
+        elif lost:
+            self._leave(after[0] if after else None)
+        self.scans_changed.send()
+        if shown is not None:
+            self.slice_changed.send()
+        return after
 
     def close_scan(self, scan: Scan) -> None:
         """Take a scan off the list; shows its neighbour when it was on screen."""
@@ -115,3 +174,13 @@ class Session(Looking, Asking):
         if cine != self.cine:
             self.cine = cine
             self.cine_changed.send()
+
+
+def _grown(before: Scan, after: tuple[Scan, ...]) -> Grown | None:
+    """Return what a scan became, by where its slices are read from; None where they are in none any more."""
+    sources = {info.source: number for number, info in enumerate(before.slices)}
+    for scan in after:
+        places = {sources[info.source]: place for place, info in enumerate(scan.slices) if info.source in sources}
+        if places:
+            return Grown(before, scan, places)
+    return None

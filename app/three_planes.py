@@ -113,6 +113,9 @@ class ThreePlanes:
         for pane in self.panes.values():
             pane.set_options(session.options)
         own = session.acquired if session.options.layout is Layout.PLANES else None
+        if own is not None and own.key in session.growing:
+            # There is no telling yet what kind of volume it will be.
+            own = None
         if own is not self._own:
             self._own = own
             self._begin(own)

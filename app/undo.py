@@ -26,12 +26,15 @@ class Change:
         Undo it, and do it again.
     joins : str
         Changes in a row with the same word here are one, such as the steps of a drag; empty: never.
+    place : (str, int) or None
+        Key of the scan and slice where it shows; None: everywhere, or it goes there by itself.
     """
 
     text: str
     back: Callable[[], None]
     again: Callable[[], None]
     joins: str = ""
+    place: tuple[str, int] | None = None
 
 
 class UndoStack:
@@ -41,12 +44,18 @@ class UndoStack:
     ------
     changed
         Something can be undone or done again that could not before, or no more.
+
+    Attributes
+    ----------
+    visit : callable
+        Shows the place of a change that was taken back or done again.
     """
 
     def __init__(self) -> None:
         self._done: list[Change] = []
         self._undone: list[Change] = []
         self.changed = Event()
+        self.visit: Callable[[tuple[str, int]], None] = lambda _place: None
 
     @property
     def next_back(self) -> str:
@@ -62,7 +71,7 @@ class UndoStack:
         """Remember a change that was just made; what had been undone is forgotten."""
         last = self._done[-1] if self._done else None
         if last is not None and change.joins and change.joins == last.joins and not self._undone:
-            self._done[-1] = Change(last.text, last.back, change.again, last.joins)
+            self._done[-1] = Change(last.text, last.back, change.again, last.joins, change.place)
         else:
             self._done.append(change)
             del self._done[:-MOST_CHANGES]
@@ -75,6 +84,7 @@ class UndoStack:
             change = self._done.pop()
             self._undone.append(change)
             change.back()
+            self._visit(change)
             self.changed.send()
 
     def redo(self) -> None:
@@ -83,4 +93,9 @@ class UndoStack:
             change = self._undone.pop()
             self._done.append(change)
             change.again()
+            self._visit(change)
             self.changed.send()
+
+    def _visit(self, change: Change) -> None:
+        if change.place is not None:
+            self.visit(change.place)

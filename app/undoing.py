@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from app.planes import Planes
 from app.session import Session
 from app.state import Request
 from app.undo import Change
 from app.words import Phrase, mark, say
+from engine.reformatted import AnatomicalPlane, keys_of
 from engine.scan import Scan, Window
 
 PAUSE_S = 0.8
@@ -32,12 +34,15 @@ class Undoing:
     ----------
     session : Session
         Its stack holds the changes.
+    planes : Planes
+        Turns the scan to the plane that a measurement was changed in.
     clock : callable
         Seconds.
     """
 
-    def __init__(self, session: Session, clock: Callable[[], float] = time.monotonic) -> None:
-        self._session, self._clock = session, clock
+    def __init__(self, session: Session, planes: Planes, clock: Callable[[], float] = time.monotonic) -> None:
+        self._session, self._planes, self._clock = session, planes, clock
+        session.undo.visit = self._visit
         self._request, self._looked, self._scan = session.request, _looked(session), session.acquired
         self._last: tuple[str, float] = ("", 0.0)
         self._strokes = 0
@@ -68,7 +73,7 @@ class Undoing:
 
     def _view_changed(self) -> None:
         before, after, scan = self._looked, _looked(self._session), self._session.acquired
-        other = scan is not self._scan
+        other = scan is not self._session.now(self._scan)
         self._looked, self._scan = after, scan
         # The first window of a slice is nobody's change, and another scan brings its own.
         if before == after or self._putting or other or before.window is None or after.window is None:
@@ -83,13 +88,42 @@ class Undoing:
     def _look(self, scan: Scan, looked: Looked) -> None:
         session = self._session
         # A window of one scan means nothing in another.
-        if session.acquired is not scan:
-            session.notify(say("Undo", "That was another scan: show it to take this back."), problem=False)
+        if not self._show(scan):
             return
         camera = session.view.camera
         camera = replace(camera, flip_horizontal=looked.flipped[0], flip_vertical=looked.flipped[1])
         view = replace(session.view, camera=camera, window=looked.window, inverted=looked.inverted)
         self._put(lambda: session.set_view(view))
+
+    def _show(self, scan: Scan) -> bool:
+        """Show the scan that a change was made on; returns whether it is still open."""
+        session, now = self._session, self._session.now(scan)
+        if now is None:
+            self._say_closed()
+            return False
+        if session.acquired is not now:
+            self._put(lambda: session.show_scan(now))
+            self._looked, self._scan = _looked(session), now
+            sentence = say("Undo", "Back to '{title}', where that was done.")
+            session.notify(sentence.format(title=now.title), problem=False)
+        return True
+
+    def _say_closed(self) -> None:
+        sentence = say("Undo", "That was on a scan that is closed: there is nothing to see of it.")
+        self._session.notify(sentence, problem=False)
+
+    def _visit(self, place: tuple[str, int]) -> None:
+        """Show the slice on which a measurement was changed."""
+        session, (key, index) = self._session, self._session.measurements.place_now(*place)
+        own = next((scan for scan in session.scans if key in keys_of(scan)), None)
+        if own is None:
+            self._say_closed()
+            return
+        self._show(own)
+        if session.scan is not None and session.scan.key != key:
+            name = key.removeprefix(own.key).removeprefix("/")
+            self._planes.show(AnatomicalPlane(name) if name else None)
+        session.show_slice(index)
 
     def _put(self, put: Callable[[], None]) -> None:
         self._putting = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from app.events import Event
@@ -71,6 +71,7 @@ class Measurements:
     def __init__(self, undo: UndoStack) -> None:
         self._undo = undo
         self._next = 1
+        self._carried: dict[str, tuple[str, Mapping[int, int]]] = {}
         self.items: tuple[Measurement, ...] = ()
         self.tool: Kind | None = None
         self.draft: tuple[Point, ...] = ()
@@ -190,9 +191,29 @@ class Measurements:
     def _replace(self, items: tuple[Measurement, ...], text: str, joins: str = "") -> None:
         before = self.items
         self._put(items)
-        self._undo.push(Change(text, lambda: self._put(before), lambda: self._put(items), joins))
+        other = next((item for item in (*items, *before) if item not in items or item not in before), None)
+        place = (other.key, other.index) if other is not None else None
+        self._undo.push(Change(text, lambda: self._put(before), lambda: self._put(items), joins, place))
+
+    def carry(self, key: str, new: str, places: Mapping[int, int]) -> None:
+        """Have measurements of one scan stand on another one, at other slices, in all that can be undone too."""
+        self._carried[key] = (new, places)
+        if any(item.key == key for item in self.items):
+            self._put(self.items)
+
+    def place_now(self, key: str, index: int) -> tuple[str, int]:
+        """Return scan and slice that a place stands for by now."""
+        while key in self._carried:
+            key, places = self._carried[key]
+            index = places.get(index, index)
+        return key, index
+
+    def _now(self, item: Measurement) -> Measurement:
+        key, index = self.place_now(item.key, item.index)
+        return item if key == item.key else replace(item, key=key, index=index)
 
     def _put(self, items: tuple[Measurement, ...]) -> None:
+        items = tuple(map(self._now, items))
         known = {item.number for item in self.items}
         self.items = items
         back = [item.number for item in items if item.number not in known]

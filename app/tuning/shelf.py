@@ -55,6 +55,8 @@ class Shelf(QObject):
         scan, run = self.session.scan, self.session.tuning.run
         if scan is None or scan.labels or scan.acquired is not None or scan.key in self._known:
             return
+        if scan.key in self.session.growing:
+            return
         if run is not None and run.scan == scan.key:
             return
         self._known.add(scan.key)

@@ -16,6 +16,7 @@ from app.tuning.events import advance
 from app.tuning.state import Ended, Run, Stage, Weights
 from app.tuning.workshop import Tuner, Workshop
 from app.tuning.yielding import Yielding
+from app.waiting import waits_for_slices
 from app.words import mark, say, told
 from app.worker import Job, Lane
 from engine.progress import CancelToken, Progress
@@ -80,7 +81,7 @@ class Supervisor(QObject):
         """Tune on the scan on screen, as wished, at the magnification in use."""
         session, wish = self.session, self.session.tuning.wish
         scan, request = session.scan, session.request
-        if scan is None:
+        if scan is None or waits_for_slices(session):
             return
         if scan.labels:
             session.notify(say("Supervisor", "A label map is not magnified by a network, so there is nothing to tune."))

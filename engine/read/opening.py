@@ -16,6 +16,7 @@ from engine.read.dicom.directory import directory_files
 from engine.read.dicom.frames import Frame, frames
 from engine.read.dicom.headers import MEDIA_STORAGE_DIRECTORY, looks_like_dicom, read_header
 from engine.read.dicom.series import copies, scans
+from engine.read.growing import Grown, Growth, from_the_middle
 from engine.read.images import PNG_START, TIFF_STARTS, open_png, open_tiff
 from engine.read.nifti_file import GZIP_START, header_of_pair, looks_like_nifti, start_of
 from engine.read.nifti_scan import open_nifti
@@ -62,7 +63,11 @@ class OpenResult:
 
 
 def open_paths(
-    paths: Iterable[Path | str], *, progress: Progress = silent, cancel: CancelToken | None = None
+    paths: Iterable[Path | str],
+    *,
+    progress: Progress = silent,
+    cancel: CancelToken | None = None,
+    grown: Grown | None = None,
 ) -> OpenResult:
     """Open files and folders from their headers alone; pixels are read by :meth:`engine.scan.Scan.read`.
 
@@ -78,6 +83,9 @@ def open_paths(
         Told how many files are done, of how many.
     cancel : CancelToken, optional
         Checked at every file.
+    grown : callable, optional
+        Told now and then which scans the headers read so far make up, where they are many. Their keys are others than
+        those of what they grow into, their slices' sources the same. The middle of each folder is then read first.
 
     Returns
     -------
@@ -95,34 +103,66 @@ def open_paths(
     for path in _files([Path(path) for path in paths], refused, unpacked, progress, cancel):
         found.append(path)
         progress(len(found), 0, words("Engine", "Looking for scans"))
-    dicom: list[list[Frame]] = []
-    others: list[Scan] = []
-    opened: set[Path] = set()
+    headers = _Headers(unpacked)
+    growth = Growth(grown)
     # Once for all of them: for each file it would cost a tenth of the time.
     with quiet():
-        for done, path in enumerate(found):
+        for done, place in enumerate(range(len(found)) if grown is None else from_the_middle(found)):
             if cancel is not None:
                 cancel.check()
             progress(done, len(found), words("Engine", "Reading headers"))
-            try:
-                _open(path, opened, dicom, others)
-            except UnreadableError as error:
-                refused.append(Refusal(error.path, error.reason))
-            except OSError as error:
-                refused.append(Refusal(path, _system_reason(error)))
-            except MemoryError:
-                refused.append(Refusal(path, words("Engine", "does not fit into memory")))
-            # The last line of defence: whatever a library raises for a file, the rest of the folder still opens.
-            except Exception:
-                refused.append(Refusal(path, words("Engine", "is damaged in a way that Vernier does not understand")))
-    kept, left_out = copies(dicom)
-    refused += [
-        Refusal(path, words("Engine", "is a copy of {original}, which is open").of(original=original.name))
-        for path, original in left_out.items()
-    ]
+            headers.read(place, found[place])
+            growth.tell(headers.scans)
     progress(len(found), len(found), words("Engine", "Reading headers"))
-    every = tuple(_keeping(scan, unpacked) for scan in (*scans(kept), *others))
-    return OpenResult(every, tuple(_outside(refusal, unpacked) for refusal in refused))
+    made = headers.scans()
+    refused += headers.refused
+    return OpenResult(made, tuple(_outside(refusal, unpacked) for refusal in refused))
+
+
+class _Headers:
+    """What the headers of files give, whatever the order in which they are read."""
+
+    def __init__(self, unpacked: list[Unpacked]) -> None:
+        self._unpacked = unpacked
+        self._dicom: dict[int, list[list[Frame]]] = {}
+        self._others: dict[int, list[Scan]] = {}
+        self._refused: dict[int, Refusal] = {}
+        self._copies: list[Refusal] = []
+        self._opened: set[Path] = set()
+
+    def read(self, place: int, path: Path) -> None:
+        """Read one file, which stands at ``place`` of all."""
+        dicom: list[list[Frame]] = []
+        others: list[Scan] = []
+        try:
+            _open(path, self._opened, dicom, others)
+        except UnreadableError as error:
+            self._refused[place] = Refusal(error.path, error.reason)
+        except OSError as error:
+            self._refused[place] = Refusal(path, _system_reason(error))
+        except MemoryError:
+            self._refused[place] = Refusal(path, words("Engine", "does not fit into memory"))
+        # The last line of defence: whatever a library raises for a file, the rest of the folder still opens.
+        except Exception:
+            damaged = words("Engine", "is damaged in a way that Vernier does not understand")
+            self._refused[place] = Refusal(path, damaged)
+        if dicom:
+            self._dicom[place] = dicom
+        if others:
+            self._others[place] = others
+
+    def scans(self) -> tuple[Scan, ...]:
+        """Return the scans that they make up so far."""
+        kept, left_out = copies(frames for _, files in sorted(self._dicom.items()) for frames in files)
+        reason = words("Engine", "is a copy of {original}, which is open")
+        self._copies = [Refusal(path, reason.of(original=first.name)) for path, first in left_out.items()]
+        others = [scan for _, made in sorted(self._others.items()) for scan in made]
+        return tuple(_keeping(scan, self._unpacked) for scan in (*scans(kept), *others))
+
+    @property
+    def refused(self) -> list[Refusal]:
+        """What was refused, in the order of the files, then copies."""
+        return [refusal for _, refusal in sorted(self._refused.items())] + self._copies
 
 
 def _keeping(scan: Scan, unpacked: list[Unpacked]) -> Scan:

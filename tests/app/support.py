@@ -121,7 +121,7 @@ class HeldBackend(Backend):
         self.encoded = 0
         self.decode_error: Exception | None = None
 
-    def open(self, paths: Sequence[Path], *, cancel, progress):
+    def open(self, paths: Sequence[Path], *, cancel, progress, grown=None):
         found, refused = [], []
         for done, path in enumerate(paths):
             cancel.check()

@@ -82,11 +82,48 @@ def test_zooming_stays_and_is_no_step(opened, press):
     assert opened.session.view.camera.zoom == zoom
 
 
-def test_the_window_of_one_scan_is_not_put_on_another(opened, press, settled):
+def test_a_step_on_another_scan_is_taken_back_there(opened, press, settled):
+    session = opened.session
+    own, first = session.scan, session.view.window
+    changed = Window(300.0, 100.0)
+    session.set_window(changed)
+    press(K.Key_PageDown)
+    other = session.scan
+    assert other is not own
+    press(K.Key_Z, M.ControlModifier)
+    assert session.scan is own
+    assert session.view.window == first
+    assert "Back to 'Head'" in session.notices[-1].text
+    session.show_scan(other)
+    settled(opened)
+    assert session.view.window == first, "nothing of the other scan"
+    press(K.Key_Y, M.ControlModifier)
+    assert (session.scan, session.view.window) == (own, changed)
+    opened.actions_by_id["reset-view"].trigger()
+    assert session.view.window == first, "the scan's own, not the one that was put back"
+
+
+def test_a_step_on_a_closed_scan_says_so_and_changes_nothing(opened, press):
     session = opened.session
     session.set_window(Window(300.0, 100.0))
-    press(K.Key_PageDown)
+    press(K.Key_W, M.ControlModifier)
     before = session.view.window
     press(K.Key_Z, M.ControlModifier)
     assert session.view.window == before
-    assert "another scan" in session.notices[-1].text
+    assert "closed" in session.notices[-1].text
+
+
+def test_a_measurement_comes_back_where_it_was(opened, press):
+    session = opened.session
+    own = session.scan
+    session.show_slice(1)
+    press(K.Key_E)
+    press(K.Key_Return, M.ControlModifier)
+    assert len(session.measurements.of(own.key, 1)) == 1
+    session.show_slice(4)
+    press(K.Key_Z, M.ControlModifier)
+    assert (session.index, session.measurements.items) == (1, ())
+    press(K.Key_PageDown)
+    press(K.Key_Y, M.ControlModifier)
+    assert (session.scan, session.index) == (own, 1)
+    assert len(session.measurements.of(own.key, 1)) == 1

@@ -47,7 +47,7 @@ def report(what: str, value: float, unit: str, limit: str) -> None:
 class MemoryBackend(Backend):
     """The real engine, on a scan in memory."""
 
-    def open(self, paths, *, cancel, progress):
+    def open(self, paths, *, cancel, progress, grown=None):
         return Opened((volume(24, 256, 256),))
 
 

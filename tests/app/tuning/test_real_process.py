@@ -24,7 +24,7 @@ class MemoryBackend(Backend):
         # beside other tests a process that gives way to everything would never begin
         self.workshop.gentle = False
 
-    def open(self, paths, *, cancel, progress):
+    def open(self, paths, *, cancel, progress, grown=None):
         from app.answers import Opened
 
         return Opened((volume(),))
