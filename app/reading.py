@@ -166,7 +166,7 @@ class Reading(QObject):
         # What is read from one file need not wait for what is cut from all of them.
         priority = 0 if scan.acquired is None else 1
         work = _reading(scan, index, self._backend)
-        self.beside.submit(Job(slot, "Reading", work, arrived, failed, priority=priority))
+        self.beside.submit(Job(slot, say("Work", "Reading"), work, arrived, failed, priority=priority))
 
     def carry(self, before: Scan, after: Scan, places: Mapping[int, int]) -> None:
         """Keep what was read of a scan for the one that it has grown into."""
