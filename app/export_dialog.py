@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.conductor import Conductor
-from app.forms import below, form_of, lay_out, problem_label
+from app.forms import below, fit, form_of, lay_out, problem_label
 from app.magnification import Wanted
 from app.session import Session
 from app.target_field import TargetField
@@ -52,7 +52,6 @@ class ExportDialog(QDialog):
         self._request = session.work
         self._grid = magnified.grid if magnified is not None and not scan.labels else session.grid
         self.setWindowTitle(say("ExportDialog", "Export slice"))
-        self.setMinimumWidth(560)
         self._make_controls()
         self._lay_out()
         self._suggest()
@@ -114,9 +113,8 @@ class ExportDialog(QDialog):
         about = say("ExportDialog", "Slice {index} of {count} · {title}").format(
             index=self._index + 1, count=len(self._scan), title=self._scan.title
         )
-        lay_out(
-            self, say("ExportDialog", "Export slice"), about, (self._form, self.error, self.bar), (self.cancel, self.go)
-        )
+        body, buttons = (self._form, self.error, self.bar), (self.cancel, self.go)
+        lay_out(self, say("ExportDialog", "Export slice"), about, body, buttons, least_width=560)
 
     @property
     def target(self) -> Path:
@@ -159,6 +157,7 @@ class ExportDialog(QDialog):
         self._form.setRowVisible(self.replace_file, there)
         self.go.setEnabled(self.where.given and self.bar.isHidden())
         self.error.setVisible(bool(self.error.text()))
+        fit(self)
 
     # Writing
 

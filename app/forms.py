@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+SIDE = 24
+"""Pixels left and right of what a dialog shows."""
 
 Row = tuple[str, QWidget | QLayout]
 
@@ -55,6 +68,7 @@ def lay_out(
     *,
     aside: Iterable[QWidget] = (),
     room: QWidget | QLayout | None = None,
+    least_width: int = 0,
 ) -> QLabel:
     """Fill a dialog: title, what it is about, its parts one below the other, buttons.
 
@@ -72,6 +86,8 @@ def lay_out(
         At its left: what is done to the parts.
     room : QWidget or QLayout, optional
         The part that takes the room that is left.
+    least_width : int
+        Of the dialog, in pixels; parts that need more get more.
 
     Returns
     -------
@@ -83,11 +99,12 @@ def lay_out(
     what.setObjectName("muted")
     what.setTextFormat(Qt.TextFormat.PlainText)
     what.setWordWrap(True)
+    what.setMinimumWidth(max(0, least_width - 2 * SIDE))
     foot = beside(*aside)
     for button in buttons:
         foot.addWidget(button)
     layout = QVBoxLayout(dialog)
-    layout.setContentsMargins(24, 20, 24, 18)
+    layout.setContentsMargins(SIDE, 20, SIDE, 18)
     layout.setSpacing(10)
     layout.addWidget(head)
     layout.addWidget(what)
@@ -99,7 +116,30 @@ def lay_out(
             layout.addLayout(part, 1 if part is room else 0)
     layout.addSpacing(4)
     layout.addLayout(foot)
+    _dress(dialog)
     return what
+
+
+def fit(dialog: QDialog) -> None:
+    """Make a dialog as high as its parts need where they are as wide as they are now.
+
+    Qt's own way stops at two thirds of the screen, and does not ask texts that wrap.
+    """
+    layout = dialog.layout()
+    if layout is None:
+        return
+    layout.activate()
+    width = max(dialog.width(), layout.totalMinimumSize().width())
+    dialog.resize(width, max(layout.totalHeightForWidth(width), layout.totalSizeHint().height()))
+
+
+def _dress(dialog: QDialog) -> None:
+    """Give the controls what the style sheet cannot."""
+    for button in dialog.findChildren(QPushButton):
+        if not button.objectName():
+            button.setObjectName("quiet")
+    for spin in dialog.findChildren(QAbstractSpinBox):
+        spin.lineEdit().setTextMargins(8, 0, 4, 0)
 
 
 def problem_label() -> QLabel:

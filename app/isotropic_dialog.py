@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.conductor import Conductor
-from app.forms import form_of, lay_out, problem_label
+from app.forms import fit, form_of, lay_out, problem_label
 from app.session import Session
 from app.target_field import TargetField
 from app.text import size_text, spacing_text
@@ -60,7 +60,6 @@ class IsotropicDialog(QDialog):
         self._scan, self._time = scan, time
         self.plan: IsotropicPlan | None = None
         self.setWindowTitle(say("IsotropicDialog", "Isotropic volume"))
-        self.setMinimumWidth(600)
         self._make_controls(first)
         self._lay_out(first)
         self._suggest()
@@ -131,8 +130,8 @@ class IsotropicDialog(QDialog):
         about = say("IsotropicDialog", "{count} slices, {step:.3g} mm apart · {title}").format(
             count=first.stack.count, step=first.stack.step_mm, title=self._scan.title
         )
-        under = (self.honesty, self.error)
-        lay_out(self, say("IsotropicDialog", "Isotropic volume"), about, (self._form, *under), (self.cancel, self.go))
+        body, buttons = (self._form, self.honesty, self.error), (self.cancel, self.go)
+        lay_out(self, say("IsotropicDialog", "Isotropic volume"), about, body, buttons, least_width=600)
 
     # What the user chooses
 
@@ -188,6 +187,7 @@ class IsotropicDialog(QDialog):
         self.error.setVisible(bool(problem))
         self._form.setRowVisible(self.replace_file, self.target.is_file())
         self.go.setEnabled(self.plan is not None and self.where.given)
+        fit(self)
 
     def compute(self) -> None:
         """Begin the work and close; a name that cannot be used keeps the dialog open."""
@@ -199,6 +199,7 @@ class IsotropicDialog(QDialog):
         except EngineError as error:
             self.error.setText(told(error))
             self.error.show()
+            fit(self)
             return
         self._conductor.make_volume(target, self.plan, device=self._session.request.device, overwrite=overwrite)
         self.accept()

@@ -136,7 +136,6 @@ class KeysDialog(QDialog):
 
     def _button(self, text: str, tip: str, handler: Callable[[], object]) -> QPushButton:
         button = QPushButton(text)
-        button.setObjectName("quiet")
         button.setToolTip(tip)
         button.setAutoDefault(False)
         button.clicked.connect(lambda _checked=False: handler())

@@ -60,7 +60,6 @@ class PreferencesDialog(QDialog):
         self._session, self._settings, self._use_theme = session, settings, use_theme
         self._before = (theme.name, settings.memory_share, session.options.patient)
         self.setWindowTitle(say("PreferencesDialog", "Preferences"))
-        self.setMinimumWidth(460)
         self.theme = QComboBox()
         self.theme.setAccessibleName(say("PreferencesDialog", "Colours"))
         for name in themes.THEMES:
@@ -113,7 +112,6 @@ class PreferencesDialog(QDialog):
             )
         )
         cancel, keep = QPushButton(say("PreferencesDialog", "Cancel")), QPushButton(say("PreferencesDialog", "Keep"))
-        cancel.setObjectName("quiet")
         keep.setObjectName("primary")
         keep.setDefault(True)
         cancel.clicked.connect(self.reject)
@@ -124,6 +122,7 @@ class PreferencesDialog(QDialog):
             say("PreferencesDialog", "For every scan, from now on."),
             (form,),
             (cancel, keep),
+            least_width=460,
         )
 
     def _choose_theme(self, name: str) -> None:

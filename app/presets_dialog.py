@@ -119,7 +119,6 @@ class PresetsDialog(QDialog):
 
     def _button(self, text: str, tip: str, handler: object) -> QPushButton:
         button = QPushButton(text)
-        button.setObjectName("quiet")
         button.setToolTip(tip)
         button.setAutoDefault(False)
         button.clicked.connect(lambda _checked=False: handler())  # type: ignore[operator]
@@ -143,7 +142,9 @@ class PresetsDialog(QDialog):
         self.table.setRowCount(0)
         for modality, windows in presets.items():
             for window in windows:
-                self._insert(self.table.rowCount(), window.name, modality, value(window.centre), value(window.width))
+                self._insert(
+                    self.table.rowCount(), told(window.name), modality, value(window.centre), value(window.width)
+                )
         self.table.setCurrentCell(0, NAME)
 
     def _insert(self, row: int, name: str, modality: Modality, centre: str, width: str) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.conductor import Conductor
 from app.export_dialog import bytes_text
-from app.forms import below, beside, form_of, lay_out, problem_label
+from app.forms import below, beside, fit, form_of, lay_out, problem_label
 from app.series_export import SeriesWish
 from app.session import Session
 from app.target_field import TargetField
@@ -51,12 +51,10 @@ class SeriesDialog(QDialog):
         self._depth = scan.depth or len(scan)
         self._moments = max(1, len(scan) // self._depth)
         self.setWindowTitle(say("SeriesDialog", "Export series"))
-        self.setMinimumWidth(620)
         self._make_controls()
         self._lay_out()
         self._suggest()
         self._refresh()
-        self.adjustSize()
 
     def _make_controls(self) -> None:
         self.kind = QComboBox()
@@ -155,7 +153,8 @@ class SeriesDialog(QDialog):
         about = say("SeriesDialog", "{title} · network {network}{tuned}").format(
             title=self._scan.title, network=self._request.network, tuned=tuned
         )
-        lay_out(self, say("SeriesDialog", "Export series"), about, (self._form, self.error), (self.cancel, self.go))
+        body, buttons = (self._form, self.error), (self.cancel, self.go)
+        lay_out(self, say("SeriesDialog", "Export series"), about, body, buttons, least_width=620)
 
     # What the user chooses
 
@@ -198,7 +197,6 @@ class SeriesDialog(QDialog):
     def _change_kind(self) -> None:
         self.where.put_ending(self._ending())
         self._refresh()
-        self.adjustSize()
 
     def _refresh(self) -> None:
         wish, problem = self.wish, ""
@@ -238,6 +236,7 @@ class SeriesDialog(QDialog):
     def _say(self, problem: str) -> None:
         self.error.setText(problem)
         self.error.setVisible(bool(problem))
+        fit(self)
 
     def export(self) -> None:
         """Begin the work and close; what cannot be written keeps the dialog open."""

@@ -102,7 +102,6 @@ class TagsDialog(QDialog):
         close = QPushButton(say("TagsDialog", "Close"))
         close.clicked.connect(self.reject)
         for button in (self.copy, close):
-            button.setObjectName("quiet")
             button.setAutoDefault(False)
         shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.tree)
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)

@@ -44,7 +44,7 @@ class ArchiveDialog(QDialog):
         self._studies: tuple[StudyFound, ...] = ()
         self._series: tuple[SeriesFound, ...] = ()
         self.setWindowTitle(say("ArchiveDialog", "Hospital archive"))
-        self.resize(980, 620)
+        self.resize(1120, 640)
         self._make_controls()
         self._lay_out()
         desk.lane.reported.connect(self._report)
@@ -67,8 +67,6 @@ class ArchiveDialog(QDialog):
         self.add = QPushButton(say("ArchiveDialog", "Set up…"))
         self.edit = QPushButton(say("ArchiveDialog", "Change…"))
         self.remove = QPushButton(say("ArchiveDialog", "Forget"))
-        for button in (self.add, self.edit, self.remove):
-            button.setObjectName("quiet")
         self.add.clicked.connect(lambda: self._set_up(None))
         self.edit.clicked.connect(lambda: self._set_up(self._chosen()))
         self.remove.clicked.connect(self._forget)
@@ -100,8 +98,6 @@ class ArchiveDialog(QDialog):
         self.send.setToolTip(
             say("ArchiveDialog", "Magnifies all of its slices and stores them as a new series of the same study")
         )
-        for button in (self.fetch, self.send):
-            button.setObjectName("quiet")
         self.send.clicked.connect(self._send)
         self.receive = QCheckBox(say("ArchiveDialog", "Receive what is sent to this computer"))
         self.receive.setToolTip(
@@ -116,7 +112,6 @@ class ArchiveDialog(QDialog):
         self.bar = QProgressBar()
         self.bar.hide()
         self.stop = QPushButton(say("ArchiveDialog", "Stop"))
-        self.stop.setObjectName("quiet")
         self.stop.hide()
         self.stop.clicked.connect(self._stop)
 
@@ -125,7 +120,6 @@ class ArchiveDialog(QDialog):
         tables.addWidget(self.studies, 3)
         tables.addWidget(self.series, 2)
         close = QPushButton(say("ArchiveDialog", "Close"))
-        close.setObjectName("quiet")
         close.setAutoDefault(False)
         close.clicked.connect(self.reject)
         body = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from app.archive.desk import ArchiveDesk
-from app.forms import form_of, lay_out, problem_label
+from app.forms import fit, form_of, lay_out, problem_label
 from app.words import say, told
 from engine.errors import EngineError
 
@@ -25,7 +25,6 @@ class ServerDialog(QDialog):
         super().__init__(parent)
         self._desk, self._known = desk, known
         self.setWindowTitle(say("ServerDialog", "Archive"))
-        self.setMinimumWidth(560)
         self._make_controls()
         self._form = form_of(
             (
@@ -56,6 +55,7 @@ class ServerDialog(QDialog):
             (self._form, self.error),
             (self.cancel, self.save),
             aside=(self.test,),
+            least_width=560,
         )
         if known is not None:
             self._show(known)
@@ -121,6 +121,7 @@ class ServerDialog(QDialog):
         for name in _WEB:
             self._form.setRowVisible(getattr(self, name), web)
         self._form.setRowVisible(self.outcome, False)
+        fit(self)
 
     def server(self) -> Server:
         """Return what is typed; raises EngineError where it cannot be."""
@@ -159,6 +160,7 @@ class ServerDialog(QDialog):
     def _tell(self, text: str) -> None:
         self.outcome.setText(text)
         self._form.setRowVisible(self.outcome, True)
+        fit(self)
 
     def _save(self) -> None:
         server = self._typed()
@@ -174,3 +176,4 @@ class ServerDialog(QDialog):
     def _say(self, problem: str) -> None:
         self.error.setText(problem)
         self.error.setVisible(bool(problem))
+        fit(self)

@@ -41,7 +41,7 @@ COLUMNS = (
     mark("MeasurementsPanel", "Super-resolved"),
     mark("MeasurementsPanel", "Remark"),
 )
-WIDTHS = (104, 46, 96, 116, 116, 116)
+WIDTHS = (104, 68, 96, 116, 116, 116)
 HEIGHT = 190
 NAME = 0
 EMPTY = mark(

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.conductor import Conductor
-from app.forms import beside, form_of, lay_out, problem_label
+from app.forms import beside, fit, form_of, lay_out, problem_label
 from app.reader_study.rating import RatingWindow
 from app.session import Session
 from app.state import LARGEST_SCALE, SCALE_STEP, SMALLEST_SCALE
@@ -64,7 +64,6 @@ class StudyDialog(QDialog):
         self._session, self._conductor, self._theme = session, conductor, theme
         self.rating: RatingWindow | None = None
         self.setWindowTitle(say("StudyDialog", "Reader study"))
-        self.setMinimumWidth(640)
         self._make_controls()
         self._form = form_of(
             (
@@ -84,6 +83,7 @@ class StudyDialog(QDialog):
             str(ABOUT),
             (self._form, self.problem),
             (self.results, self.cancel, self.go),
+            least_width=640,
         )
         self.new.setChecked(bool(session.scans))
         self.old.setChecked(not session.scans)
@@ -140,7 +140,6 @@ class StudyDialog(QDialog):
         self.go.setDefault(True)
         self.go.clicked.connect(self.begin)
         for button in (self.results, self.cancel):
-            button.setObjectName("quiet")
             button.setAutoDefault(False)
         self.new.toggled.connect(lambda _: self._change())
 
@@ -160,12 +159,7 @@ class StudyDialog(QDialog):
         if making and not self.folder.text():
             self.where.suggest_numbered("reader-study")
         self._say("")
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            # Qt's own way stops at two thirds of the screen.
-            width = max(self.width(), self.minimumWidth())
-            self.resize(width, max(layout.totalHeightForWidth(width), layout.totalSizeHint().height()))
+        fit(self)
 
     def _say(self, problem: str) -> None:
         self.problem.setText(problem)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -72,6 +73,10 @@ class WeightsDialog(QDialog):
         header.setSectionResizeMode(len(COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
         self.empty = QLabel(say("WeightsDialog", "Nothing was tuned yet."))
         self.empty.setObjectName("muted")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.empty)
+        self.pages.addWidget(self.table)
         self.problem = problem_label()
         self.delete = self._button(
             say("WeightsDialog", "Delete"), say("WeightsDialog", "Delete the weights that are marked")
@@ -93,14 +98,13 @@ class WeightsDialog(QDialog):
     @staticmethod
     def _button(text: str, tip: str) -> QPushButton:
         button = QPushButton(text)
-        button.setObjectName("quiet")
         button.setToolTip(tip)
         return button
 
     def _lay_out(self) -> None:
-        title, body = say("WeightsDialog", "Tuned weights"), (self.empty, self.table, self.problem)
+        title, body = say("WeightsDialog", "Tuned weights"), (self.pages, self.problem)
         aside = (self.delete, self.export)
-        lay_out(self, title, str(PRIVACY), body, (self.dismiss,), aside=aside, room=self.table)
+        lay_out(self, title, str(PRIVACY), body, (self.dismiss,), aside=aside, room=self.pages)
 
     # The list
 
@@ -110,8 +114,7 @@ class WeightsDialog(QDialog):
 
     def _show(self, entries: tuple[Entry, ...]) -> None:
         self.entries = entries
-        self.empty.setVisible(not entries)
-        self.table.setVisible(bool(entries))
+        self.pages.setCurrentWidget(self.table if entries else self.empty)
         self.table.setRowCount(len(entries))
         for row, entry in enumerate(entries):
             for column, text in enumerate(cells(entry)):
