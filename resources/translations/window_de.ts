@@ -986,6 +986,19 @@
     </message>
 </context>
 <context>
+    <name>Growing</name>
+    <message>
+        <location filename="app/growing.py"/>
+        <source>Opening was stopped: of its series, only the slices read so far are here.</source>
+        <translation>Das Öffnen wurde angehalten: Von seinen Serien sind nur die bisher gelesenen Schichten da.</translation>
+    </message>
+    <message>
+        <location filename="app/waiting.py"/>
+        <source>The headers of this series are still being read: wait until all slices are here.</source>
+        <translation>Die Kopfdaten dieser Serie werden noch gelesen: Warten Sie, bis alle Schichten da sind.</translation>
+    </message>
+</context>
+<context>
     <name>Honesty</name>
     <message>
         <location filename="app/text.py"/>
@@ -1934,8 +1947,13 @@
     <name>Undo</name>
     <message>
         <location filename="app/undoing.py"/>
-        <source>That was another scan: show it to take this back.</source>
-        <translation>Das war eine andere Aufnahme: Zeigen Sie diese, um es rückgängig zu machen.</translation>
+        <source>Back to &apos;{title}&apos;, where that was done.</source>
+        <translation>Zurück zu „{title}“, wo das geschah.</translation>
+    </message>
+    <message>
+        <location filename="app/undoing.py"/>
+        <source>That was on a scan that is closed: there is nothing to see of it.</source>
+        <translation>Das war an einer Aufnahme, die geschlossen ist: Davon ist nichts zu sehen.</translation>
     </message>
     <message>
         <location filename="app/undoing.py"/>
@@ -1998,6 +2016,7 @@
     <name>Work</name>
     <message>
         <location filename="app/conductor.py"/>
+        <location filename="app/growing.py"/>
         <source>Opening</source>
         <translation>Öffnen</translation>
     </message>
