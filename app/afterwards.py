@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.session import Session
 from app.state import Images, Magnified
+from app.words import Phrase
 from app.worker import Job, Lane
 from engine.progress import CancelToken, Progress
 
@@ -23,14 +24,16 @@ class Afterwards(QObject):
         Whose images it completes.
     lane : Lane
         Where it works.
-    slot, title : str
+    slot : str
         Of its jobs.
+    title : Phrase
+        What the user reads while they run.
     priority : int
         Of its jobs.
     """
 
     def __init__(
-        self, session: Session, lane: Lane, slot: str, title: str, priority: int, parent: QObject | None = None
+        self, session: Session, lane: Lane, slot: str, title: Phrase, priority: int, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._session = session
@@ -81,7 +84,7 @@ class Afterwards(QObject):
         def failed(sentence: str) -> None:
             take(self._instead(magnified, sentence))
 
-        self._lane.submit(Job(self._slot, self._title, work, take, failed, priority=self._priority))
+        self._lane.submit(Job(self._slot, str(self._title), work, take, failed, priority=self._priority))
 
     def _wait_ms(self) -> int:
         """Return for how long no newer image may have come; 0 for at once."""

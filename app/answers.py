@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from engine.geometry import Box, Grid
 from engine.progress import CancelToken, Progress
 from engine.scan import Modality, Scan, Slice, Values
+from engine.words import Sentence
 
 if TYPE_CHECKING:
     from engine.magnify import Bicubic
@@ -43,7 +44,7 @@ class Decoded:
     """A super-resolved image or part of it: values in the scan's units, seconds, device, sentences for the user.
 
     ``encode_seconds`` is the time spent on the features of the slice so far, which ``seconds`` leaves out; ``remark``
-    always belongs beside the image.
+    always belongs beside the image; ``left`` is what a file of the scan's own integers cannot hold of it.
     """
 
     values: Values
@@ -53,6 +54,7 @@ class Decoded:
     encode_seconds: float = 0.0
     remark: str = ""
     consistent: bool = False
+    left: Sentence | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -51,7 +51,7 @@ class EngineMagnifier:
         progress: Progress,
     ) -> Decoded:
         """Return ``box`` of the image on ``grid``, with values that a file can hold where it is for one."""
-        from engine.magnify import fitted
+        from engine.magnify import fitted, remains
         from engine.magnify.ensemble import magnify
 
         remark, encoding = "", 0.0
@@ -72,10 +72,12 @@ class EngineMagnifier:
                 features, grid, box=box, consistent=consistent, start=start, cancel=cancel, progress=progress
             )
             remark, encoding = result.remark, result.encode_seconds
+        left = None
         if for_file:
             result = fitted(result, cancel)
+            left = remains(result)
         label, notes = result.device.label, tuple(result.notes)
-        return Decoded(result.values, result.seconds, label, notes, encoding, remark, result.consistent)
+        return Decoded(result.values, result.seconds, label, notes, encoding, remark, result.consistent, left)
 
     def half_widths(
         self,

@@ -12,7 +12,7 @@ from app.magnification import Magnification
 from app.session import Session
 from app.state import Images, Magnified
 from app.unsure import Unsure, shows_unsure, unsure_of
-from app.words import say
+from app.words import mark
 from app.worker import Lane
 from engine.progress import CancelToken, Progress
 
@@ -23,7 +23,7 @@ class HowSure(Afterwards):
     def __init__(
         self, session: Session, lane: Lane, magnification: Magnification, parent: QObject | None = None
     ) -> None:
-        super().__init__(session, lane, "uncertainty", say("Work", "How sure"), 2, parent)
+        super().__init__(session, lane, "uncertainty", mark("Work", "How sure"), 2, parent)
         self._magnification = magnification
 
     def _wanted(self, magnified: Magnified) -> bool:

@@ -11,7 +11,7 @@ from app.afterwards import Afterwards
 from app.magnification import Magnification
 from app.session import Session
 from app.state import Against, DifferenceMode, Images, Magnified, Role
-from app.words import say
+from app.words import mark
 from app.worker import Lane
 from engine.progress import CancelToken, Progress
 
@@ -25,7 +25,7 @@ class Judging(Afterwards):
     def __init__(
         self, session: Session, lane: Lane, magnification: Magnification, parent: QObject | None = None
     ) -> None:
-        super().__init__(session, lane, "against", say("Work", "Comparing with the scan"), 3, parent)
+        super().__init__(session, lane, "against", mark("Work", "Comparing with the scan"), 3, parent)
         self._magnification = magnification
 
     @property

@@ -193,10 +193,11 @@ class Magnification:
 
         At ×1.00 × 1.00 the slice itself is written, and label maps go by nearest neighbour: neither meets a network.
         """
-        from engine.write import ExportOptions, Provenance
+        from engine.write import ExportOptions, Provenance, ValueRange
 
         grid, slice_ = wanted.grid, wanted.slice_
         widths: Widths | None = None
+        notes: tuple[str, ...] = ()
         if grid.identity:
             values = restored(slice_)
             provenance = Provenance.unmagnified()
@@ -220,6 +221,8 @@ class Magnification:
             )
             provenance = magnifier.provenance(decoded.device, consistent=decoded.consistent)
             values = decoded.values
+            if decoded.left is not None and wanted.value_range is ValueRange.FULL:
+                notes = (told(decoded.left),)
             if decoded.remark:
                 provenance = replace(provenance, method=f"{provenance.method}; {decoded.remark}")
             if wanted.beside is not None:
@@ -236,10 +239,10 @@ class Magnification:
         report = self._backend.write(
             wanted.path, scan, index, values, grid=grid, options=options, cancel=cancel, progress=progress
         )
-        if widths is None or wanted.beside is None:
-            return report
-        sure = say("HowSure", "How sure it is: {file}.").format(file=wanted.beside.name)
-        return replace(report, notes=(*report.notes, sure, *widths.notes))
+        if widths is not None and wanted.beside is not None:
+            sure = say("HowSure", "How sure it is: {file}.").format(file=wanted.beside.name)
+            notes = (*notes, sure, *widths.notes)
+        return replace(report, notes=(*report.notes, *notes))
 
     def _encoded(
         self, key: tuple[str, int], slice_: Slice, request: Request, cancel: CancelToken, progress: Progress

@@ -194,7 +194,7 @@ def magnify_and_write(
 ) -> dict[str, Any]:
     """Do the work and return what ``--json`` prints."""
     from engine.display import first_window
-    from engine.magnify import Magnified, Magnifier, as_stored, fitted, nearest
+    from engine.magnify import Magnified, Magnifier, as_stored, fitted, nearest, remains
     from engine.magnify.ensemble import magnify
     from engine.networks import load_tuned
     from engine.write import ExportOptions, Provenance, ValueRange, write_slice
@@ -226,6 +226,9 @@ def magnify_and_write(
     options = ExportOptions(provenance, ValueRange(chosen.range), window, overwrite=overwrite, floating=floating)
     report = write_slice(chosen.out, scan, index, magnified.values, grid, options)
     content = outcome(scan, index, magnified, report, provenance.network_id) | {"largest_against": against}
+    left = None if against is None or floating else remains(magnified)
+    if left is not None:
+        content["notes"].append(left)
     if chosen.uncertainty is not None:
         content["uncertainty"] = upscale_uncertainty.write(
             magnifier, scan, index, grid, chosen.uncertainty, provenance, overwrite=overwrite, progress=line

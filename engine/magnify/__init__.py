@@ -1,6 +1,6 @@
 """Magnifying: a slice in, the same field of view with more pixels out."""
 
-from engine.magnify.consistency import as_stored, fitted
+from engine.magnify.consistency import as_stored, fitted, remains
 from engine.magnify.encoded import Encoded, tissue_mask
 from engine.magnify.magnified import Magnified
 from engine.magnify.magnifier import Magnifier
@@ -19,6 +19,7 @@ __all__ = [
     "bicubic",
     "fitted",
     "nearest",
+    "remains",
     "restore_invalid",
     "tissue_mask",
 ]

@@ -18,11 +18,15 @@ from engine.magnify.magnified import Magnified
 from engine.progress import CancelToken
 from engine.sampling.resample import bicubic, nearest, restore_invalid
 from engine.scan import Slice, Values
+from engine.words import Sentence, words
 
-TURNS = 160
+TURNS = 320
 """How often clipping and projecting take turns at most."""
 
-CLOSE = 0.75
+PATIENCE = 60
+"""For how many turns they go on without coming closer by a tenth: then there is no image that is both."""
+
+CLOSE = 0.5
 """Of a stored value: where projecting changes no value by more, rounding leaves an error of one at most."""
 
 
@@ -78,8 +82,9 @@ def fitted(magnified: Magnified, cancel: CancelToken | None = None) -> Magnified
     What a network overshoots is clipped by whoever writes it, and clipped pixels speak against the scan. Here clipping
     and projecting take turns, so that the neighbours of a clipped pixel make up for it: by Dykstra's way to the nearest
     image in two convex sets, one of them affine, which is gradient ascent on the dual problem, with Nesterov's momentum
-    that starts anew whenever it leads back. Where no image is in both sets, as around one bright pixel in a background
-    of the lowest value, the turns end near the two that are closest; what remains can be asked of :func:`as_stored`.
+    that starts anew whenever it leads back. Where no image is in both sets, as around bright pixels in a background of
+    the lowest value (linear programming shows where), the turns end near the two that are closest; :func:`remains`
+    says what is left.
 
     Parameters
     ----------
@@ -110,13 +115,16 @@ def fitted(magnified: Magnified, cancel: CancelToken | None = None) -> Magnified
     projection, held = projection_on(slice_, grid, whole), believed(slice_, grid)
     # what projecting has added so far, once with momentum
     added = ahead = np.zeros_like(values)
-    inertia = 1.0
-    for _ in range(TURNS):
+    inertia, least_change, since, best = 1.0, math.inf, 0, values
+    for turn in range(TURNS):
         clipped = np.clip(values + ahead, least, most)
         if allowed is not None:
             clipped = np.where(allowed, clipped, values)
         change = projection.apply(clipped, slice_.values, believed=held, allowed=allowed, cancel=cancel) - clipped
-        if np.abs(change).max() <= 2 * rounding * CLOSE:
+        largest = float(np.abs(change).max())
+        if largest < 0.9 * least_change:
+            least_change, since, best = largest, turn, clipped
+        if largest <= 2 * rounding * CLOSE or turn - since >= PATIENCE:
             break
         moved = ahead + change
         if float(np.vdot(change, moved - added)) < 0:
@@ -124,8 +132,9 @@ def fitted(magnified: Magnified, cancel: CancelToken | None = None) -> Magnified
         following = (1 + math.sqrt(1 + 4 * inertia**2)) / 2
         ahead = moved + (inertia - 1) / following * (moved - added)
         added, inertia = moved, following
-    values = clipped
-    return replace(magnified, values=restore_invalid(values, slice_, grid))
+    if largest < least_change:
+        best = clipped
+    return replace(magnified, values=restore_invalid(best, slice_, grid))
 
 
 def as_stored(magnified: Magnified) -> Magnified:
@@ -136,6 +145,27 @@ def as_stored(magnified: Magnified) -> Magnified:
     stored = np.rint((magnified.values.astype(np.float64) - storage.intercept) / storage.slope)
     values = stored.clip(storage.low, storage.high) * storage.slope + storage.intercept
     return replace(magnified, values=values)
+
+
+def remains(magnified: Magnified) -> Sentence | None:
+    """Return what is to be said of a consistent image that the scan's own integers cannot hold; None where they can.
+
+    Parameters
+    ----------
+    magnified : Magnified
+        From :func:`fitted`.
+    """
+    slice_ = magnified.slice_
+    if slice_ is None or not magnified.consistent or not slice_.info.storage.integer:
+        return None
+    largest = as_stored(magnified).largest_against / abs(slice_.info.storage.slope)
+    if largest <= 1:
+        return None
+    return words(
+        "Engine",
+        "The file's own integers cannot hold an image that gives the scan back everywhere, for they end where its "
+        "background lies: degraded again, this one is up to {largest} stored values away. Floating point can hold it.",
+    ).of(largest=f"{largest:.3g}")
 
 
 def _tissue(slice_: Slice) -> NDArray[np.bool_] | None:

@@ -2138,5 +2138,10 @@
         <source>{amount} stored values</source>
         <translation>{amount} (gespeicherte Werte)</translation>
     </message>
+    <message>
+        <location filename="magnify/consistency.py"/>
+        <source>The file&apos;s own integers cannot hold an image that gives the scan back everywhere, for they end where its background lies: degraded again, this one is up to {largest} stored values away. Floating point can hold it.</source>
+        <translation>Die Ganzzahlen der Datei können kein Bild enthalten, das überall wieder die Aufnahme ergibt, denn sie enden dort, wo deren Hintergrund liegt: Wieder verkleinert weicht dieses um bis zu {largest} gespeicherte Werte ab. In Gleitkommazahlen geht es.</translation>
+    </message>
 </context>
 </TS>

@@ -165,5 +165,28 @@ def test_the_file_is_what_was_asked_for(shown, settled, tmp_path, qtbot, consist
     shown.conductor.export(wanted, reports.append, failures.append)
     qtbot.waitUntil(lambda: bool(reports or failures))
     assert not failures
+    assert not reports[0].notes
     made = open_paths([out]).scans[0].read(0).values
     assert bool(np.abs(shrunk(made, 40, 30) - STORED).max() <= 1) is consistent
+
+
+def test_an_export_says_what_the_integers_of_the_file_cannot_hold(window, settled, tmp_path, qtbot):
+    """Around one bright pixel on the lowest value there is no image without negative values that gives it back."""
+    from app.magnification import Wanted
+    from engine.write import ValueRange
+
+    values = np.zeros((40, 30), np.float32)
+    values[20, 15] = 1000
+    window.session.add_scans((scan_of(values),))
+    settled(window)
+    session, reports, failures = window.session, [], []
+    for value_range in (ValueRange.FULL, ValueRange.DISPLAY):
+        how = (session.grid, session.request, value_range, session.view.window)
+        out = tmp_path / f"{value_range.value}.png"
+        wanted = Wanted(out, session.scan, 0, session.images.slice_, *how, overwrite=False, inverted=False)
+        window.conductor.export(wanted, reports.append, failures.append)
+        settled(window)
+    assert not failures
+    [note] = reports[0].notes
+    assert "cannot hold" in note
+    assert not reports[1].notes

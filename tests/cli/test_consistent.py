@@ -112,3 +112,18 @@ def test_unmagnified_it_is_the_scan(tmp_path):
     command = ["upscale", CT, "--scale-v", "1", "--scale-h", "1", "--consistent", "--device", "cpu", "--out", str(out)]
     assert main(command) == 0
     assert np.array_equal(pydicom.dcmread(out).pixel_array, pydicom.dcmread(CT).pixel_array)
+
+
+def test_what_the_integers_of_a_picture_cannot_hold_is_told(tmp_path, capsys):
+    """One bright pixel on the lowest value: unrounded it can be had, in integers without a sign it cannot."""
+    source, out = tmp_path / "scan.tif", tmp_path / "slice.tif"
+    stored = np.zeros((40, 31), np.uint16)
+    stored[20, 15] = 1000
+    tifffile.imwrite(source, stored)
+    upscale(source, out, "--json")
+    told = json.loads(capsys.readouterr().out)
+    assert told["largest_against"] == pytest.approx(against(tifffile.imread(out), stored), rel=0.01)
+    [note] = [note for note in told["notes"] if "cannot hold" in note]
+    assert f"{told['largest_against']:.3g} stored values" in note
+    upscale(source, out, "--json", "--dtype", "float32")
+    assert not any("cannot hold" in note for note in json.loads(capsys.readouterr().out)["notes"])

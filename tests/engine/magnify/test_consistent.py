@@ -7,10 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from scipy.optimize import linprog
 
 from engine import networks
 from engine.geometry import Box, Grid, Scale, Size
-from engine.magnify import Magnifier, as_stored, bicubic, fitted
+from engine.magnify import Magnifier, as_stored, bicubic, fitted, remains
+from engine.magnify.consistency import TURNS
 from engine.networks.base import Network
 from engine.networks.output_size import OutputSizeNetwork
 from engine.networks.us_cyclegan import UltrasoundGenerator
@@ -176,5 +178,41 @@ def test_one_bright_pixel_on_the_lowest_value_has_no_image_and_comes_as_near_as_
     slice_ = make_slice(values, working_range=(0.0, 1000.0))
     slice_ = replace(slice_, info=replace(slice_.info, storage=Storage(0, 65535)))
     image = made(magnifier, slice_, Grid.of(slice_.size, Scale(2, 2)))
-    before, after = (as_stored(one).largest_against for one in (image, fitted(image)))
-    assert 1 < after < before
+    result = fitted(image)
+    before, after = (as_stored(one).largest_against for one in (image, result))
+    assert after < before
+    least = least_error_without_negative_values(values[14:27, 14:27])
+    assert 1 < least < after < 2 * least
+    assert f"up to {after:.3g} stored values" in remains(result)
+
+
+def least_error_without_negative_values(values):
+    """Linear programming: how near an image ×2 × 2 without negative values can come to giving ``values`` back."""
+    matrix = np.array([shrunk(column.reshape(26, 26), 13, 13).ravel() for column in np.eye(26 * 26)]).T
+    slack = np.ones((len(matrix), 1))
+    sides = np.vstack([np.hstack([matrix, -slack]), np.hstack([-matrix, -slack])])
+    target = np.concatenate([values.ravel(), -values.ravel()])
+    cost = np.append(np.zeros(26 * 26), 1.0)
+    return linprog(cost, A_ub=sides, b_ub=target, bounds=(0, None)).fun
+
+
+def test_what_the_integers_can_hold_needs_no_words(magnifier):
+    slice_ = make_slice(np.rint(500 + 3000 * anatomy(40, 40)), working_range=(0.0, 4095.0))
+    slice_ = replace(slice_, info=replace(slice_.info, storage=Storage(0, 65535)))
+    image = made(magnifier, slice_, Grid.of(slice_.size, Scale(2, 2)))
+    assert remains(fitted(image)) is None
+    assert remains(made(magnifier, slice_, Grid.of(slice_.size, Scale(2, 2)), consistent=False)) is None
+
+
+def test_turns_end_where_nothing_is_gained(magnifier, monkeypatch):
+    from engine.consistent import Projection
+
+    turns, real = [], Projection.apply
+    values = np.zeros((40, 40))
+    values[20, 20] = 1000
+    slice_ = make_slice(values, working_range=(0.0, 1000.0))
+    slice_ = replace(slice_, info=replace(slice_.info, storage=Storage(0, 65535)))
+    image = made(magnifier, slice_, Grid.of(slice_.size, Scale(2, 2)))
+    monkeypatch.setattr(Projection, "apply", lambda *how, **more: turns.append(how) or real(*how, **more))
+    fitted(image)
+    assert 10 < len(turns) < TURNS / 2
