@@ -35,7 +35,7 @@ class HelpDialog(QDialog):
     def __init__(self, actions: tuple[ActionSpec, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(say("HelpDialog", "Gestures and keys"))
-        self.resize(900, 620)
+        self.resize(1000, 640)
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(
             _block(say("HelpDialog", "Mouse"), [(str(gesture), str(meaning)) for gesture, meaning in GESTURES])

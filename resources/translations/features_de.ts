@@ -44,7 +44,7 @@
     <message>
         <location filename="archive/dialog.py"/>
         <source>Hospital archive</source>
-        <translation>Archiv der Klinik</translation>
+        <translation>Archiv des Krankenhauses</translation>
     </message>
     <message>
         <location filename="archive/dialog.py"/>
