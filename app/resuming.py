@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -180,9 +179,7 @@ def write(kept: Kept | None, path: Path) -> None:
         forget(path)
         return
     make_folder(path.parent)
-    write_whole(path, to_text(kept).encode(), overwrite=True)
-    if os.name == "posix":
-        path.chmod(0o600)
+    write_whole(path, to_text(kept).encode(), overwrite=True, private=True)
 
 
 def forget(path: Path) -> None:

@@ -20,6 +20,7 @@ from app.position import Point, Spot, moved_onto, near_spot, point_at
 from app.reading import Read, Reading
 from app.session import Session
 from app.state import PLANE_ROLES, Images, Layout, Role, Stage, View
+from app.text import own_text
 from app.words import say, told
 from app.worker import Job
 from engine.progress import CancelToken, Progress
@@ -142,7 +143,7 @@ class ThreePlanes:
             if own is self._own:
                 self._show(False)
                 sentence = say("ThreePlanes", "No three planes of '{title}': {reason}. Its panes stand side by side.")
-                self._session.notify(sentence.format(title=own.title, reason=told(reason)), problem=False)
+                self._session.notify(sentence.format(title=own_text(own.title), reason=told(reason)), problem=False)
 
         self._reading.beside.submit(Job("planes", say("ThreePlanes", "Three planes"), work, done, failed))
 

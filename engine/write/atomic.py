@@ -107,6 +107,7 @@ def write_whole(
     *,
     overwrite: bool = False,
     sources: Iterable[Path] = (),
+    private: bool = False,
     cancel: CancelToken | None = None,
     progress: Progress = silent,
 ) -> Path:
@@ -120,6 +121,8 @@ def write_whole(
         The whole file.
     overwrite, sources
         As for :func:`check_target`.
+    private : bool
+        Whether nobody but the user may read it, from the first byte on, where the system knows such a thing.
     cancel : CancelToken, optional
         Checked before every 4 MiB.
     progress : Progress
@@ -143,10 +146,11 @@ def write_whole(
     # A short name of its own, so that a long target name fails on its own account and two writers never meet.
     beside = target.parent / f".vernier-{secrets.token_hex(6)}.part"
     try:
-        _fill(beside, content, cancel, progress)
+        _fill(beside, content, 0o600 if private else 0o666, cancel, progress)
         if target.exists():
             check_target(wanted, overwrite=overwrite, sources=sources)
-            beside.chmod(target.stat().st_mode & 0o777)
+            if not private:
+                beside.chmod(target.stat().st_mode & 0o777)
         beside.replace(target)
     except OSError as error:
         raise WriteError(wanted, reason(error)) from error
@@ -157,10 +161,10 @@ def write_whole(
     return target
 
 
-def _fill(path: Path, content: bytes, cancel: CancelToken | None, progress: Progress) -> None:
+def _fill(path: Path, content: bytes, mode: int, cancel: CancelToken | None, progress: Progress) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     view = memoryview(content)
-    descriptor = os.open(path, flags, 0o666)
+    descriptor = os.open(path, flags, mode)
     try:
         done = 0
         while done < len(view):

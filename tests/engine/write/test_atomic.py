@@ -157,6 +157,21 @@ def test_permissions_follow_the_habits_of_the_system(tmp_path):
     assert made.stat().st_mode & 0o777 == 0o640
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_a_private_file_is_nobody_elses_at_any_moment(tmp_path):
+    target = tmp_path / "session.json"
+    target.write_bytes(b"old")
+    modes = []
+
+    def look(*_: object) -> None:
+        modes.extend(path.stat().st_mode & 0o077 for path in tmp_path.iterdir() if path != target)
+
+    write_whole(target, CONTENT, overwrite=True, private=True, progress=look)
+    assert modes
+    assert set(modes) == {0}
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_device_is_not_replaced():
     if not Path("/dev/null").is_char_device():
         pytest.skip("no /dev/null")
