@@ -26,6 +26,13 @@ PANE_ACTIONS = (
     "self-check",
 )
 
+SLICE_ACTIONS = (
+    *("slice-previous", "slice-next", "slice-first", "slice-last", ""),
+    *("time-previous", "time-next", "cine", "slower", "faster", "loop", ""),
+    *("series-previous", "series-next", "link-series", "close-scan"),
+)
+"""An empty one is a line."""
+
 
 def pane_menu(
     parent: QWidget, at: QPoint, actions: dict[str, QAction], fill_with_presets: Callable[[QMenu], None]
@@ -34,6 +41,9 @@ def pane_menu(
     menu = QMenu(parent)
     fill_with_presets(menu)
     menu.addSeparator()
+    slices = menu.addMenu(say("Menus", "Slices and series"))
+    for name in SLICE_ACTIONS:
+        slices.addAction(actions[name]) if name else slices.addSeparator()
     comparing = menu.addMenu(say("Menus", "Compare"))
     for name in (*COMPARING, "swap"):
         comparing.addAction(actions[name])

@@ -16,6 +16,13 @@ from app.words import say
 ENTRIES = (
     *(f"layout-{layout.value}" for layout in Layout),
     "alone",
+    "next-pane",
+    "",
+    "zoom-in",
+    "zoom-out",
+    "zoom-fit",
+    "flip-horizontal",
+    "flip-vertical",
     "reset-view",
     "",
     "maps",
