@@ -1200,6 +1200,11 @@
     <name>Menus</name>
     <message>
         <location filename="app/menus.py"/>
+        <source>Slices and series</source>
+        <translation>Schichten und Serien</translation>
+    </message>
+    <message>
+        <location filename="app/menus.py"/>
         <source>Compare</source>
         <translation>Vergleichen</translation>
     </message>
