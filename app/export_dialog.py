@@ -22,7 +22,7 @@ from app.forms import below, fit, form_of, lay_out, problem_label
 from app.magnification import Wanted
 from app.session import Session
 from app.target_field import TargetField
-from app.text import size_text, spacing_text
+from app.text import own_text, size_text, spacing_text
 from app.words import mark, say, told
 from engine.write import ValueRange, WriteReport
 
@@ -111,7 +111,7 @@ class ExportDialog(QDialog):
             )
         )
         about = say("ExportDialog", "Slice {index} of {count} · {title}").format(
-            index=self._index + 1, count=len(self._scan), title=self._scan.title
+            index=self._index + 1, count=len(self._scan), title=own_text(self._scan.title)
         )
         body, buttons = (self._form, self.error, self.bar), (self.cancel, self.go)
         lay_out(self, say("ExportDialog", "Export slice"), about, body, buttons, least_width=560)

@@ -18,7 +18,7 @@ from app.conductor import Conductor
 from app.forms import fit, form_of, lay_out, problem_label
 from app.session import Session
 from app.target_field import TargetField
-from app.text import size_text, spacing_text
+from app.text import own_text, size_text, spacing_text
 from app.words import mark, say, told
 from engine.errors import EngineError
 from engine.scan import Container, Scan
@@ -128,7 +128,7 @@ class IsotropicDialog(QDialog):
             )
         )
         about = say("IsotropicDialog", "{count} slices, {step:.3g} mm apart · {title}").format(
-            count=first.stack.count, step=first.stack.step_mm, title=self._scan.title
+            count=first.stack.count, step=first.stack.step_mm, title=own_text(self._scan.title)
         )
         body, buttons = (self._form, self.honesty, self.error), (self.cancel, self.go)
         lay_out(self, say("IsotropicDialog", "Isotropic volume"), about, body, buttons, least_width=600)

@@ -24,7 +24,7 @@ from app.forms import below, beside, fit, form_of, lay_out, problem_label
 from app.series_export import SeriesWish
 from app.session import Session
 from app.target_field import TargetField
-from app.text import size_text
+from app.text import own_text, size_text
 from app.words import mark, say, told
 from engine.errors import EngineError
 from engine.geometry import Grid
@@ -151,7 +151,7 @@ class SeriesDialog(QDialog):
         )
         tuned = f", {told(self._request.weights.words)}" if self._request.weights is not None else ""
         about = say("SeriesDialog", "{title} · network {network}{tuned}").format(
-            title=self._scan.title, network=self._request.network, tuned=tuned
+            title=own_text(self._scan.title), network=self._request.network, tuned=tuned
         )
         body, buttons = (self._form, self.error), (self.cancel, self.go)
         lay_out(self, say("SeriesDialog", "Export series"), about, body, buttons, least_width=620)

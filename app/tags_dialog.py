@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.forms import lay_out
 from app.reading import Reading
 from app.session import Session
+from app.text import own_text
 from app.words import mark, say, told
 from engine.tags import TagRow
 
@@ -161,7 +162,9 @@ class TagsDialog(QDialog):
         )
         self.state.setText(count if session.scan is not None else "")
         title = (
-            say("TagsDialog", "{title} · slice {index}").format(title=session.scan.title, index=session.shown_index + 1)
+            say("TagsDialog", "{title} · slice {index}").format(
+                title=own_text(session.scan.title), index=session.shown_index + 1
+            )
             if session.scan is not None
             else ""
         )

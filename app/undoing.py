@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from app.planes import Planes
 from app.session import Session
 from app.state import Request
+from app.text import own_text
 from app.undo import Change
 from app.words import Phrase, mark, say
 from engine.reformatted import AnatomicalPlane, keys_of
@@ -105,7 +106,7 @@ class Undoing:
             self._put(lambda: session.show_scan(now))
             self._looked, self._scan = _looked(session), now
             sentence = say("Undo", "Back to '{title}', where that was done.")
-            session.notify(sentence.format(title=now.title), problem=False)
+            session.notify(sentence.format(title=own_text(now.title)), problem=False)
         return True
 
     def _say_closed(self) -> None:

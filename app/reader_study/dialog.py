@@ -28,6 +28,7 @@ from app.reader_study.rating import RatingWindow
 from app.session import Session
 from app.state import LARGEST_SCALE, SCALE_STEP, SMALLEST_SCALE
 from app.target_field import TargetField
+from app.text import own_text
 from app.theme import Theme
 from app.words import mark, say, told
 from app.worker import Job
@@ -98,7 +99,7 @@ class StudyDialog(QDialog):
         group.addButton(self.old)
         self.new.setEnabled(bool(session.scans))
         self.scans = _ticks(
-            say("StudyDialog", "Scans"), [(scan.title, scan, not scan.labels) for scan in session.scans]
+            say("StudyDialog", "Scans"), [(own_text(scan.title), scan, not scan.labels) for scan in session.scans]
         )
         self.count = QSpinBox()
         self.count.setAccessibleName(say("StudyDialog", "Slices of each scan"))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.session import Session
+from app.text import own_text
 from app.theme import Theme
 from app.tuning.curves import Curves
 from app.tuning.state import Intent, Run, Stage
@@ -221,7 +222,7 @@ class TuningPanel(QWidget):
         session = self._session
         here = session.scan is not None and session.scan.key == run.scan
         name = self._titles.get(run.recipe, run.recipe)
-        self.what.setText(f"{name} · {run.network}" if here else f"{name} · {run.network} · “{run.title}”")
+        self.what.setText(f"{name} · {run.network}" if here else f"{name} · {run.network} · “{own_text(run.title)}”")
         whole = run.seconds + run.seconds_left
         self.bar.setRange(0, BAR_STEPS if whole > 0 else 0)
         self.bar.setValue(round(BAR_STEPS * run.seconds / whole) if whole > 0 else 0)

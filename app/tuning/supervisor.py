@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.session import Session
 from app.state import Notice, NoticeChoice
+from app.text import own_text
 from app.tuning.events import advance
 from app.tuning.state import Ended, Run, Stage, Weights
 from app.tuning.workshop import Tuner, Workshop
@@ -228,7 +229,9 @@ class Supervisor(QObject):
         self._forget_question()
         if not here and ended is not None:
             session.notify(
-                say("Supervisor", "Tuning of “{title}”: {sentence}").format(title=scan.title, sentence=ended.sentence),
+                say("Supervisor", "Tuning of “{title}”: {sentence}").format(
+                    title=own_text(scan.title), sentence=ended.sentence
+                ),
                 problem=ended.problem,
             )
 
@@ -282,7 +285,7 @@ class Supervisor(QObject):
             return
         session.notify(
             say("Supervisor", "“{title}” is closed, but tuning on it goes on in the background.").format(
-                title=run.title
+                title=own_text(run.title)
             ),
             problem=False,
             choices=(

@@ -2136,7 +2136,7 @@
     <message>
         <location filename="measure/self_check_report.py"/>
         <source>{amount} stored values</source>
-        <translation>{amount} (gespeicherte Werte)</translation>
+        <translation>{amount} gespeicherten Werten</translation>
     </message>
     <message>
         <location filename="magnify/consistency.py"/>
