@@ -13,7 +13,7 @@ from app.backend import Backend
 from app.panes.canvas import Canvas
 from app.panes.fit_label import FitLabel
 from app.state import Role, Stage
-from app.text import size_text, spacing_text, units_text, value_text
+from app.text import size_text, spacing_text, value_text
 from app.theme import Theme
 from app.three_planes import PlaneSession, ThreePlanes
 from app.words import say, told
@@ -179,7 +179,8 @@ class PlanePane(QFrame):
         at = session.view.pointer or session.view.crosshair
         current = session.images.slice_ is not None and session.images.index == session.index
         value = layer.value_at(plane, *at) if layer is not None and at is not None and current else None
-        text = f"{value_text(value)} {units_text(scan.units)} · {place}" if value is not None else place
+        # Its unit stands in the bottom line; here it would take the room of the sizes.
+        text = f"{value_text(value)} · {place}" if value is not None else place
         if session.images.slice_ is not None and not current:
             text = f"{place} …"
         self.state.setText(text)
