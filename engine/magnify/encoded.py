@@ -23,10 +23,21 @@ from engine.words import words
 
 @dataclass
 class Looked:
-    """What the head of the uncertainty has made of the tiles of a slice, by their cores."""
+    """What the head of the uncertainty has made of a slice.
+
+    Attributes
+    ----------
+    maps : dict
+        Of its tiles, by their cores.
+    told : torch.Tensor, optional
+        (told,): what the slice says of its own errors, see :mod:`engine.magnify.own_errors`.
+    asked : bool
+        Whether it was asked; one that is too small or too even tells nothing.
+    """
 
     maps: OrderedDict[Box, Tensor] = field(default_factory=OrderedDict)
-    moments: dict[Box, Tensor] = field(default_factory=dict)
+    told: Tensor | None = None
+    asked: bool = False
 
 
 @dataclass

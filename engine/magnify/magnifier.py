@@ -17,7 +17,7 @@ from engine.geometry import Box, Grid
 from engine.magnify.consistency import project, projection_on
 from engine.magnify.encoded import Encoded, seen, tissue_mask
 from engine.magnify.magnified import Magnified
-from engine.magnify.uncertainty import Calibration, HalfWidths, Uncertainty
+from engine.magnify.uncertainty import Calibration, HalfWidths, Uncertainty, WithFeatures
 from engine.networks.base import Network
 from engine.networks.descriptor import NetworkDescriptor, Tiling
 from engine.progress import CancelToken, Progress, silent
@@ -222,10 +222,19 @@ class Magnifier:
         if not grid.identity:
             self._check_scale(grid)
 
+        def look(smaller: Slice, onto: Grid) -> tuple[Values, Values]:
+            seen_again = self.encode(smaller, cancel=cancel)
+            image = self.decode(seen_again, onto, cancel=cancel).values
+            whole = Box(0, 0, onto.target.rows, onto.target.columns)
+            return image, sureness.scales(seen_again, onto, whole, self._features_of(seen_again), cancel)
+
+        return sureness.half_widths(encoded, grid, modality, self._features_of(encoded), look, box, cancel, progress)
+
+    def _features_of(self, encoded: Encoded) -> WithFeatures:
         def with_features(tile: Tile, use: Callable[[Tensor, Tile], None]) -> None:
             self._within_memory(encoded, tile, lambda piece: use(self._features(encoded, piece, 0), piece), 0)
 
-        return sureness.half_widths(encoded, grid, modality, with_features, box, cancel, progress)
+        return with_features
 
     def calibration(self) -> Calibration:
         """Return on what and how :meth:`uncertainty` is calibrated; raises as that does."""

@@ -23,8 +23,9 @@ from torch.nn import functional
 from engine.devices import one_thread
 from engine.geometry import Box, Grid
 from engine.magnify.encoded import Encoded, tissue_mask
+from engine.magnify.own_errors import Look, own_error
 from engine.networks.base import Network
-from engine.networks.uncertainty import BORDER, UncertaintyHead, moments, summarise
+from engine.networks.uncertainty import BORDER, UncertaintyHead
 from engine.networks.uncertainty_card import Calibration, NoUncertaintyError, card_of, check_belongs, load_head
 from engine.progress import CancelToken, Progress, silent
 from engine.sampling.bands import Band, apply_bands, bands
@@ -38,10 +39,6 @@ WithFeatures = Callable[[Tile, Callable[[Tensor, Tile], None]], None]
 
 BUDGET = 64 * 2**20
 """Bytes of the head's maps that one slice keeps."""
-
-
-CONTEXT_TILES = 9
-"""Tiles, spread over a slice, that tell what kind of slice it is."""
 
 
 @dataclass(frozen=True)
@@ -108,11 +105,15 @@ class Uncertainty:
         grid: Grid,
         modality: Modality,
         with_features: WithFeatures,
+        look: Look,
         box: Box | None = None,
         cancel: CancelToken | None = None,
         progress: Progress = silent,
     ) -> HalfWidths:
-        """Return the half-widths over ``box`` of the target; see :meth:`engine.magnify.Magnifier.uncertainty`."""
+        """Return the half-widths over ``box`` of the target; see :meth:`engine.magnify.Magnifier.uncertainty`.
+
+        ``look`` is asked the first time only: the slice's own errors belong to ``encoded``.
+        """
         started, encoded_before = time.perf_counter(), encoded.seconds
         slice_ = encoded.slice_
         box = box or Box(0, 0, grid.target.rows, grid.target.columns)
@@ -123,8 +124,8 @@ class Uncertainty:
             low, high = working_range_of(slice_)
             ratio = grid.ratio
             factor = self.calibration.factor(modality.value, ratio.vertical, ratio.horizontal)
-            factor *= self._context(encoded, grid, with_features, cancel)
-            values = self._scales(encoded, grid, box, with_features, cancel, progress)
+            factor *= self._context(encoded, grid, look)
+            values = self.scales(encoded, grid, box, with_features, cancel, progress)
             values *= np.float32(factor * (high - low))
             if not self.calibration.knows(modality.value):
                 known = ", ".join(name.upper() for name in self.calibration.factors)
@@ -141,14 +142,14 @@ class Uncertainty:
         seconds = time.perf_counter() - started - (encoded.seconds - encoded_before)
         return HalfWidths(values, grid, box, self.calibration.level, seconds, notes)
 
-    def _scales(
+    def scales(
         self,
         encoded: Encoded,
         grid: Grid,
         box: Box,
         with_features: WithFeatures,
-        cancel: CancelToken | None,
-        progress: Progress,
+        cancel: CancelToken | None = None,
+        progress: Progress = silent,
     ) -> NDArray[np.float32]:
         """Return the head's scales over ``box`` of the target, in units of the working range."""
         rows = linear_bands(grid.source.rows, grid.target.rows, box.top, box.bottom)
@@ -176,18 +177,17 @@ class Uncertainty:
         top, left = box.top - rows[0].start, box.left - columns[0].start
         return np.array(whole[top : top + box.size.rows, left : left + box.size.columns].numpy())
 
-    def _context(self, encoded: Encoded, grid: Grid, with_features: WithFeatures, cancel: CancelToken | None) -> float:
-        """Return the factor that the slice as a whole asks for, from a few tiles spread over it."""
-        for tile in _context_tiles(encoded):
-            if tile.core not in encoded.uncertainty.moments:
-                if cancel is not None:
-                    cancel.check()
-                self._look(encoded, tile, with_features)
-        summary = summary_of(encoded)
-        if summary is None:
+    def _context(self, encoded: Encoded, grid: Grid, look: Look) -> float:
+        """Return the factor that the slice asks for by its own errors, which are found once."""
+        kept = encoded.uncertainty
+        if not kept.asked:
+            own = own_error(encoded.slice_, encoded.luminance, look)
+            kept.told = None if own is None else torch.tensor([own])
+            kept.asked = True
+        if kept.told is None:
             return 1.0
         return self.head.context.factor(
-            summary, grid.source.rows / grid.target.rows, grid.source.columns / grid.target.columns
+            kept.told, grid.source.rows / grid.target.rows, grid.source.columns / grid.target.columns
         )
 
     def _maps(self, encoded: Encoded, tile: Tile, with_features: WithFeatures) -> dict[Box, Tensor]:
@@ -199,9 +199,8 @@ class Uncertainty:
         return self._look(encoded, tile, with_features)
 
     def _look(self, encoded: Encoded, tile: Tile, with_features: WithFeatures) -> dict[Box, Tensor]:
-        """Have the head look at a tile; keep its moments, and its maps while there is room."""
+        """Have the head look at a tile; keep its maps while there is room."""
         found: dict[Box, Tensor] = {}
-        seen: dict[Box, Tensor] = {}
 
         def use(features: Tensor, piece: Tile) -> None:
             self.head.to(features.device)
@@ -209,38 +208,12 @@ class Uncertainty:
             with torch.inference_mode():
                 sizes = self.head.sizes(local[None])
                 found[piece.core] = self.head.coefficients(_with_border(sizes, piece))
-                seen[piece.core] = moments(sizes[0, :, *_sparse(piece)]).cpu()
 
         with_features(tile, use)
-        encoded.uncertainty.moments[tile.core] = torch.stack(list(seen.values())).sum(0)
         if tile.core in found:
             encoded.uncertainty.maps[tile.core] = found[tile.core]
             _limit(encoded.uncertainty.maps)
         return found
-
-
-def _context_tiles(encoded: Encoded) -> list[Tile]:
-    count = min(CONTEXT_TILES, len(encoded.tiles))
-    return [encoded.tiles[(2 * i + 1) * len(encoded.tiles) // (2 * count)] for i in range(count)]
-
-
-def summary_of(encoded: Encoded) -> Tensor | None:
-    """Return what the head has seen of a slice as a whole, (2 · mix,); None where nothing was to be seen.
-
-    There is none before half-widths of that slice have been asked for.
-    """
-    moments_of = encoded.uncertainty.moments
-    seen = [moments_of[tile.core] for tile in _context_tiles(encoded) if tile.core in moments_of]
-    return summarise(torch.stack(seen).sum(0)) if seen else None
-
-
-def _sparse(tile: Tile) -> tuple[slice, slice]:
-    """Return every second row and column of a tile's core in its reach: the same pixels however a slice is cut."""
-    core, reach = tile.core, tile.reach
-    return (
-        slice(core.top + core.top % 2 - reach.top, core.bottom - reach.top, 2),
-        slice(core.left + core.left % 2 - reach.left, core.right - reach.left, 2),
-    )
 
 
 def _limit(kept: OrderedDict[Box, Tensor]) -> None:

@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 from engine.errors import ScaleError
 from engine.geometry import Grid, Scale, Size
 from engine.magnify import Magnifier, nearest
-from engine.magnify.uncertainty import Uncertainty, summary_of
+from engine.magnify.own_errors import uneven
+from engine.magnify.uncertainty import Uncertainty
 from engine.measure.benchmark import degrade, label
 from engine.measure.factors import LEVEL, RATIOS, Found, calibrated
 from engine.measure.metrics import shaved
@@ -46,7 +47,6 @@ PIXELS = 6000
 """Pixels of a slice that are looked at, at most, at each pair of scales."""
 
 MODALITIES = {"ct": Modality.CT, "mr": Modality.MR, "mri": Modality.MR, "us": Modality.US}
-EVEN = 1e-6
 
 
 def unit_calibration() -> Calibration:
@@ -129,7 +129,7 @@ def look(magnifier: Magnifier, sample: Sample, scale: Scale) -> Found | None:
         widths = magnifier.uncertainty(encoded, grid, modality).values
     except ScaleError:
         return None  # of whole pixels, the ratio is a little beyond what the network takes
-    counted: NDArray[np.bool_] = nearest(_uneven(low.values).astype(np.float32), grid) > 0
+    counted: NDArray[np.bool_] = nearest(uneven(low.values).astype(np.float32), grid) > 0
     valid = np.ones_like(counted) if sample.valid is None else sample.valid
     error, width, wanted, real = (
         shaved(x, scale.vertical, scale.horizontal)
@@ -146,17 +146,7 @@ def look(magnifier: Magnifier, sample: Sample, scale: Scale) -> Found | None:
     even = 1 - here.size / wanted.size
     everywhere = float((error <= width)[real > 0].mean())
     means = float(w.mean()), float(e.mean())
-    return Found(modality.value, "", "", sample.name, scale, ratios, *means, even, everywhere, summary_of(encoded))
-
-
-def _uneven(values: NDArray[np.floating]) -> NDArray[np.bool_]:
-    """Return where the 5 × 5 neighbourhood of a pixel holds more than one value, (rows, columns)."""
-    padded = np.pad(values, 2, mode="edge")
-    windows = np.lib.stride_tricks.sliding_window_view
-    high = windows(windows(padded, 5, axis=0).max(-1), 5, axis=1).max(-1)
-    low = windows(windows(padded, 5, axis=0).min(-1), 5, axis=1).min(-1)
-    uneven: NDArray[np.bool_] = high - low > EVEN
-    return uneven
+    return Found(modality.value, "", "", sample.name, scale, ratios, *means, even, everywhere, encoded.uncertainty.told)
 
 
 @dataclass(frozen=True)

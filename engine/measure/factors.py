@@ -6,7 +6,7 @@ all sources counting alike, and then widened or narrowed until the sources hold 
 each in turn is left out of all fitting (conformal prediction for grouped data: Dunn, Wasserman and Ramdas 2022; Lee,
 Barber and Willett 2023; with few groups their bound would be infinite, so it is the expectation that is met here).
 
-Three things are fitted: what a slice as a whole tells (:class:`~engine.networks.uncertainty.Context`), by ridge
+Three things are fitted: what a slice tells of itself (:class:`~engine.networks.uncertainty.Context`), by ridge
 regression over all modalities; a factor for each modality and pair of ratios, a smooth function of the pair; and the
 one factor of each modality that leaving out asks for. How much is smoothed is set so that the error of leaving out is
 smallest, on the sources of training.
@@ -38,7 +38,7 @@ LEVELS = (*(round(0.05 * i, 2) for i in range(1, 20)), 0.98)
 RIDGE = 0.006
 """Against the context of few slices; the weights of all that was looked at are 1 together."""
 
-COMMON = 0.25
+COMMON = 0.1
 """How far the way in which factors follow the ratios is drawn from that of a modality to that of all."""
 
 WIDEST = 1.5
@@ -66,8 +66,8 @@ class Found:
         Share of pixels left out because the scan is even around them.
     everywhere : float
         Share of all pixels, the even ones among them, whose error is within the half-width.
-    summary : torch.Tensor, optional
-        (2 · mix,): the slice as a whole, see :func:`~engine.networks.uncertainty.summarise`.
+    told : torch.Tensor, optional
+        (told,): what the slice says of its own errors, see :mod:`engine.magnify.own_errors`.
     """
 
     modality: str
@@ -80,7 +80,7 @@ class Found:
     errors: float
     even: float
     everywhere: float
-    summary: Tensor | None = None
+    told: Tensor | None = None
 
 
 def calibrated(found: Sequence[Found], plain: Context) -> tuple[Context, Calibration]:
@@ -91,7 +91,7 @@ def calibrated(found: Sequence[Found], plain: Context) -> tuple[Context, Calibra
     found : sequence of Found
         With a head whose context changes nothing.
     plain : Context
-        That context; it stays where no slice has a summary.
+        That context; it stays where no slice tells anything.
     """
     held = left_out(found, plain)
     wider = {name: widened(own) for name, own in held.items()}
@@ -167,8 +167,8 @@ def in_context(found: Sequence[Found], context: Context) -> list[Found]:
     """Return ``found`` with ratios to the half-widths that ``context`` leads to."""
     return [
         one
-        if one.summary is None
-        else replace(one, ratios=one.ratios / np.float32(context.factor(one.summary, *_inverse(one.scale))))
+        if one.told is None
+        else replace(one, ratios=one.ratios / np.float32(context.factor(one.told, *_inverse(one.scale))))
         for one in found
     ]
 
@@ -177,18 +177,18 @@ def fit_context(found: Sequence[Found], plain: Context) -> Context:
     """Return how a slice as a whole widens or narrows its intervals.
 
     By ridge regression of the logarithm of the factor that each slice would have needed (less the mean of its modality
-    at those scales, which :func:`fit_factors` finds) on the slice's summary, and on its product with the logarithm of
+    at those scales, which :func:`fit_factors` finds) on what the slice tells, and on its product with the logarithm of
     the scale; every source counts alike.
     """
-    seen = [(one, one.summary) for one in found if one.summary is not None]
+    seen = [(one, one.told) for one in found if one.told is not None]
     if len(seen) < 2:
         return plain
-    summaries = np.stack([summary.double().numpy() for _, summary in seen])
+    told_all = np.stack([told.double().numpy() for _, told in seen])
     per_source = Counter(one.source for one, _ in seen)
     weights = np.asarray([1 / (len(per_source) * per_source[one.source]) for one, _ in seen])
-    mean = weights @ summaries
-    spread = np.sqrt(weights @ (summaries - mean) ** 2) + 1e-6
-    known = (summaries - mean) / spread
+    mean = weights @ told_all
+    spread = np.sqrt(weights @ (told_all - mean) ** 2) + 1e-6
+    known = (told_all - mean) / spread
     inputs = np.hstack([known, known * np.asarray([[middle_logarithm(*_inverse(one.scale))] for one, _ in seen])])
     wanted = np.log(np.asarray([max(float(np.quantile(one.ratios, LEVEL)), 1e-3) for one, _ in seen]))
     groups = [(one.modality, one.scale) for one, _ in seen]
@@ -234,7 +234,10 @@ def factor(terms: NDArray[np.float64], scale: Scale) -> float:
 def _terms(scale: Scale) -> NDArray[np.float64]:
     size = 0.5 * (math.log(scale.vertical) + math.log(scale.horizontal))
     apart = math.log(scale.vertical) - math.log(scale.horizontal)
-    return np.asarray([1.0, size, size**2, apart, abs(apart), apart**2, size * apart])
+    # odd ones tell the axes apart; how far they do so levels off where one axis is magnified much more than the other
+    odd = (apart, size * apart, apart**3)
+    even = (abs(apart), apart**2, size * abs(apart), size * apart**2)
+    return np.asarray([1.0, size, size**2, *odd, *even])
 
 
 def _inverse(scale: Scale) -> tuple[float, float]:

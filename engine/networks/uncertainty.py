@@ -9,8 +9,9 @@ Features grow with the contrast of the scan while what is asked for is a logarit
 their size.
 
 What the scan lacks cannot be seen at one place: whether its finest detail was smoothed by the scanner or cut off by the
-pixel size is a property of the whole slice. So the mean and the spread of the logarithms over the slice, where there is
-anything to see, widen or narrow all of its intervals by one factor (:class:`Context`), which calibration learns too.
+pixel size is a property of the whole slice. So a slice is asked how wide intervals on itself should have been
+(:mod:`engine.magnify.own_errors`), and its answer widens or narrows all of them by one factor (:class:`Context`), in a
+way that calibration learns too.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ SMALLEST = 1e-5
 MOST_CONTEXT = 0.7
 """The context changes the logarithm of a half-width by so much at most: a factor of two."""
 
-LIVE = 0.05
-"""Mean logarithm below which there is nothing to see."""
+TOLD = 1
+"""Figures that a slice tells of itself."""
 
 BORDER = 1
 """Pixels around a part of the features that the head reads."""
@@ -42,40 +43,25 @@ def middle_logarithm(inverse_v: float, inverse_h: float) -> float:
     return -0.5 * math.log(inverse_v * inverse_h) - 1.0
 
 
-def moments(sizes: Tensor) -> Tensor:
-    """Return number, sums and sums of squares (1 + 2 · mix,) of ``sizes`` (mix, R, C) where there is detail."""
-    seen = sizes.flatten(1)[:, sizes.mean(0).flatten() > LIVE].double()
-    return torch.cat([seen.new_tensor([seen.shape[1]]), seen.sum(1), seen.square().sum(1)])
-
-
-def summarise(total: Tensor) -> Tensor | None:
-    """Return mean and spread (2 · mix,) of added :func:`moments`; None where nothing was to be seen."""
-    count, sums, squares = total[0], *total[1:].chunk(2)
-    if count < 1:
-        return None
-    mean = sums / count
-    return torch.cat([mean, (squares / count - mean.square()).clamp_min(0).sqrt()]).float()
-
-
 @dataclass(frozen=True)
 class Context:
-    """How a slice as a whole widens or narrows its intervals.
+    """How what a slice tells of its own errors widens or narrows its intervals.
 
     Attributes
     ----------
     mean, spread : torch.Tensor
-        (2 · mix,) of :func:`summarise` over the slices that it was learned on.
+        (told,) over the slices that it was learned on.
     weights : torch.Tensor
-        (2, 2 · mix): the change of the logarithm, and how it grows with :func:`middle_logarithm`.
+        (2, told): the change of the logarithm, and how it grows with :func:`middle_logarithm`.
     """
 
     mean: Tensor
     spread: Tensor
     weights: Tensor
 
-    def factor(self, summary: Tensor, inverse_v: float, inverse_h: float) -> float:
-        """Return the factor for a slice of ``summary`` (2 · mix,), see :func:`summarise`, at inverse true ratios."""
-        known = (summary.to(self.mean) - self.mean) / self.spread
+    def factor(self, told: Tensor, inverse_v: float, inverse_h: float) -> float:
+        """Return the factor for a slice that ``told`` (told,) of itself, at inverse true ratios."""
+        known = (told.to(self.mean) - self.mean) / self.spread
         plain, by_ratio = (self.weights @ known).tolist()
         change = plain + by_ratio * middle_logarithm(inverse_v, inverse_h)
         return math.exp(min(max(change, -MOST_CONTEXT), MOST_CONTEXT))
@@ -108,9 +94,9 @@ class UncertaintyHead(nn.Module):
         self.middle = nn.Conv2d(width, width, 1)
         self.last = nn.Conv2d(width, maps, 1)
         self.weights = nn.Sequential(nn.Linear(2, hidden), nn.GELU(), nn.Linear(hidden, maps))
-        for name, start in (("mean", torch.zeros(2 * mix)), ("spread", torch.ones(2 * mix))):
+        for name, start in (("mean", torch.zeros(TOLD)), ("spread", torch.ones(TOLD))):
             self.register_buffer(f"context_{name}", start)
-        self.register_buffer("context_weights", torch.zeros(2, 2 * mix))
+        self.register_buffer("context_weights", torch.zeros(2, TOLD))
         final = self.weights[2]
         assert isinstance(final, nn.Linear)  # noqa: S101 - narrows the type of a module made two lines above
         with torch.no_grad():
@@ -132,7 +118,7 @@ class UncertaintyHead(nn.Module):
 
     @property
     def context(self) -> Context:
-        """What it makes of a slice as a whole; factors of 1 until calibration has learned it."""
+        """What it makes of what a slice tells of itself; factors of 1 until calibration has learned it."""
         return Context(self.context_mean, self.context_spread, self.context_weights)
 
     def with_context(self, context: Context) -> UncertaintyHead:

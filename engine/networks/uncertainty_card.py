@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 FOLDER = "uncertainty"
 
+FORMAT = 2
+"""Of cards and heads: since 2, a slice tells of its own errors what widens or narrows its intervals."""
+
 
 class NoUncertaintyError(EngineError):
     """There is no measured uncertainty for an image; ``str()`` says why."""
@@ -111,6 +114,7 @@ def parse_card(name: str, text: str) -> UncertaintyCard:
         content = json.loads(text)
         for key in ("network", "network_fingerprint", "weights", "weights_sha256", "shape"):
             content[key]
+        _check_format(content)
         told = content["calibration"]
         if told is None:
             return UncertaintyCard(content, None)
@@ -125,6 +129,12 @@ def parse_card(name: str, text: str) -> UncertaintyCard:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise WeightsError(name, words("Engine", "the card cannot be read ({error})").of(error=error)) from error
     return UncertaintyCard(content, calibration)
+
+
+def _check_format(content: dict[str, Any]) -> None:
+    found = content.get("format", 1)
+    if found != FORMAT:
+        raise ValueError(f"its format is {found}, and {FORMAT} is read: the head is to be trained again")
 
 
 def _check(calibration: Calibration) -> None:

@@ -22,6 +22,7 @@ from engine.networks import find
 from engine.networks.continuous import ContinuousNetwork
 from engine.networks.cubic import magnify_cubic
 from engine.networks.uncertainty import SMALLEST, UncertaintyHead, fingerprint
+from engine.networks.uncertainty_card import FORMAT
 from engine.networks.weights import load_module, serialise
 from engine.train.data import PatchSampler, TrainingSlice, load_manifest, split_by_patient
 from engine.train.distributed import Group
@@ -119,6 +120,7 @@ class UncertaintyObjective(Objective):
         content = serialise(average)
         name = self.about.id
         card: dict[str, Any] = {
+            "format": FORMAT,
             "title": self.recipe.title,
             "summary": self.recipe.about.summary,
             "network": self.about.id,

@@ -23,20 +23,20 @@ PLAIN = Context(torch.zeros(2), torch.ones(2), torch.zeros(2, 2))
 PAIRS = [Scale(v, h) for v in (1.0, 2.0, 4.0) for h in (1.0, 2.0, 4.0) if v * h > 1]
 
 
-def found(ratios, source="s", patient="p", scale=PAIRS[0], summary=None, modality="ct") -> Found:
-    return Found(modality, source, patient, "n", scale, np.asarray(ratios, np.float32), 1.0, 1.0, 0.0, 1.0, summary)
+def found(ratios, source="s", patient="p", scale=PAIRS[0], told=None, modality="ct") -> Found:
+    return Found(modality, source, patient, "n", scale, np.asarray(ratios, np.float32), 1.0, 1.0, 0.0, 1.0, told)
 
 
 def of_sources(number: int, spread: float, seed: int, told: float = 0.0) -> list[Found]:
-    """Sources whose errors are wider or narrower by chance; their summary tells ``told`` of that."""
+    """Sources whose errors are wider or narrower by chance; what their slices tell is ``told`` times that."""
     chance = np.random.default_rng(seed)
     made = []
     for source in range(number):
         wider = spread * chance.standard_normal()
         for scale in PAIRS:
             ratios = np.exp(wider) * scale.vertical**0.3 * chance.exponential(size=400)
-            summary = torch.tensor([told * wider, chance.standard_normal()], dtype=torch.float32)
-            made.append(found(ratios, f"{seed} {source}", "p", scale, summary))
+            own = torch.tensor([told * wider, chance.standard_normal()], dtype=torch.float32)
+            made.append(found(ratios, f"{seed} {source}", "p", scale, own))
     return made
 
 
@@ -83,7 +83,7 @@ def test_a_source_that_is_left_out_has_no_say():
     made = of_sources(3, 0.0, 1)
     source = made[0].source
     twice = [
-        found(2 * one.ratios if one.source == source else one.ratios, one.source, "p", one.scale, one.summary)
+        found(2 * one.ratios if one.source == source else one.ratios, one.source, "p", one.scale, one.told)
         for one in made
     ]
     once, again = (left_out(each, PLAIN)["ct"][source] for each in (made, twice))
@@ -110,7 +110,7 @@ def test_what_a_slice_tells_of_itself_is_used():
 
 def test_a_calibration_tells_how_each_source_fared_without_it():
     made = of_sources(3, 0.3, 6) + [
-        found(one.ratios, one.source, "p", one.scale, one.summary, "mr") for one in of_sources(2, 0.3, 7)
+        found(one.ratios, one.source, "p", one.scale, one.told, "mr") for one in of_sources(2, 0.3, 7)
     ]
     _, calibration = calibrated(made, PLAIN)
     assert {name: len(own) for name, own in calibration.left_out.items()} == {"ct": 3, "mr": 2}
