@@ -11,6 +11,7 @@ import pytest
 from engine import networks
 from engine.errors import WeightsError
 from engine.networks.uncertainty_card import (
+    FORMAT,
     Calibration,
     NoUncertaintyError,
     UncertaintyCard,
@@ -23,7 +24,14 @@ from engine.networks.uncertainty_card import (
 
 TABLE = ((1.0, 2.0, 3.0), (2.0, 4.0, 6.0), (5.0, 5.0, 8.0))
 CALIBRATION = Calibration(0.9, (1.0, 2.0, 4.0), {"ct": TABLE, "mr": ((1.0,) * 3,) * 3}, (0.5,), {}, {}, {})
-CONTENT = {"network": "n", "network_version": "1", "network_fingerprint": "f", "weights": "w", "weights_sha256": "0"}
+CONTENT = {
+    "format": FORMAT,
+    "network": "n",
+    "network_version": "1",
+    "network_fingerprint": "f",
+    "weights": "w",
+    "weights_sha256": "0",
+}
 
 
 def card(calibration=CALIBRATION) -> UncertaintyCard:
@@ -65,6 +73,13 @@ def test_a_damaged_card_is_named(change):
     change(content)
     with pytest.raises(WeightsError, match=r"n\.json"):
         parse_card("n.json", json.dumps(content))
+
+
+def test_a_card_of_another_format_is_refused_in_words():
+    for format_ in (1, FORMAT + 1, None):
+        text = json.dumps({**json.loads(compose_card(card())), "format": format_})
+        with pytest.raises(WeightsError, match="trained again"):
+            parse_card("n.json", text)
 
 
 def test_another_fingerprint_or_no_calibration_gives_no_uncertainty():
