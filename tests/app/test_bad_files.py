@@ -60,7 +60,7 @@ def test_scans_of_a_single_row_column_or_pixel_are_shown(window, backend, settle
     window.open([tmp_path / "thin.png"])
     settled(window)
     assert window.session.status.stage is Stage.READY
-    assert all(pane.canvas.layers() for pane in window.panes.panes.values())
+    assert all(window.panes.panes[role].canvas.layers() for role in window.session.roles)
     window.grab()
 
 

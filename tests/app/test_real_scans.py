@@ -42,7 +42,7 @@ def test_a_real_scan_is_magnified_unequally_in_step(qtbot, real, real_scans, nam
     assert magnified.image.values.shape == magnified.bicubic.values.shape
     assert np.isfinite(magnified.image.values).all()
     assert 0 < np.abs(magnified.image.values - magnified.bicubic.values).mean() < 0.1 * np.ptp(magnified.bicubic.values)
-    rects = {pane.canvas.scene_rect().getRect() for pane in real.panes.panes.values()}
+    rects = {real.panes.panes[role].canvas.scene_rect().getRect() for role in real.session.roles}
     assert len(rects) == 1
     assert real.panes.panes[Role.SUPER_RESOLVED].line.text().startswith("AI-magnified ×2.37 × 1.50 · default")
 
