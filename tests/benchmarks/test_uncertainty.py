@@ -33,7 +33,10 @@ def median_ms(work) -> float:
 
 @pytest.mark.parametrize("scale", [Scale(1.5, 1.5), Scale(2.37, 1.9), Scale(4, 4)], ids=str)
 def test_it_costs_at_most_twice_the_decode(scale):
-    """At every step of a slider; the first look comes once a slice, as the encode does, and is a part of its time."""
+    """At every step of a slider; the first look comes once a slice, as the encode does.
+
+    Most of it is the encode of the slice once more, shrunk by 1.25, and of 256 pixels a side whatever the slice has.
+    """
     magnifier = Magnifier("default", "cpu")
     slice_ = make_slice(anatomy(256, 256), working_range=(0.0, 1.0))
     grid = Grid.of(slice_.size, scale)
@@ -53,7 +56,7 @@ def test_it_costs_at_most_twice_the_decode(scale):
         f"encode {encode:.2f} ms"
     )
     assert step <= 2 * decode
-    assert look - step <= encode
+    assert look - step <= 1.25 * encode
 
 
 def test_the_intervals_hold_nine_in_ten_on_other_patients():
