@@ -6,13 +6,16 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QAbstractSpinBox,
     QDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLayoutItem,
     QPushButton,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -140,6 +143,39 @@ def _dress(dialog: QDialog) -> None:
             button.setObjectName("quiet")
     for spin in dialog.findChildren(QAbstractSpinBox):
         spin.lineEdit().setTextMargins(8, 0, 4, 0)
+    for table in dialog.findChildren(QTableView):
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+    for form in dialog.findChildren(QFormLayout):
+        _level(form)
+
+
+def _level(form: QFormLayout) -> None:
+    """Set the label of each field level with the first line of the field.
+
+    Qt gives a label at most 1.75 times its own height, and puts it at the top of its row.
+    """
+    for row in range(form.rowCount()):
+        named = form.itemAt(row, QFormLayout.ItemRole.LabelRole)
+        label = named.widget() if named is not None else None
+        if label is not None:
+            height = _first_line(form.itemAt(row, QFormLayout.ItemRole.FieldRole))
+            label.setFixedHeight(max(height, label.sizeHint().height()))
+
+
+def _first_line(field: QLayoutItem | None) -> int:
+    """Return the height of the first line of a field, in pixels."""
+    widget, parts = (field.widget(), field.layout()) if field is not None else (None, None)
+    if isinstance(widget, QAbstractItemView):
+        return 2 * widget.frameWidth() + max(widget.sizeHintForRow(0), 0)
+    if widget is not None:
+        widget.ensurePolished()
+        return widget.fontMetrics().height() if isinstance(widget, QLabel) else widget.sizeHint().height()
+    if parts is None:
+        return 0
+    lines = [_first_line(parts.itemAt(place)) for place in range(parts.count())]
+    return max(lines if isinstance(parts, QHBoxLayout) else lines[:1], default=0)
 
 
 def problem_label() -> QLabel:

@@ -32,6 +32,9 @@ MODALITIES: dict[Modality, Phrase | str] = {
     Modality.OTHER: mark("PresetsDialog", "Other"),
 }
 LONGEST_NAME = 60
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+KEPT = Qt.ItemDataRole.UserRole
+"""Under which a cell holds its name as it stands in the file: shipped ones are shown in the user's language."""
 
 
 class PresetsDialog(QDialog):
@@ -79,6 +82,10 @@ class PresetsDialog(QDialog):
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for column, width in ((MODALITY, 130), (CENTRE, 100), (WIDTH, 100)):
             self.table.setColumnWidth(column, width)
+        for column in (CENTRE, WIDTH):
+            above = self.table.horizontalHeaderItem(column)
+            if above is not None:
+                above.setTextAlignment(RIGHT)
         self.error = problem_label()
         self.add = self._button(
             say("PresetsDialog", "Add"), say("PresetsDialog", "A preset of the window on screen"), self._add
@@ -142,9 +149,7 @@ class PresetsDialog(QDialog):
         self.table.setRowCount(0)
         for modality, windows in presets.items():
             for window in windows:
-                self._insert(
-                    self.table.rowCount(), told(window.name), modality, value(window.centre), value(window.width)
-                )
+                self._insert(self.table.rowCount(), window.name, modality, value(window.centre), value(window.width))
         self.table.setCurrentCell(0, NAME)
 
     def _insert(self, row: int, name: str, modality: Modality, centre: str, width: str) -> None:
@@ -152,7 +157,10 @@ class PresetsDialog(QDialog):
         for column, text in ((NAME, name), (CENTRE, centre), (WIDTH, width)):
             item = QTableWidgetItem(text)
             if column != NAME:
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                item.setTextAlignment(RIGHT)
+            else:
+                item.setText(told(name))
+                item.setData(KEPT, name)
             self.table.setItem(row, column, item)
         box = QComboBox()
         box.setAccessibleName(say("PresetsDialog", "Modality"))
@@ -164,6 +172,12 @@ class PresetsDialog(QDialog):
     def _text(self, row: int, column: int) -> str:
         item = self.table.item(row, column)
         return item.text().strip() if item is not None else ""
+
+    def _name(self, row: int) -> str:
+        """Return the name as it is kept: what the user did not change stays as it was in the file."""
+        item, shown = self.table.item(row, NAME), self._text(row, NAME)
+        kept = str(item.data(KEPT)) if item is not None else ""
+        return kept if shown == told(kept) else shown
 
     def _modality(self, row: int) -> Modality:
         box = self.table.cellWidget(row, MODALITY)
@@ -188,7 +202,7 @@ class PresetsDialog(QDialog):
     def _move(self, step: int) -> None:
         row = self.table.currentRow()
         if 0 <= row + step < self.table.rowCount() and row >= 0:
-            what = (self._text(row, NAME), self._modality(row), self._text(row, CENTRE), self._text(row, WIDTH))
+            what = (self._name(row), self._modality(row), self._text(row, CENTRE), self._text(row, WIDTH))
             self.table.removeRow(row)
             self._insert(row + step, *what)
             self.table.setCurrentCell(row + step, NAME)
@@ -203,7 +217,7 @@ class PresetsDialog(QDialog):
         """Return the presets of the table; None, with the reason on screen, where a row makes none."""
         found: dict[Modality, list[Window]] = {modality: [] for modality in Modality}
         for row in range(self.table.rowCount()):
-            name, centre = self._text(row, NAME), number(self._text(row, CENTRE))
+            name, centre = self._name(row), number(self._text(row, CENTRE))
             width = number(self._text(row, WIDTH))
             wrong = None
             if not name or len(name) > LONGEST_NAME:

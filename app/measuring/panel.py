@@ -41,7 +41,10 @@ COLUMNS = (
     mark("MeasurementsPanel", "Super-resolved"),
     mark("MeasurementsPanel", "Remark"),
 )
-WIDTHS = (104, 68, 96, 116, 116, 116)
+WIDTHS = (104, 60, 96)
+"""Of the first columns, in pixels; those of values hold :data:`LONG`."""
+LONG = "−1000.0 ± 1000.0"
+AROUND = 30
 HEIGHT = 190
 NAME = 0
 EMPTY = mark(
@@ -86,7 +89,8 @@ class MeasurementsPanel(QFrame):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setSectionResizeMode(len(COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate(WIDTHS):
+        values = self.table.fontMetrics().horizontalAdvance(LONG) + AROUND
+        for column, width in enumerate((*WIDTHS, *[values] * len(PICTURES))):
             self.table.setColumnWidth(column, width)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._open_menu)

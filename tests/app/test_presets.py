@@ -120,3 +120,13 @@ def test_a_folder_that_cannot_be_written_is_said(opened, settings):
     assert dialog.isVisible()
     assert "was not written" in dialog.error.text()
     dialog.reject()
+
+
+def test_shipped_names_are_kept_as_they_came_whatever_language_shows_them(strange, dialog, settings):
+    assert [dialog.table.item(row, NAME).text() for row in (0, 1)] == ["⟦Abdomen⟧", "⟦Lung⟧"]
+    put(dialog, 0, NAME, "Belly")
+    dialog.table.setCurrentCell(1, NAME)
+    dialog.down.click()
+    dialog.save.click()
+    kept = [window.name for window in load_presets(settings.presets_file)[Modality.CT]]
+    assert kept[:3] == ["Belly", "Mediastinum", "Lung"], "the user's own name as typed, shipped ones untranslated"
