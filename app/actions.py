@@ -285,7 +285,7 @@ def _compare_actions(session: Session) -> tuple[ActionSpec, ...]:
         ("side-by-side", mark("Actions", "Side by side"), "Shift+S", Compare.SIDE_BY_SIDE),
         ("curtain", mark("Actions", "Curtain: drag the line"), "S", Compare.CURTAIN),
         ("lens", mark("Actions", "Lens: follows the mouse"), "L", Compare.LENS),
-        ("one-by-one", mark("Actions", "Flicker: one image, F for the other"), "Shift+F", Compare.FLICKER),
+        ("one-by-one", mark("Actions", "Flicker: one image at a time"), "Shift+F", Compare.FLICKER),
         ("blend", mark("Actions", "Blend"), "B", Compare.BLEND),
         ("checkerboard", mark("Actions", "Checkerboard"), "K", Compare.CHECKERBOARD),
     )

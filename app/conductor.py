@@ -28,6 +28,7 @@ from app.self_checking import SelfChecking
 from app.series_export import SeriesWish
 from app.session import Session
 from app.state import LABELS, Images, Magnified, Request, Stage
+from app.tips import compute_again
 from app.words import say, told
 from app.worker import Job, Lane
 from engine.errors import EngineError
@@ -368,7 +369,7 @@ class Conductor(QObject):
         self.volumes.cancel()
         self.checking.cancel()
         if self.session.status.stage is Stage.COMPUTING:
-            self.session.set_status(Stage.STOPPED, say("Conductor", "Stopped. Press F5 to compute again."))
+            self.session.set_status(Stage.STOPPED, compute_again(self.session))
         return was_busy
 
     @property

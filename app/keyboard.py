@@ -46,8 +46,13 @@ class Keyboard(Shortcuts):
         networks: Sequence[Choice],
     ) -> None:
         self.keymap = settings.keymap
-        super().__init__(specs, window, self.keymap)
         self._window, self._session, self._settings, self._networks = window, session, settings, tuple(networks)
+        super().__init__(specs, window, self.keymap)
+
+    def use(self, keymap: Keymap) -> None:
+        """Give the actions other keys, and have the window name those."""
+        super().use(keymap)
+        self._session.set_keys({spec.id: shown(spec.shortcuts[:1]) for spec in self.specs if spec.shortcuts})
 
     def change(self) -> None:
         """Let the user choose a profile and change keys."""
@@ -77,12 +82,11 @@ class Keyboard(Shortcuts):
             yield Entry(own_text(scan.title), say("Palette", "Scan"), "", partial(session.show_scan, scan))
         for network in self._networks:
             yield Entry(network.label, say("Palette", "Network"), "", partial(session.ask_network, network.id))
-        keys = {spec.id: spec.shortcuts[:1] for spec in self.specs}
         for place, preset in enumerate(session.images.presets):
             text = preset_text(preset)
             yield Entry(
                 text,
                 say("Palette", "Window"),
-                shown(keys.get(f"preset-{place + 1}", ())),
+                session.keys.get(f"preset-{place + 1}", ""),
                 partial(session.set_window, preset),
             )

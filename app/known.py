@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from app.camera import Plane, Viewport, plane_of
@@ -26,11 +27,13 @@ class Known(Noticeboard):
         Keys of scans that are still being opened: more slices come.
     became : dict
         Keys of such scans before, and after they grew.
+    keys : mapping of str to str
+        The first key of every action that has one, by the action's id, as this computer's users write keys.
 
     Events
     ------
     scans_changed, slice_changed, request_changed, view_changed, options_changed, images_changed, status_changed,
-    check_changed, viewport_changed, tuning_changed, cine_changed
+    check_changed, viewport_changed, tuning_changed, cine_changed, keys_changed
         Sent after the state of that name has changed, never when it stayed equal.
     planes_changed
         The three planes of a volume came on screen, or went.
@@ -59,6 +62,7 @@ class Known(Noticeboard):
         self.three_planes = False
         self.growing: frozenset[str] = frozenset()
         self.became: dict[str, str] = {}
+        self.keys: Mapping[str, str] = {}
         self.scans_changed = Event()
         self.slice_changed = Event()
         self.request_changed = Event()
@@ -70,6 +74,7 @@ class Known(Noticeboard):
         self.viewport_changed = Event()
         self.tuning_changed = Event()
         self.cine_changed = Event()
+        self.keys_changed = Event()
         self.planes_changed = Event()
         self.view_reset = Event()
 

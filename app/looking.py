@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from app.camera import Camera, Viewport
@@ -12,6 +13,12 @@ from engine.scan import Window
 
 class Looking(Known):
     """Intents to look elsewhere, at other values, or at other panes."""
+
+    def set_keys(self, keys: Mapping[str, str]) -> None:
+        """Say which keys hold: the first of every action that has one."""
+        if keys != self.keys:
+            self.keys = keys
+            self.keys_changed.send()
 
     def set_view(self, view: View) -> None:
         """Replace the view."""

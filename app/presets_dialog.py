@@ -134,7 +134,7 @@ class PresetsDialog(QDialog):
     def _lay_out(self) -> None:
         about = say(
             "PresetsDialog",
-            "The file's own windows come first, on the keys from 1; the presets of the scan's modality follow. "
+            "The file's own windows take the first keys; the presets of the scan's modality follow in this order. "
             "Centre and width are in the scan's units, Hounsfield units for CT.",
         )
         tools = beside(self.add, self.remove, self.up, self.down)

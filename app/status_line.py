@@ -20,6 +20,7 @@ from app.text import (
     window_text,
 )
 from app.theme import Theme, put_icon
+from app.tips import put_tip
 from app.unsure import unsure_of
 from app.words import say, told
 from app.worker import Report
@@ -63,7 +64,7 @@ class StatusLine(QWidget):
         room = self.stop.sizePolicy()
         room.setRetainSizeWhenHidden(True)
         self.stop.setSizePolicy(room)
-        self.stop.setToolTip(say("StatusLine", "Stop (Esc)"))
+        put_tip(self.stop, session, say("StatusLine", "Stop"), "stop")
         self.stop.setAccessibleName(say("StatusLine", "Stop"))
         self.stop.clicked.connect(self.stop_asked)
         self._titles: dict[str, str] = {}

@@ -21,6 +21,7 @@ from app.reading import Read, Reading
 from app.session import Session
 from app.state import PLANE_ROLES, Images, Layout, Role, Stage, View
 from app.text import own_text
+from app.tips import compute_again
 from app.words import say, told
 from app.worker import Job
 from engine.progress import CancelToken, Progress
@@ -100,7 +101,7 @@ class ThreePlanes:
         """Say in the panes that what they waited for does not come."""
         for pane in self.panes.values():
             if pane.scan is not None and pane.images.slice_ is None and pane.scan is not self._session.scan:
-                pane.set_status(Stage.FAILED, say("ThreePlanes", "Stopped. Press F5 to read this plane again."))
+                pane.set_status(Stage.FAILED, compute_again(self._session))
 
     def read_again(self) -> None:
         """Read what is missing."""

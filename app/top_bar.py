@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.actions import PLANES
@@ -16,6 +16,7 @@ from app.session import Session
 from app.settings import Settings
 from app.state import Compare, Layout
 from app.text import preset_text, window_text
+from app.tips import put_tip
 from app.view_menu import ViewMenu
 from app.words import say
 from engine.reformatted import plane_of
@@ -62,7 +63,7 @@ class TopBar(QWidget):
         self._recent_menu.aboutToShow.connect(self._fill_recent)
         self._preset_menu.aboutToShow.connect(self._fill_presets)
         self.window_button = self._menu_button(
-            say("TopBar", "Window"), say("TopBar", "Window presets (1 to 9, 0 for the full range)"), self._preset_menu
+            say("TopBar", "Window"), say("TopBar", "Window presets"), self._preset_menu
         )
         self.window_button.setMinimumWidth(WINDOW_BUTTON_WIDTH)
         self.compare_button = self._menu_button(
@@ -71,7 +72,7 @@ class TopBar(QWidget):
         self.compare_button.setMinimumWidth(COMPARE_BUTTON_WIDTH)
         self.plane_button = self._menu_button(
             say("TopBar", "Plane"),
-            say("TopBar", "Which plane the volume is cut in (Alt+1 to Alt+4)"),
+            say("TopBar", "Which plane the volume is cut in"),
             self._plane_menu(actions),
         )
         self.plane_button.setMinimumWidth(PLANE_BUTTON_WIDTH)
@@ -160,18 +161,7 @@ class TopBar(QWidget):
         button = QToolButton()
         button.setText(text)
         spec = self._actions[action]
-
-        def tell() -> None:
-            keys = (
-                f" ({spec.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})"
-                if not spec.shortcut().isEmpty()
-                else ""
-            )
-            button.setToolTip(f"{spec.text()}{keys}")
-
-        tell()
-        # Keys can be changed.
-        spec.changed.connect(tell)
+        put_tip(button, self._session, spec.text(), action)
         button.setAccessibleName(spec.text())
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(spec.trigger)
@@ -221,8 +211,8 @@ class TopBar(QWidget):
             if preset.name:
                 text = f"{text}   {window_text(preset)}"
             entry = menu.addAction(text)
-            if number < 9:
-                entry.setText(f"{text}\t{number + 1}")
+            keys = self._session.keys.get(f"preset-{number + 1}", "")
+            entry.setText(f"{text}\t{keys}" if keys else text)
             entry.triggered.connect(_call(partial(self._session.choose_preset, number)))
         menu.addSeparator()
         menu.addAction(self._actions["full-range"])

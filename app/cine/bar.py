@@ -11,6 +11,7 @@ from app.cine.state import CineState
 from app.session import Session
 from app.text import channel_text, slice_text, time_text
 from app.theme import Theme, put_icon
+from app.tips import put_tip
 from app.words import say
 
 ROOM = CineState(playing=True, speed=0.75, rate=88.8, frame_ms=8.8)
@@ -24,10 +25,10 @@ class CineBar(QFrame):
         super().__init__(parent)
         self._session, self._theme = session, theme
         self.setObjectName("panel")
-        self.play = self._button("play", say("Cine", "Play or stop"), "C")
-        self.slower = self._button("slower", say("Cine", "Slower"), ",")
-        self.faster = self._button("faster", say("Cine", "Faster"), ".")
-        self.loop = self._button("loop", say("Cine", "Begin again at the end"))
+        self.play = self._button("play", say("Cine", "Play or stop"), "cine")
+        self.slower = self._button("slower", say("Cine", "Slower"), "slower")
+        self.faster = self._button("faster", say("Cine", "Faster"), "faster")
+        self.loop = self._button("loop", say("Cine", "Begin again at the end"), "loop")
         self.loop.setCheckable(True)
         self.play.clicked.connect(player.toggle)
         self.slower.clicked.connect(lambda: player.change_speed(-1))
@@ -56,10 +57,10 @@ class CineBar(QFrame):
         self._shown_as = ""
         self.refresh()
 
-    def _button(self, name: str, text: str, keys: str = "") -> QToolButton:
+    def _button(self, name: str, text: str, action: str) -> QToolButton:
         button = QToolButton()
         put_icon(button, name, self._theme)
-        button.setToolTip(f"{text} ({keys})" if keys else text)
+        put_tip(button, self._session, text, action)
         button.setAccessibleName(text)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button

@@ -15,6 +15,7 @@ from app.session import Session
 from app.state import Stage
 from app.text import size_text, spacing_text, times_text
 from app.theme import Theme, put_icon
+from app.tips import put_tip
 from app.tuning.switch import TunedSwitch
 from app.words import Phrase, mark, say, told
 
@@ -73,17 +74,20 @@ class MagnifyPanel(QFrame):
         self.vertical = ScaleControl("vertical", theme)
         self.horizontal.asked.connect(lambda scale: session.ask_scale(horizontal=scale))
         self.vertical.asked.connect(lambda scale: session.ask_scale(vertical=scale))
-        self.link = self._button(say("Magnify", "Linked"), say("Magnify", "Both sliders move together"), session.link)
+        self.link = self._button(
+            say("Magnify", "Linked"), say("Magnify", "Both sliders move together"), "", session.link
+        )
         self.link.setCheckable(True)
         put_icon(self.link, "link", theme)
         self.square = self._button(
             say("Magnify", "Square pixels"),
             say("Magnify", "The magnifications that make pixels square"),
+            "square-pixels",
             lambda: square_pixels(session),
         )
         both = say("Magnify", "Magnify both ways by {factor}")
         self.presets = [
-            self._button(f"×{factor}", both.format(factor=factor), self._both(factor)) for factor in (1, 2, 4)
+            self._button(f"×{factor}", both.format(factor=factor), "", self._both(factor)) for factor in (1, 2, 4)
         ]
         self.more_presets = ScalePresets(session)
         self._rows: dict[Phrase, QLabel] = {}
@@ -97,16 +101,18 @@ class MagnifyPanel(QFrame):
         self.device = self._combo((automatic(),), say("Magnify", "Device"), session.ask_device)
         self.export = QPushButton(say("Magnify", "Export…"))
         self.export.setObjectName("primary")
-        self.export.setToolTip(say("Magnify", "Write this slice to a file (Ctrl+E)"))
+        put_tip(self.export, session, say("Magnify", "Write this slice to a file"), "export")
         self.export.clicked.connect(self.export_asked)
         self.series = self._button(
             say("Magnify", "Export series…"),
-            say("Magnify", "Magnify all slices and write them (Ctrl+Shift+E)"),
+            say("Magnify", "Magnify all slices and write them"),
+            "export-series",
             self.series_asked,
         )
         self.volume = self._button(
             say("Magnify", "Isotropic volume…"),
-            say("Magnify", "Compute slices between slices, and write the whole scan (Ctrl+I)"),
+            say("Magnify", "Compute slices between slices, and write the whole scan"),
+            "isotropic",
             self.volume_asked,
         )
         self.notices = NoticeList(session, theme)
@@ -124,11 +130,10 @@ class MagnifyPanel(QFrame):
 
         return ask
 
-    def _button(self, text: str, tip: str, handler: object) -> QPushButton:
+    def _button(self, text: str, tip: str, action: str, handler: object) -> QPushButton:
         button = QPushButton(text)
         button.setObjectName("quiet")
-        button.setToolTip(tip)
-        button.setAccessibleDescription(tip)
+        put_tip(button, self._session, tip, action)
         button.clicked.connect(handler)
         return button
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QPu
 
 from app.scales import fit_pane, last_used, pixel_size
 from app.session import Session
+from app.tips import put_tip
 from app.words import say
 from engine.geometry import Spacing
 
@@ -21,12 +22,14 @@ class ScalePresets(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.fit = _button(
-            say("ScalePresets", "Fit pane"), say("ScalePresets", "As many pixels as the pane shows (Shift+Q)")
-        )
-        self.last = _button(
-            say("ScalePresets", "Last used"), say("ScalePresets", "The magnification used before this one (Shift+R)")
-        )
+        self.fit = QPushButton(say("ScalePresets", "Fit pane"))
+        self.last = QPushButton(say("ScalePresets", "Last used"))
+        for button, tip, action in (
+            (self.fit, say("ScalePresets", "As many pixels as the pane shows"), "fit-pane"),
+            (self.last, say("ScalePresets", "The magnification used before this one"), "last-scale"),
+        ):
+            button.setObjectName("quiet")
+            put_tip(button, session, tip, action)
         self.pixel = QDoubleSpinBox()
         self.pixel.setObjectName("pixelBox")
         self.pixel.setRange(0.0, LARGEST_MM)
@@ -77,11 +80,3 @@ def _one(spacing: Spacing) -> float:
     """Return the size of square pixels; 0 where they are not square."""
     square = abs(spacing.row_mm - spacing.column_mm) <= 0.02 * spacing.column_mm
     return (spacing.row_mm + spacing.column_mm) / 2 if square else 0.0
-
-
-def _button(text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName("quiet")
-    button.setToolTip(tip)
-    button.setAccessibleDescription(tip)
-    return button

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 
 from app.controls.magnify_panel import section
 from app.session import Session
+from app.tips import put_tip
 from app.words import say, told
 from app.worker import Report
 
@@ -33,16 +34,15 @@ class TrustPanel(QWidget):
         self._session = session
         self.check = QPushButton(say("Trust", "Self-check…"))
         self.check.setObjectName("quiet")
-        tip = say("Trust", "Degrade this slice, magnify it back, and compare it with itself (Ctrl+K)")
-        self.check.setToolTip(tip)
-        self.check.setAccessibleDescription(tip)
+        tip = say("Trust", "Degrade this slice, magnify it back, and compare it with itself")
+        put_tip(self.check, session, tip, "self-check")
         self.check.clicked.connect(self.check_asked)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(say("Trust", "Progress of the self-check"))
         self.stop = QPushButton(say("Trust", "Stop"))
         self.stop.setObjectName("quiet")
-        self.stop.setToolTip(say("Trust", "Stop the self-check (Esc)"))
+        put_tip(self.stop, session, say("Trust", "Stop the self-check"), "stop")
         self.stop.clicked.connect(self.stop_asked)
         self.verdict = QLabel()
         self.verdict.setWordWrap(True)

@@ -8,13 +8,14 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.session import Session
+from app.tips import put_tip
 from app.unsure import unsure_of
 from app.words import mark, say
 
 TIP = mark(
     "Uncertainty",
     "Colour the super-resolved image by how far the truth may be from it: nine in ten true values lie within the "
-    "half-width that the legend gives, measured on scans of other patients (U)",
+    "half-width that the legend gives, measured on scans of other patients",
 )
 
 ELSEWHERE = mark(
@@ -30,8 +31,7 @@ class UncertaintySwitch(QWidget):
         super().__init__(parent)
         self._session = session
         self.box = QCheckBox(say("Uncertainty", "How sure"))
-        self.box.setToolTip(str(TIP))
-        self.box.setAccessibleDescription(str(TIP))
+        put_tip(self.box, session, str(TIP), "uncertainty")
         self.box.toggled.connect(lambda on: session.set_options(replace(session.options, uncertainty=on)))
         self.words = QLabel()
         self.words.setObjectName("muted")

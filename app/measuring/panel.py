@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -28,6 +28,7 @@ from app.measuring.model import Measurement
 from app.measuring.words import PICTURES, TITLES, detail_text, extent_text, statistics_text
 from app.session import Session
 from app.text import units_text
+from app.tips import put_tip, with_key
 from app.words import mark, say, told
 from engine.errors import EngineError
 from engine.measure.reading import Entry, Reading, as_csv
@@ -49,7 +50,7 @@ HEIGHT = 190
 NAME = 0
 EMPTY = mark(
     "MeasurementsPanel",
-    "Nothing measured on this scan yet: take a tool (D, A, E, Shift+E, Shift+A) and drag over an image.",
+    "Nothing measured on this scan yet: take a tool from the row above and drag over an image.",
 )
 
 
@@ -66,7 +67,7 @@ class MeasurementsPanel(QFrame):
 
     def __init__(self, session: Session, actions: dict[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._model = session, session.measurements
+        self._session, self._model, self._actions = session, session.measurements, actions
         self.desk = MeasuringDesk(session, self)
         self._shown: tuple[Measurement, ...] = ()
         self._filling = False
@@ -97,27 +98,28 @@ class MeasurementsPanel(QFrame):
         self.table.itemSelectionChanged.connect(self._choose)
         self.table.itemActivated.connect(self._activated)
         self.table.itemChanged.connect(self._renamed)
-        self._lay_out(actions)
+        self._lay_out()
         for event in (self._model.changed, self._model.read, session.slice_changed, session.scans_changed):
             event.connect(self.refresh)
-        session.undo.changed.connect(self._show_undo)
+        for event in (session.undo.changed, session.keys_changed):
+            event.connect(self._show_undo)
         self.refresh()
         self._show_undo()
 
-    def _lay_out(self, actions: dict[str, QAction]) -> None:
+    def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(4)
         self.tools: dict[str, QToolButton] = {}
         for kind, text, _keys in TOOLS:
-            self.tools[kind.value] = self._button(str(TITLES[kind]), actions[f"measure-{kind.value}"], str(text))
+            self.tools[kind.value] = self._button(str(TITLES[kind]), f"measure-{kind.value}", str(text))
             self.tools[kind.value].setCheckable(True)
             head.addWidget(self.tools[kind.value])
         head.addStretch()
-        self.undo = self._button(say("MeasurementsPanel", "Undo"), actions["undo"], say("MeasurementsPanel", "Undo"))
-        self.redo = self._button(say("MeasurementsPanel", "Redo"), actions["redo"], say("MeasurementsPanel", "Redo"))
+        self.undo = self._button(say("MeasurementsPanel", "Undo"), "undo", say("MeasurementsPanel", "Undo"))
+        self.redo = self._button(say("MeasurementsPanel", "Redo"), "redo", say("MeasurementsPanel", "Redo"))
         self.delete = self._button(
             say("MeasurementsPanel", "Delete"),
-            actions["measure-delete"],
+            "measure-delete",
             say("MeasurementsPanel", "Delete the chosen measurement"),
         )
         self.csv = QToolButton()
@@ -128,7 +130,7 @@ class MeasurementsPanel(QFrame):
         )
         self.csv.clicked.connect(self._save)
         self.hide_it = self._button(
-            say("MeasurementsPanel", "Hide"), actions["measure-list"], say("MeasurementsPanel", "Hide the list")
+            say("MeasurementsPanel", "Hide"), "measure-list", say("MeasurementsPanel", "Hide the list")
         )
         for button in (self.undo, self.redo, self.delete, self.csv, self.hide_it):
             head.addWidget(button)
@@ -144,13 +146,13 @@ class MeasurementsPanel(QFrame):
         layout.addLayout(head)
         layout.addLayout(self._stack, 1)
 
-    def _button(self, text: str, action: QAction, tip: str) -> QToolButton:
+    def _button(self, text: str, action: str, tip: str) -> QToolButton:
         button = QToolButton()
         button.setObjectName("small")
         button.setText(text)
-        button.setToolTip(f"{tip} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
+        put_tip(button, self._session, tip, action)
         button.setAccessibleName(tip)
-        button.clicked.connect(action.trigger)
+        button.clicked.connect(self._actions[action].trigger)
         return button
 
     # What is shown
@@ -215,22 +217,24 @@ class MeasurementsPanel(QFrame):
 
     def _show_undo(self) -> None:
         stack = self._session.undo
-        for button, what, word, whole in (
+        for button, action, what, word, whole in (
             (
                 self.undo,
+                "undo",
                 stack.next_back,
                 say("MeasurementsPanel", "Undo"),
                 say("MeasurementsPanel", "Undo {what}"),
             ),
             (
                 self.redo,
+                "redo",
                 stack.next_again,
                 say("MeasurementsPanel", "Redo"),
                 say("MeasurementsPanel", "Redo {what}"),
             ),
         ):
             button.setEnabled(bool(what))
-            button.setToolTip(whole.format(what=what) if what else word)
+            button.setToolTip(with_key(self._session, whole.format(what=what) if what else word, action))
 
     # What the user does
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QToolButton, QWidget
 
 from app.session import Session
 from app.state import COMPARABLE, Compare, Role
+from app.tips import put_tip
 from app.words import mark, say
 
 STEPS = 100
@@ -20,7 +21,7 @@ WITH_SLIDER = {
 }
 BETWEEN = {
     Compare.LENS: mark("CompareBar", "around the lens, inside:"),
-    Compare.FLICKER: mark("CompareBar", "while F is held, else"),
+    Compare.FLICKER: mark("CompareBar", "while {keys} is held, else"),
     Compare.BLEND: mark("CompareBar", "blended with"),
     Compare.CHECKERBOARD: mark("CompareBar", "in turn with"),
 }
@@ -37,7 +38,7 @@ class CompareBar(QWidget):
         self.second = self._menu(say("CompareBar", "Second image"), self._choose_second)
         self.swap = QToolButton()
         self.swap.setObjectName("inHeader")
-        self.swap.setToolTip(say("CompareBar", "Swap the two (W)"))
+        put_tip(self.swap, session, say("CompareBar", "Swap the two"), "swap")
         self.swap.setAccessibleName(say("CompareBar", "Swap the two images"))
         self.swap.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.swap.clicked.connect(self._swap)
@@ -54,6 +55,7 @@ class CompareBar(QWidget):
             layout.addWidget(widget)
         layout.addSpacing(10)
         layout.addWidget(self.slider)
+        session.keys_changed.connect(self.refresh)
         self.refresh()
 
     def _menu(self, name: str, choose: Callable[[Role], None]) -> QToolButton:
@@ -94,7 +96,8 @@ class CompareBar(QWidget):
             button.setText(f"{role.title} ▾")
             for entry in button.menu().actions():
                 entry.setChecked(entry.data() is role)
-        self.swap.setText(str(BETWEEN.get(compared.mode, "|")))
+        between = str(BETWEEN.get(compared.mode, "|"))
+        self.swap.setText(between.format(keys=self._session.keys.get("flicker", "–")))
         name = WITH_SLIDER.get(compared.mode)
         self.slider.setVisible(name is not None)
         if name is not None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.session import Session
 from app.text import own_text
 from app.theme import Theme
+from app.tips import put_tip
 from app.tuning.curves import Curves
 from app.tuning.state import Intent, Run, Stage
 from app.tuning.workshop import gain_text
@@ -32,15 +33,17 @@ MINUTES: tuple[float, ...] = (1, 2, 5, 10, 30, 60)
 BAR_STEPS = 1000
 
 TIPS = {
-    Intent.START: mark("TuningPanel", "Adapt the network to the scan on screen, in the background (Ctrl+T)"),
-    Intent.PAUSE: mark("TuningPanel", "Stop for a while, or go on (Ctrl+P)"),
-    Intent.FINISH: mark("TuningPanel", "Stop now; the best weights so far are kept if they help (Ctrl+Shift+T)"),
-    Intent.CANCEL: mark("TuningPanel", "Stop now and keep nothing (Ctrl+.)"),
-    Intent.SHOW_CURRENT: mark(
-        "TuningPanel", "Magnify with the weights as they are now, to look at; they cannot be exported (Ctrl+L)"
+    Intent.START: (mark("TuningPanel", "Adapt the network to the scan on screen, in the background"), "tune"),
+    Intent.PAUSE: (mark("TuningPanel", "Stop for a while, or go on"), "tune-pause"),
+    Intent.FINISH: (mark("TuningPanel", "Stop now; the best weights so far are kept if they help"), "tune-finish"),
+    Intent.CANCEL: (mark("TuningPanel", "Stop now and keep nothing"), "tune-cancel"),
+    Intent.SHOW_CURRENT: (
+        mark("TuningPanel", "Magnify with the weights as they are now, to look at; they cannot be exported"),
+        "tune-show",
     ),
-    Intent.LIST: mark("TuningPanel", "Everything that was tuned: export it, delete it (Ctrl+Shift+W)"),
+    Intent.LIST: (mark("TuningPanel", "Everything that was tuned: export it, delete it"), "tuned-weights"),
 }
+"""What each button does, and the id of the action that does the same."""
 
 
 class TuningPanel(QWidget):
@@ -119,8 +122,7 @@ class TuningPanel(QWidget):
         self.cancel = self._button(say("TuningPanel", "Cancel"), Intent.CANCEL)
         self.cancel.setAccessibleName(say("TuningPanel", "Cancel tuning"))
         self.current = QCheckBox(say("TuningPanel", "Show the current weights"))
-        self.current.setToolTip(str(TIPS[Intent.SHOW_CURRENT]))
-        self.current.setAccessibleDescription(str(TIPS[Intent.SHOW_CURRENT]))
+        self._tell(self.current, Intent.SHOW_CURRENT)
         self.current.clicked.connect(lambda _checked: self._obey(Intent.SHOW_CURRENT))
 
     @staticmethod
@@ -134,10 +136,13 @@ class TuningPanel(QWidget):
     def _button(self, text: str, intent: Intent) -> QPushButton:
         button = QPushButton(text)
         button.setObjectName("quiet")
-        button.setToolTip(str(TIPS[intent]))
-        button.setAccessibleDescription(str(TIPS[intent]))
+        self._tell(button, intent)
         button.clicked.connect(lambda _checked=False: self._obey(intent))
         return button
+
+    def _tell(self, widget: QWidget, intent: Intent) -> None:
+        tip, action = TIPS[intent]
+        put_tip(widget, self._session, str(tip), action)
 
     def _lay_out(self) -> None:
         heading = QLabel(say("TuningPanel", "TUNE ON THIS SCAN"))

@@ -88,7 +88,7 @@ class Supervisor(QObject):
             session.notify(say("Supervisor", "A label map is not magnified by a network, so there is nothing to tune."))
             return
         if scan.acquired is not None:
-            session.notify(say("Supervisor", "Tuning works on the slices as acquired: show those first (Alt+4)."))
+            session.notify(say("Supervisor", "Tuning works on the slices as acquired: choose “As acquired” first."))
             return
         self.begin(scan, TuningPlan(request.network, wish.recipe, (request.scale,), wish.minutes, request.device))
 

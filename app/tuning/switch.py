@@ -7,11 +7,10 @@ from dataclasses import replace
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.session import Session
+from app.tips import put_tip
 from app.words import mark, say
 
-TIP = mark(
-    "TunedSwitch", "Magnify this scan with the weights that were tuned on it; off: with the shipped ones (Shift+W)"
-)
+TIP = mark("TunedSwitch", "Magnify this scan with the weights that were tuned on it; off: with the shipped ones")
 
 
 def toggle_tuned(session: Session) -> None:
@@ -29,6 +28,7 @@ class TunedSwitch(QPushButton):
         self._session = session
         self.setObjectName("quiet")
         self.setCheckable(True)
+        put_tip(self, session, str(TIP), "use-tuned")
         self.clicked.connect(lambda _checked: toggle_tuned(session))
         for event in (session.tuning_changed, session.slice_changed, session.request_changed):
             event.connect(self.refresh)
@@ -45,5 +45,3 @@ class TunedSwitch(QPushButton):
         self.setChecked(used)
         tuned = say("TunedSwitch", "Tuned on this scan")
         self.setText(f"{tuned} · {weights.detail}" if weights.detail else tuned)
-        self.setToolTip(str(TIP))
-        self.setAccessibleDescription(str(TIP))

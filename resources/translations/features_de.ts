@@ -820,8 +820,8 @@
     </message>
     <message>
         <location filename="measuring/panel.py"/>
-        <source>Nothing measured on this scan yet: take a tool (D, A, E, Shift+E, Shift+A) and drag over an image.</source>
-        <translation>Auf dieser Aufnahme ist noch nichts gemessen: Wählen Sie ein Werkzeug (D, A, E, Umschalt+E, Umschalt+A) und ziehen Sie über ein Bild.</translation>
+        <source>Nothing measured on this scan yet: take a tool from the row above and drag over an image.</source>
+        <translation>Auf dieser Aufnahme ist noch nichts gemessen: Wählen Sie darüber ein Werkzeug und ziehen Sie über ein Bild.</translation>
     </message>
     <message>
         <location filename="measuring/panel.py"/>
@@ -1295,8 +1295,8 @@
     </message>
     <message>
         <location filename="app/presets_dialog.py"/>
-        <source>The file&apos;s own windows come first, on the keys from 1; the presets of the scan&apos;s modality follow. Centre and width are in the scan&apos;s units, Hounsfield units for CT.</source>
-        <translation>Die Fenster der Datei kommen zuerst, auf den Tasten ab 1; es folgen die Voreinstellungen der Modalität. Mitte und Breite in den Einheiten der Aufnahme, bei CT Hounsfield-Einheiten.</translation>
+        <source>The file&apos;s own windows take the first keys; the presets of the scan&apos;s modality follow in this order. Centre and width are in the scan&apos;s units, Hounsfield units for CT.</source>
+        <translation>Die Fenster der Datei belegen die ersten Tasten; in dieser Reihenfolge folgen die Voreinstellungen der Modalität. Mitte und Breite in den Einheiten der Aufnahme, bei CT Hounsfield-Einheiten.</translation>
     </message>
     <message>
         <location filename="app/presets_dialog.py"/>
@@ -2120,8 +2120,8 @@
     </message>
     <message>
         <location filename="tuning/supervisor.py"/>
-        <source>Tuning works on the slices as acquired: show those first (Alt+4).</source>
-        <translation>Angepasst wird an die Schichten wie aufgenommen: Zeigen Sie zuerst diese (Alt+4).</translation>
+        <source>Tuning works on the slices as acquired: choose “As acquired” first.</source>
+        <translation>Angepasst wird an die Schichten wie aufgenommen: Wählen Sie zuerst „Wie aufgenommen“.</translation>
     </message>
     <message>
         <location filename="tuning/supervisor.py"/>
@@ -2289,8 +2289,8 @@
     <name>TunedSwitch</name>
     <message>
         <location filename="tuning/switch.py"/>
-        <source>Magnify this scan with the weights that were tuned on it; off: with the shipped ones (Shift+W)</source>
-        <translation>Diese Aufnahme mit den an sie angepassten Gewichten vergrößern; aus: mit den mitgelieferten (Umschalt+W)</translation>
+        <source>Magnify this scan with the weights that were tuned on it; off: with the shipped ones</source>
+        <translation>Diese Aufnahme mit den an sie angepassten Gewichten vergrößern; aus: mit den mitgelieferten</translation>
     </message>
     <message>
         <location filename="tuning/switch.py"/>
@@ -2310,33 +2310,33 @@
     <name>TuningPanel</name>
     <message>
         <location filename="tuning/panel.py"/>
-        <source>Adapt the network to the scan on screen, in the background (Ctrl+T)</source>
-        <translation>Das Netz an die gezeigte Aufnahme anpassen, im Hintergrund (Strg+T)</translation>
+        <source>Adapt the network to the scan on screen, in the background</source>
+        <translation>Das Netz an die gezeigte Aufnahme anpassen, im Hintergrund</translation>
     </message>
     <message>
         <location filename="tuning/panel.py"/>
-        <source>Stop for a while, or go on (Ctrl+P)</source>
-        <translation>Anhalten oder fortsetzen (Strg+P)</translation>
+        <source>Stop for a while, or go on</source>
+        <translation>Anhalten oder fortsetzen</translation>
     </message>
     <message>
         <location filename="tuning/panel.py"/>
-        <source>Stop now; the best weights so far are kept if they help (Ctrl+Shift+T)</source>
-        <translation>Jetzt beenden; die bisher besten Gewichte bleiben, wenn sie helfen (Strg+Umschalt+T)</translation>
+        <source>Stop now; the best weights so far are kept if they help</source>
+        <translation>Jetzt beenden; die bisher besten Gewichte bleiben, wenn sie helfen</translation>
     </message>
     <message>
         <location filename="tuning/panel.py"/>
-        <source>Stop now and keep nothing (Ctrl+.)</source>
-        <translation>Jetzt beenden und nichts behalten (Strg+.)</translation>
+        <source>Stop now and keep nothing</source>
+        <translation>Jetzt beenden und nichts behalten</translation>
     </message>
     <message>
         <location filename="tuning/panel.py"/>
-        <source>Magnify with the weights as they are now, to look at; they cannot be exported (Ctrl+L)</source>
-        <translation>Mit den jetzigen Gewichten vergrößern, zum Ansehen; exportieren lassen sie sich nicht (Strg+L)</translation>
+        <source>Magnify with the weights as they are now, to look at; they cannot be exported</source>
+        <translation>Mit den jetzigen Gewichten vergrößern, zum Ansehen; exportieren lassen sie sich nicht</translation>
     </message>
     <message>
         <location filename="tuning/panel.py"/>
-        <source>Everything that was tuned: export it, delete it (Ctrl+Shift+W)</source>
-        <translation>Alles Angepasste: exportieren, löschen (Strg+Umschalt+W)</translation>
+        <source>Everything that was tuned: export it, delete it</source>
+        <translation>Alles Angepasste: exportieren, löschen</translation>
     </message>
     <message>
         <location filename="tuning/panel.py"/>

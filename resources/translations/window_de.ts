@@ -275,8 +275,8 @@
     </message>
     <message>
         <location filename="app/actions.py"/>
-        <source>Flicker: one image, F for the other</source>
-        <translation>Wechselbild: ein Bild, mit F das andere</translation>
+        <source>Flicker: one image at a time</source>
+        <translation>Wechselbild: ein Bild nach dem anderen</translation>
     </message>
     <message>
         <location filename="app/actions.py"/>
@@ -575,8 +575,8 @@
     </message>
     <message>
         <location filename="panes/compare_bar.py"/>
-        <source>while F is held, else</source>
-        <translation>solange F gehalten, sonst</translation>
+        <source>while {keys} is held, else</source>
+        <translation>solange {keys} gehalten, sonst</translation>
     </message>
     <message>
         <location filename="panes/compare_bar.py"/>
@@ -600,8 +600,8 @@
     </message>
     <message>
         <location filename="panes/compare_bar.py"/>
-        <source>Swap the two (W)</source>
-        <translation>Beide tauschen (W)</translation>
+        <source>Swap the two</source>
+        <translation>Beide tauschen</translation>
     </message>
     <message>
         <location filename="panes/compare_bar.py"/>
@@ -630,11 +630,6 @@
         <location filename="app/conductor.py"/>
         <source>Written: {file}, {count} slices, {before} of them before an interruption.</source>
         <translation>Geschrieben: {file}, {count} Schichten, davon {before} vor einer Unterbrechung.</translation>
-    </message>
-    <message>
-        <location filename="app/conductor.py"/>
-        <source>Stopped. Press F5 to compute again.</source>
-        <translation>Angehalten. F5 berechnet neu.</translation>
     </message>
 </context>
 <context>
@@ -1139,8 +1134,8 @@
     </message>
     <message>
         <location filename="controls/magnify_panel.py"/>
-        <source>Write this slice to a file (Ctrl+E)</source>
-        <translation>Diese Schicht in eine Datei schreiben (Strg+E)</translation>
+        <source>Write this slice to a file</source>
+        <translation>Diese Schicht in eine Datei schreiben</translation>
     </message>
     <message>
         <location filename="controls/magnify_panel.py"/>
@@ -1149,8 +1144,8 @@
     </message>
     <message>
         <location filename="controls/magnify_panel.py"/>
-        <source>Magnify all slices and write them (Ctrl+Shift+E)</source>
-        <translation>Alle Schichten vergrößern und schreiben (Strg+Umschalt+E)</translation>
+        <source>Magnify all slices and write them</source>
+        <translation>Alle Schichten vergrößern und schreiben</translation>
     </message>
     <message>
         <location filename="controls/magnify_panel.py"/>
@@ -1159,8 +1154,8 @@
     </message>
     <message>
         <location filename="controls/magnify_panel.py"/>
-        <source>Compute slices between slices, and write the whole scan (Ctrl+I)</source>
-        <translation>Zwischenschichten berechnen und die ganze Aufnahme schreiben (Strg+I)</translation>
+        <source>Compute slices between slices, and write the whole scan</source>
+        <translation>Zwischenschichten berechnen und die ganze Aufnahme schreiben</translation>
     </message>
     <message>
         <location filename="controls/magnify_panel.py"/>
@@ -1539,8 +1534,8 @@
     </message>
     <message>
         <location filename="controls/scale_presets.py"/>
-        <source>As many pixels as the pane shows (Shift+Q)</source>
-        <translation>So viele Pixel, wie die Ansicht zeigt (Umschalt+Q)</translation>
+        <source>As many pixels as the pane shows</source>
+        <translation>So viele Pixel, wie die Ansicht zeigt</translation>
     </message>
     <message>
         <location filename="controls/scale_presets.py"/>
@@ -1549,8 +1544,8 @@
     </message>
     <message>
         <location filename="controls/scale_presets.py"/>
-        <source>The magnification used before this one (Shift+R)</source>
-        <translation>Die zuvor benutzte Vergrößerung (Umschalt+R)</translation>
+        <source>The magnification used before this one</source>
+        <translation>Die zuvor benutzte Vergrößerung</translation>
     </message>
     <message>
         <location filename="controls/scale_presets.py"/>
@@ -1626,11 +1621,6 @@
         <location filename="app/status_line.py"/>
         <source>Progress</source>
         <translation>Fortschritt</translation>
-    </message>
-    <message>
-        <location filename="app/status_line.py"/>
-        <source>Stop (Esc)</source>
-        <translation>Anhalten (Esc)</translation>
     </message>
     <message>
         <location filename="app/status_line.py"/>
@@ -1740,11 +1730,6 @@
     </message>
     <message>
         <location filename="app/three_planes.py"/>
-        <source>Stopped. Press F5 to read this plane again.</source>
-        <translation>Angehalten. F5 liest diese Ebene neu.</translation>
-    </message>
-    <message>
-        <location filename="app/three_planes.py"/>
         <source>No three planes of &apos;{title}&apos;: {reason}. Its panes stand side by side.</source>
         <translation>Keine drei Ebenen von „{title}“: {reason}. Die Ansichten stehen nebeneinander.</translation>
     </message>
@@ -1752,6 +1737,19 @@
         <location filename="app/three_planes.py"/>
         <source>Three planes</source>
         <translation>Drei Ebenen</translation>
+    </message>
+</context>
+<context>
+    <name>Tips</name>
+    <message>
+        <location filename="app/tips.py"/>
+        <source>Stopped. “Compute again” in the palette begins anew.</source>
+        <translation>Angehalten. „Neu berechnen“ in der Befehlspalette beginnt von vorn.</translation>
+    </message>
+    <message>
+        <location filename="app/tips.py"/>
+        <source>Stopped. Press {keys} to compute again.</source>
+        <translation>Angehalten. {keys} berechnet neu.</translation>
     </message>
 </context>
 <context>
@@ -1763,8 +1761,8 @@
     </message>
     <message>
         <location filename="app/top_bar.py"/>
-        <source>Window presets (1 to 9, 0 for the full range)</source>
-        <translation>Fenstervoreinstellungen (1 bis 9, 0 für den vollen Wertebereich)</translation>
+        <source>Window presets</source>
+        <translation>Fenstervoreinstellungen</translation>
     </message>
     <message>
         <location filename="app/top_bar.py"/>
@@ -1783,8 +1781,8 @@
     </message>
     <message>
         <location filename="app/top_bar.py"/>
-        <source>Which plane the volume is cut in (Alt+1 to Alt+4)</source>
-        <translation>In welcher Ebene das Volumen geschnitten wird (Alt+1 bis Alt+4)</translation>
+        <source>Which plane the volume is cut in</source>
+        <translation>In welcher Ebene das Volumen geschnitten wird</translation>
     </message>
     <message>
         <location filename="app/top_bar.py"/>
@@ -1881,8 +1879,8 @@
     </message>
     <message>
         <location filename="controls/trust_panel.py"/>
-        <source>Degrade this slice, magnify it back, and compare it with itself (Ctrl+K)</source>
-        <translation>Diese Schicht verkleinern, wieder vergrößern und mit sich selbst vergleichen (Strg+K)</translation>
+        <source>Degrade this slice, magnify it back, and compare it with itself</source>
+        <translation>Diese Schicht verkleinern, wieder vergrößern und mit sich selbst vergleichen</translation>
     </message>
     <message>
         <location filename="controls/trust_panel.py"/>
@@ -1896,8 +1894,8 @@
     </message>
     <message>
         <location filename="controls/trust_panel.py"/>
-        <source>Stop the self-check (Esc)</source>
-        <translation>Selbstprüfung anhalten (Esc)</translation>
+        <source>Stop the self-check</source>
+        <translation>Selbstprüfung anhalten</translation>
     </message>
     <message>
         <location filename="controls/trust_panel.py"/>
@@ -1914,8 +1912,8 @@
     <name>Uncertainty</name>
     <message>
         <location filename="controls/uncertainty_switch.py"/>
-        <source>Colour the super-resolved image by how far the truth may be from it: nine in ten true values lie within the half-width that the legend gives, measured on scans of other patients (U)</source>
-        <translation>Das hochaufgelöste Bild danach färben, wie weit die Wahrheit davon entfernt sein kann: Neun von zehn wahren Werten liegen innerhalb der halben Breite der Legende, gemessen an Aufnahmen anderer Patienten (U)</translation>
+        <source>Colour the super-resolved image by how far the truth may be from it: nine in ten true values lie within the half-width that the legend gives, measured on scans of other patients</source>
+        <translation>Das hochaufgelöste Bild danach färben, wie weit die Wahrheit davon entfernt sein kann: Neun von zehn wahren Werten liegen innerhalb der halben Breite der Legende, gemessen an Aufnahmen anderer Patienten</translation>
     </message>
     <message>
         <location filename="controls/uncertainty_switch.py"/>
