@@ -25,7 +25,6 @@ from engine.tune.lock import FolderLock
 from engine.tune.plan import TuningPlan
 from engine.tune.wire import Job, decode_event, send_job
 from engine.words import joined, words
-from engine.write.atomic import reason
 
 MOST_THREADS = 8
 
@@ -129,6 +128,9 @@ class TuningProcess:
         except EngineError as error:
             self._tell(Failed(error.sentence))
         except OSError as error:
+            # The writers load libraries that the window's first picture does not wait for.
+            from engine.write.atomic import reason
+
             self._tell(Failed(words("Engine", "Tuning could not be started: {reason}.").of(reason=reason(error))))
         finally:
             self._end_child()
