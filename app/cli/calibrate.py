@@ -70,5 +70,8 @@ def run(chosen: argparse.Namespace) -> int:
             )
             for source, held in calibration.left_out[name].items():
                 say(f"  without {source}, its true values are held to {held:.1%}")
+            pairs = calibration.left_out_by_scale[name].values()
+            spread = f"{min(pairs):.1%} … {max(pairs):.1%}"
+            say(f"  in the mean over sources left out, at {len(pairs)} pairs of scales: {spread}")
         say(f"card: {card}")
     return ExitCode.DONE

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.geometry import Scale
+from engine.measure.benchmark import label
 from engine.networks.uncertainty import Context, middle_logarithm
 from engine.networks.uncertainty_card import Calibration
 
@@ -120,6 +121,7 @@ def calibrated(found: Sequence[Found], plain: Context) -> tuple[Context, Calibra
         {name: len({(o.source, o.patient) for o in found if o.modality == name}) for name in names},
         {name: len({o.name for o in found if o.modality == name}) for name in names},
         {name: {s: round(share(own, wider[name]), 4) for s, own in held[name].items()} for name in names},
+        {name: shares_by_scale(held[name], wider[name]) for name in names},
     )
 
 
@@ -161,6 +163,25 @@ def share(found: Sequence[Found], wider: float = 1.0) -> float:
     for one in found:
         by_scale.setdefault(one.scale, []).append(float((one.ratios <= wider).mean()))
     return float(np.mean([np.mean(shares) for shares in by_scale.values()]))
+
+
+def shares_by_scale(held: dict[str, list[Found]], wider: float) -> dict[str, float]:
+    """Return the share of true values held at every pair of ratios (``1.5 × 2``), in the mean over sources.
+
+    Parameters
+    ----------
+    held : dict
+        What each source has shown while it was left out.
+    wider : float
+        By how much half-widths are multiplied.
+    """
+    pairs = sorted({(one.scale.vertical, one.scale.horizontal) for own in held.values() for one in own})
+    answer = {}
+    for pair in pairs:
+        scale = Scale(*pair)
+        seen = [[one for one in own if one.scale == scale] for own in held.values()]
+        answer[label(scale)] = round(float(np.mean([share(own, wider) for own in seen if own])), 4)
+    return answer
 
 
 def in_context(found: Sequence[Found], context: Context) -> list[Found]:

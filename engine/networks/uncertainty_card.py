@@ -47,6 +47,8 @@ class Calibration:
         How many it was measured on, by modality.
     left_out : dict
         By modality and source, the share of true values that intervals hold which were found without that source.
+    left_out_by_scale : dict
+        By modality and pair of true ratios (``1.5 × 2``), the same share at that pair, in the mean over its sources.
     """
 
     level: float
@@ -57,6 +59,7 @@ class Calibration:
     patients: dict[str, int]
     slices: dict[str, int]
     left_out: dict[str, dict[str, float]] = field(default_factory=dict)
+    left_out_by_scale: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def factor(self, modality: str, vertical: float, horizontal: float) -> float:
         """Return the factor at two true ratios, linear in their logarithms; of an unknown modality the largest."""
@@ -121,7 +124,7 @@ def parse_card(name: str, text: str) -> UncertaintyCard:
         tables = {key: tuple(tuple(map(float, row)) for row in rows) for key, rows in told["factors"].items()}
         profile = {key: tuple(map(float, row)) for key, row in told["profile"].items()}
         rest = {key: told[key] for key in ("level", "patients", "slices")}
-        rest["left_out"] = told.get("left_out", {})
+        rest |= {key: told.get(key, {}) for key in ("left_out", "left_out_by_scale")}
         calibration = Calibration(
             ratios=tuple(told["ratios"]), factors=tables, levels=tuple(told["levels"]), profile=profile, **rest
         )

@@ -15,6 +15,7 @@ from engine.measure.factors import (
     left_out,
     quantiles,
     share,
+    shares_by_scale,
     widened,
 )
 from engine.networks.uncertainty import Context
@@ -118,3 +119,16 @@ def test_a_calibration_tells_how_each_source_fared_without_it():
         assert np.mean(list(own.values())) == pytest.approx(0.9, abs=0.005)
     assert calibration.patients == {"ct": 3, "mr": 2}
     assert calibration.profile["ct"] == tuple(sorted(calibration.profile["ct"]))
+
+
+def test_a_calibration_tells_how_each_pair_of_scales_fared_without_each_source():
+    made = of_sources(5, 0.3, 8)
+    _, calibration = calibrated(made, PLAIN)
+    shares = calibration.left_out_by_scale["ct"]
+    assert set(shares) == {"1 × 2", "1 × 4", "2 × 1", "2 × 2", "2 × 4", "4 × 1", "4 × 2", "4 × 4"}
+    assert np.mean(list(shares.values())) == pytest.approx(np.mean(list(calibration.left_out["ct"].values())), abs=1e-3)
+    alike = left_out(made, PLAIN)["ct"]
+    expected = np.mean(
+        [[(one.ratios <= 1).mean() for one in own if one.scale == Scale(2, 4)] for own in alike.values()]
+    )
+    assert shares_by_scale(alike, 1.0)["2 × 4"] == pytest.approx(expected, abs=1e-4)
