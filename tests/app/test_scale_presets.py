@@ -44,7 +44,7 @@ def test_without_a_spacing_there_is_no_size(window, backend, settled, tmp_path):
 
 
 def test_the_image_gets_the_pixels_of_the_pane(qtbot, window, backend, settled, tmp_path):
-    backend.scans["large"] = scan_of(pattern(150, 200))
+    backend.scans["large"] = scan_of(pattern(120, 160))
     window.open([tmp_path / "large"])
     settled(window)
     session = window.session

@@ -54,7 +54,7 @@ def test_slices_beyond_the_scan_are_said(tmp_path, capsys):
 def test_a_wrong_ending_is_said_before_the_work(tmp_path, capsys):
     build.write_ct(tmp_path / "in", slices=2)
     assert main(arguments(tmp_path / "in", "--as", "nifti", "--out", tmp_path / "out.png")) == 4
-    assert "must end in .nii.gz or .nii" in capsys.readouterr().err
+    assert "must end in one of .nii.gz, .nii" in capsys.readouterr().err
 
 
 def test_a_series_in_another_plane(tmp_path, capsys):

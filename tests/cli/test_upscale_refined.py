@@ -40,7 +40,7 @@ def test_header_and_answer_say_what_was_done(tmp_path, capsys):
     out = tmp_path / "slice.dcm"
     options = ["--ensemble", "median", "--back-projection", "1", "--json"]
     assert main(["upscale", MR, *UPSCALE, "--out", str(out), *options]) == 0
-    words = "median of eight orientations, back-projected 1 time"
+    words = "median of eight orientations, back-projected once"
     assert words in json.loads(capsys.readouterr().out)["notes"]
     assert words in pydicom.dcmread(out).DerivationDescription
 
