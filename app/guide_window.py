@@ -6,7 +6,15 @@ from __future__ import annotations
 from importlib import resources
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QImage, QResizeEvent, QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QImage,
+    QResizeEvent,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextListFormat,
+)
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from app.language import spoken
@@ -76,9 +84,12 @@ class GuideText(QTextBrowser):
             return super().loadResource(kind, name)
         entry = self._folder / asked.path().rpartition("/")[2]
         image = QImage.fromData(entry.read_bytes()) if entry.is_file() else QImage()
-        wide = self.viewport().width() - 2 * MARGIN - 8
+        wide, dots = self.viewport().width() - 2 * MARGIN - 8, self.devicePixelRatioF()
         if 0 < wide < image.width():
-            image = image.scaledToWidth(wide, Qt.TransformationMode.SmoothTransformation)
+            # As many pixels as the screen has, but no more than the picture.
+            pixels = min(round(wide * dots), image.width())
+            image = image.scaledToWidth(pixels, Qt.TransformationMode.SmoothTransformation)
+            image.setDevicePixelRatio(pixels / wide)
         return image
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -107,7 +118,11 @@ def _give_air(document: QTextDocument) -> None:
     cursor = QTextCursor(document)
     block = document.begin()
     while block.isValid():
-        style = block.blockFormat()
+        style, list_ = block.blockFormat(), block.textList()
+        if list_ is not None and list_.format().style() is QTextListFormat.Style.ListCircle:
+            filled = list_.format()
+            filled.setStyle(QTextListFormat.Style.ListDisc)
+            list_.setFormat(filled)
         if _in_table(block):
             style.setBottomMargin(0)
         else:

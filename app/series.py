@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from app.session import Session
 from app.studies import headings, study_lines
-from app.text import own_text, spacing_text
+from app.text import count_text, own_text, spacing_text
 from app.theme import Theme
 from app.thumbnails import THUMBNAIL
 from app.words import say, told
@@ -45,11 +45,10 @@ def lines(scan: Scan) -> tuple[str, str, str]:
     """Return what a card says: title, kind and number of slices, size and pixel size."""
     info = scan.slices[scan.middle]
     kind = "" if scan.modality is Modality.OTHER else f"{scan.modality.name} · "
-    count = say("Series", "1 slice") if len(scan) == 1 else say("Series", "{count} slices").format(count=len(scan))
     size = f"{scan.size.rows} × {scan.size.columns}"
     return (
         own_text(scan.title),
-        kind + count,
+        kind + count_text(scan),
         f"{size} · {spacing_text(info.spacing)}" if info.spacing is not None else size,
     )
 

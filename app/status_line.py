@@ -11,10 +11,9 @@ from app.layers import Layer
 from app.session import Session
 from app.state import DifferenceMode, Stage
 from app.text import (
-    channel_text,
+    moment_text,
     position_text,
     slice_text,
-    time_text,
     unit_text,
     value_text,
     window_text,
@@ -133,12 +132,11 @@ class StatusLine(QWidget):
             return ""
         parts = []
         depth = scan.depth or len(scan)
-        if len(scan) > 1:
+        if depth > 1:
             parts.append(slice_text(session.index % depth, depth))
-        if scan.channels:
-            parts.append(channel_text(session.index // depth, len(scan.channels)))
-        elif len(scan) > depth:
-            parts.append(time_text(session.index // depth, len(scan) // depth))
+        moment = moment_text(scan, session.index)
+        if moment:
+            parts.append(moment)
         if session.view.window is not None:
             parts.append(window_text(session.view.window))
         stages = {

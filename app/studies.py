@@ -72,5 +72,7 @@ def patient_lines(study: Study) -> tuple[str, ...]:
     """Return who was scanned, a line each: name; number; birth date and sex; date of the study."""
     who = study.patient
     born = say("Studies", "born {date}").format(date=who.birth_date) if who.birth_date else ""
-    lines = (who.name, who.id, " · ".join(part for part in (born, who.sex) if part), study.date)
+    # Names that were replaced are often the number once more.
+    number = who.id if who.id != who.name else ""
+    lines = (who.name, number, " · ".join(part for part in (born, who.sex) if part), study.date)
     return tuple(line for line in lines if line)

@@ -10,7 +10,7 @@ from app.words import mark, say, told
 from engine.geometry import Scale, Size, Spacing
 from engine.networks.tuned import BY_SHIPPED
 from engine.reformatted import AnatomicalPlane
-from engine.scan import SliceInfo, Window
+from engine.scan import Scan, SliceInfo, Window
 from engine.words import Sentence
 
 STORED = "stored value"
@@ -94,6 +94,37 @@ def slice_text(position: int, count: int) -> str:
 def time_text(moment: int, count: int) -> str:
     """Return which time point it is."""
     return say("Text", "time {number} / {count}").format(number=moment + 1, count=count)
+
+
+def frame_text(moment: int, count: int) -> str:
+    """Return which frame of a film it is."""
+    return say("Text", "frame {number} / {count}").format(number=moment + 1, count=count)
+
+
+def moment_text(scan: Scan, index: int) -> str:
+    """Return which channel, frame or time point slice ``index`` belongs to; empty where there is only one."""
+    depth = scan.depth or len(scan)
+    moment, count = index // depth, len(scan) // depth
+    if scan.channels:
+        return channel_text(moment, len(scan.channels))
+    if count == 1:
+        return ""
+    return frame_text(moment, count) if depth == 1 else time_text(moment, count)
+
+
+def count_text(scan: Scan) -> str:
+    """Return how many slices a scan has, and how often; or how many frames."""
+    depth = scan.depth or len(scan)
+    count = len(scan) // depth
+    if len(scan) == 1:
+        return say("Text", "1 slice")
+    if depth == 1 and not scan.channels:
+        return say("Text", "{count} frames").format(count=count)
+    slices = say("Text", "1 slice") if depth == 1 else say("Text", "{count} slices").format(count=depth)
+    if count == 1:
+        return slices
+    more = say("Text", "{count} channels") if scan.channels else say("Text", "{count} times")
+    return f"{slices} × {more.format(count=count)}"
 
 
 def channel_text(channel: int, count: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.colour_maps import COLOUR_MAPS
 from app.session import Session
-from app.state import Layout
+from app.state import Layout, Options
 from app.words import say
 
 ENTRIES = (
@@ -41,6 +42,20 @@ ENTRIES = (
 """Ids of actions in their order; an empty one is a line."""
 
 
+def _has(layout: Layout) -> Callable[[Options], bool]:
+    return lambda options: options.layout is layout
+
+
+SHOWN: dict[str, Callable[[Options], bool]] = {
+    **{f"layout-{layout.value}": _has(layout) for layout in Layout},
+    "alone": lambda options: options.alone is not None,
+    "value-histogram": lambda options: options.value_histogram,
+    "overlay": lambda options: options.overlay,
+    "patient-data": lambda options: options.patient,
+}
+"""Actions that are switched on and off, and whether they are on."""
+
+
 class ViewMenu(QMenu):
     """Layouts, colour maps, what lies over the images, theme."""
 
@@ -64,7 +79,11 @@ class ViewMenu(QMenu):
                 self.addAction(actions[name])
             else:
                 self.addSeparator()
-        self.aboutToShow.connect(self._mark)
+        for name in SHOWN:
+            actions[name].setCheckable(True)
+        # The right click's menu shows some of these too.
+        session.options_changed.connect(self._mark)
+        self._mark()
 
     def _choose_map(self, name: str, _checked: bool = False) -> None:
         self._session.set_options(replace(self._session.options, colour_map=name))
@@ -72,3 +91,5 @@ class ViewMenu(QMenu):
     def _mark(self) -> None:
         for entry in self.maps.actions():
             entry.setChecked(entry.data() == self._session.options.colour_map)
+        for name, is_on in SHOWN.items():
+            self._actions[name].setChecked(is_on(self._session.options))

@@ -9,7 +9,7 @@ from app.cine.moments import depth_of, moments_of, place_of, show_moment
 from app.cine.player import Player
 from app.cine.state import CineState
 from app.session import Session
-from app.text import channel_text, slice_text, time_text
+from app.text import moment_text, slice_text
 from app.theme import Theme, put_icon
 from app.tips import put_tip
 from app.words import say
@@ -74,7 +74,7 @@ class CineBar(QFrame):
             self.time.setRange(0, moments - 1)
             self.time.setValue(moment)
         self.time.setVisible(moments > 1)
-        self.moment.setText(_moment_text(scan.channels if scan is not None else (), moment, moments))
+        self.moment.setText(moment_text(scan, session.index) if scan is not None else "")
         self.rate.setText(state.words)
         name = "pause" if state.playing else "play"
         if name != self._shown_as:
@@ -87,9 +87,3 @@ class CineBar(QFrame):
         if moments == 1 and scan is not None and state.playing:
             self.moment.setText(slice_text(position, depth_of(scan)))
         self.setVisible(moments > 1 or state.playing)
-
-
-def _moment_text(channels: tuple[str, ...], moment: int, moments: int) -> str:
-    if channels:
-        return channel_text(moment, moments)
-    return time_text(moment, moments) if moments > 1 else ""

@@ -121,7 +121,7 @@ class CompareCanvas(Canvas):
     def _mark(self, painter: QPainter) -> None:
         """Show where one image ends, and which is which."""
         compared = self._session.options.comparison
-        accent = self._theme.colour("accent")
+        accent = overlay.CROSSHAIR
         first, second = compared.first.title, compared.second.title
         if compared.mode is Compare.CURTAIN:
             x, middle, top = self.curtain_x(), self.height() / 2, self.height() * LABEL_HEIGHT

@@ -13,7 +13,7 @@ from app.tuning.workshop import gain_text
 from app.words import say
 
 CURVE_HEIGHT = 74
-AXIS_WIDTH = 30
+AXIS_WIDTH = 38
 FONT_PIXELS = 9
 
 

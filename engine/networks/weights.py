@@ -85,9 +85,14 @@ def fill(module: nn.Module, content: bytes, name: str) -> None:
     """Load safetensors ``content`` into ``module``; raises :class:`~engine.errors.WeightsError` if it does not fit."""
     try:
         state = load_tensors(content)
-        module.load_state_dict({key: _as_kind(value, torch.float32) for key, value in state.items()})
     except (SafetensorError, RuntimeError, ValueError) as error:
-        raise WeightsError(name, words("Engine", "the file is damaged or belongs to another network")) from error
+        raise WeightsError(name, words("Engine", "the file is damaged")) from error
+    try:
+        module.load_state_dict({key: _as_kind(value, torch.float32) for key, value in state.items()})
+    except RuntimeError as error:
+        raise WeightsError(
+            name, words("Engine", "they were made for another network, or for another version of this one")
+        ) from error
     if not all(bool(value.isfinite().all()) for value in state.values() if value.is_floating_point()):
         raise WeightsError(name, words("Engine", "they hold what is no number"))
 

@@ -524,7 +524,6 @@
     </message>
     <message>
         <location filename="networks/feature_network.py"/>
-        <location filename="networks/weights.py"/>
         <source>the file is damaged or belongs to another network</source>
         <translation>die Datei ist beschädigt oder gehört zu einem anderen Netz</translation>
     </message>
@@ -582,6 +581,16 @@
         <location filename="networks/weights.py"/>
         <source>&apos;{descriptor}&apos; does not magnify slices</source>
         <translation>„{descriptor}“ vergrößert keine Schichten</translation>
+    </message>
+    <message>
+        <location filename="networks/weights.py"/>
+        <source>the file is damaged</source>
+        <translation>die Datei ist beschädigt</translation>
+    </message>
+    <message>
+        <location filename="networks/weights.py"/>
+        <source>they were made for another network, or for another version of this one</source>
+        <translation>sie wurden für ein anderes Netz gemacht oder für eine andere Fassung von diesem</translation>
     </message>
     <message>
         <location filename="networks/weights.py"/>

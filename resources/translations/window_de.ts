@@ -1570,16 +1570,6 @@
     <name>Series</name>
     <message>
         <location filename="app/series.py"/>
-        <source>1 slice</source>
-        <translation>1 Schicht</translation>
-    </message>
-    <message>
-        <location filename="app/series.py"/>
-        <source>{count} slices</source>
-        <translation>{count} Schichten</translation>
-    </message>
-    <message>
-        <location filename="app/series.py"/>
         <source>Series</source>
         <translation>Serien</translation>
     </message>
@@ -1684,6 +1674,36 @@
         <location filename="app/text.py"/>
         <source>time {number} / {count}</source>
         <translation>Zeit {number} / {count}</translation>
+    </message>
+    <message>
+        <location filename="app/text.py"/>
+        <source>frame {number} / {count}</source>
+        <translation>Bild {number} / {count}</translation>
+    </message>
+    <message>
+        <location filename="app/text.py"/>
+        <source>1 slice</source>
+        <translation>1 Schicht</translation>
+    </message>
+    <message>
+        <location filename="app/text.py"/>
+        <source>{count} frames</source>
+        <translation>{count} Bilder</translation>
+    </message>
+    <message>
+        <location filename="app/text.py"/>
+        <source>{count} slices</source>
+        <translation>{count} Schichten</translation>
+    </message>
+    <message>
+        <location filename="app/text.py"/>
+        <source>{count} channels</source>
+        <translation>{count} Kanäle</translation>
+    </message>
+    <message>
+        <location filename="app/text.py"/>
+        <source>{count} times</source>
+        <translation>{count} Zeitpunkte</translation>
     </message>
     <message>
         <location filename="app/text.py"/>

@@ -13,6 +13,7 @@ from app import theme as themes
 from app.colour_maps import COLOUR_MAPS, colour_table, map_after
 from app.settings import Settings
 from app.state import Layout, Role
+from app.view_menu import SHOWN
 from tests.app.support import HeldBackend, picture, scan_of
 
 
@@ -183,3 +184,14 @@ def test_on_a_screen_of_twice_the_density_everything_is_drawn_with_its_pixels(tm
     canvas = (slice(200, 700), slice(400, 1000))
     assert np.abs(drawn - coarse)[canvas].mean() > 1
     assert np.abs(drawn - coarse)[:80].max() > 60, "letters too"
+
+
+def test_the_menu_of_the_view_ticks_what_is_on_screen(opened):
+    actions = opened.actions_by_id
+    assert actions["layout-grid"].isChecked()
+    actions["layout-row"].trigger()
+    actions["overlay"].trigger()
+    ticked = {name for name in SHOWN if actions[name].isChecked()}
+    assert ticked == {"layout-row", "patient-data"}
+    opened.top.toggles["overlay"].click()
+    assert actions["overlay"].isChecked()

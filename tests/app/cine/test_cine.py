@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from app.series import lines
 from app.state import Role
 from engine.scan import Modality
 from tests.app.support import HeldBackend, pattern, picture, scan_of, turn_wheel
@@ -125,12 +126,17 @@ def test_a_film_has_time_and_no_position(film, settled):
     film.cine_bar.time.setValue(5)
     settled(film)
     assert film.session.images.index == 5
-    assert film.cine_bar.moment.text() == "time 6 / 8"
+    assert film.cine_bar.moment.text() == "frame 6 / 8"
+    said = film.status_line.right.text()
+    assert "frame 6 / 8" in said
+    assert "slice" not in said
+    assert lines(film.session.scan)[1].endswith("8 frames")
 
 
 def test_position_and_time_are_apart(qtbot, volume, settled):
     session = volume.session
     assert (volume.slices.maximum(), volume.cine_bar.time.maximum()) == (3, 2)
+    assert lines(session.scan)[1].endswith("4 slices × 3 times")
     volume.slices.setValue(1)
     volume.cine_bar.time.setValue(2)
     assert session.index == 2 * 4 + 1

@@ -84,7 +84,7 @@ def test_weights_without_a_card_are_the_users_own(tmp_path):
     path.write_bytes(serialise(load_module("default")))
     assert read_tuned_card(path) is None
     assert load_tuned(path).descriptor.id == "default (own weights)"
-    with pytest.raises(WeightsError, match="belongs to another network"):
+    with pytest.raises(WeightsError, match="another network, or for another version of this one"):
         load_tuned(path, "miassr")
 
 
