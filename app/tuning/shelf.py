@@ -93,6 +93,13 @@ class Shelf(QObject):
                 say("Shelf", "This scan was tuned before; its weights are in use ({named}).").format(named=named),
                 problem=False,
             )
+        for network in found.outgrown:
+            sentence = say(
+                "Shelf",
+                "This scan was tuned with an earlier version of {network}, whose weights do not fit the present one: "
+                "the shipped ones are in use. Tune again, or delete the old ones under “Tuned weights…”.",
+            )
+            session.notify(sentence.format(network=network), problem=False)
         if found.interrupted is not None and session.tuning.run is None:
             self._offer(scan, found.interrupted)
 

@@ -12,6 +12,8 @@ from typing import Protocol
 
 from app.tuning.state import Weights
 from app.words import say, told
+from engine.errors import EngineError
+from engine.networks.tuned import fits
 from engine.progress import CancelToken
 from engine.scan import Scan
 from engine.tune import (
@@ -56,10 +58,21 @@ class Tuner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What there is for a scan: tuned weights, the best of each network, and a tuning that was interrupted."""
+    """What there is for a scan.
+
+    Attributes
+    ----------
+    weights : tuple of Weights
+        The best of each network.
+    interrupted : Interrupted or None
+        A tuning that did not come to its end.
+    outgrown : tuple of str
+        Networks for which there are weights, but only such as were tuned before the network got other layers.
+    """
 
     weights: tuple[Weights, ...] = ()
     interrupted: Interrupted | None = None
+    outgrown: tuple[str, ...] = ()
 
 
 class Workshop:
@@ -118,11 +131,16 @@ class Workshop:
             return Found()
         key = self.key(scan, cancel)
         best: dict[str, Entry] = {}
+        outgrown: set[str] = set()
         for entry in self.store.find(key):
-            best.setdefault(entry.card.network, entry)
+            if _fits(entry):
+                best.setdefault(entry.card.network, entry)
+            else:
+                outgrown.add(entry.card.network)
         for entry in best.values():
             self.store.used(entry)
-        return Found(tuple(weights_of(entry) for entry in best.values()), next(iter(self._of(key)), None))
+        weights = tuple(weights_of(entry) for entry in best.values())
+        return Found(weights, next(iter(self._of(key)), None), tuple(sorted(outgrown - best.keys())))
 
     def keep(self, scan: Scan, plan: TuningPlan, outcome: Outcome) -> Weights | None:
         """Put the weights of an outcome where they are found again; None where they are not kept."""
@@ -162,6 +180,13 @@ class Workshop:
 
     def _of(self, key: str) -> tuple[Interrupted, ...]:
         return tuple(one for one in self.store.interrupted() if one.key == key)
+
+
+def _fits(entry: Entry) -> bool:
+    try:
+        return fits(entry.weights, entry.card.network)
+    except EngineError:
+        return False
 
 
 def weights_of(entry: Entry) -> Weights:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import math
 from dataclasses import asdict, dataclass, fields, replace
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -139,18 +140,43 @@ def read_tuned_card(weights: Path) -> TunedCard | None:
     WeightsError
         The file cannot be read, is no file of weights, or its card is damaged.
     """
+    told = _header(weights).get("__metadata__", {})
+    text = told.get(KEY) if isinstance(told, dict) else None
+    return None if text is None else parse_tuned_card(weights.name, text)
+
+
+def fits(weights: Path, network: str) -> bool:
+    """Return whether a file's layers are those of the shipped network of an id, as this version has it; no torch.
+
+    Raises
+    ------
+    WeightsError
+        The file cannot be read, or is no file of weights.
+    UnknownNetworkError
+    """
+    with resources.as_file(resources.files("resources") / "weights" / find(network).weights) as shipped:
+        return _shapes(_header(weights)) == _shapes(_header(shipped))
+
+
+def _shapes(header: dict[str, Any]) -> dict[str, object]:
+    return {name: entry["shape"] for name, entry in header.items() if isinstance(entry, dict) and "shape" in entry}
+
+
+def _header(weights: Path) -> dict[str, Any]:
+    """Return the header of a file of safetensors: tensors by name, and what it says of itself."""
     try:
         with weights.open("rb") as file:
             length = int.from_bytes(file.read(8), "little")
             header = json.loads(file.read(min(length, _LONGEST_HEADER)))
-        text = header.get("__metadata__", {}).get(KEY)
     except OSError as error:
         raise WeightsError(
             weights, words("Engine", "the file cannot be read ({reason})").of(reason=error.strerror)
         ) from error
-    except (ValueError, AttributeError) as error:
+    except ValueError as error:
         raise WeightsError(weights, words("Engine", "this is not a file of weights")) from error
-    return None if text is None else parse_tuned_card(weights.name, text)
+    if not isinstance(header, dict):
+        raise WeightsError(weights, words("Engine", "this is not a file of weights"))
+    return header
 
 
 def load_tuned(weights: Path, network: str | None = None, device: str = "cpu") -> Network:

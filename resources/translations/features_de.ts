@@ -1906,6 +1906,11 @@
     </message>
     <message>
         <location filename="tuning/shelf.py"/>
+        <source>This scan was tuned with an earlier version of {network}, whose weights do not fit the present one: the shipped ones are in use. Tune again, or delete the old ones under “Tuned weights…”.</source>
+        <translation>Diese Aufnahme wurde mit einer früheren Fassung von {network} angepasst, deren Gewichte nicht zur jetzigen passen: Die mitgelieferten sind in Gebrauch. Passen Sie neu an, oder löschen Sie die alten unter „Angepasste Gewichte…“.</translation>
+    </message>
+    <message>
+        <location filename="tuning/shelf.py"/>
         <source>The tuning of this scan did not come to its end ({plan}).</source>
         <translation>Die Anpassung an diese Aufnahme wurde nicht beendet ({plan}).</translation>
     </message>

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+import torch
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from app.main_window import MainWindow
 from app.tuning.weights_dialog import WeightsDialog
 from engine.errors import WriteError
+from engine.networks.tuned import pack
 from tests.app.support import LIFT, TUNED_LIFT, HeldBackend
 from tests.app.tuning.support import ToldWorkshop, lift
 
@@ -47,6 +49,27 @@ def test_the_same_scan_finds_its_weights_again(qtbot, tuned, scans, settings, se
     [notice] = window.session.notices
     assert "tuned before" in notice.text
     assert not notice.problem
+    window.close()
+
+
+def test_weights_of_an_earlier_version_are_told_and_left_alone(qtbot, tuned, scans, settings, settled, tmp_path):
+    [entry] = tuned.backend.workshop.entries()
+    tuned.close()
+    entry.weights.write_bytes(pack(torch.nn.Conv2d(1, 8, 3), entry.card))
+    backend = HeldBackend(scans)
+    backend.workshop = ToldWorkshop()
+    window = MainWindow(backend=backend, settings=settings)
+    qtbot.addWidget(window)
+    window.show()
+    window.open([tmp_path / "head.dcm"])
+    qtbot.waitUntil(lambda: window.session.notices != (), timeout=10000)
+    settled(window)
+    [notice] = window.session.notices
+    assert "an earlier version of default" in notice.text
+    assert not notice.problem
+    assert lift(window) == LIFT, "the shipped weights are in use"
+    assert not window.panel.tuned.isVisible()
+    assert len(backend.workshop.entries()) == 1, "nothing is deleted unasked"
     window.close()
 
 
