@@ -75,6 +75,9 @@ class CineBar(QFrame):
             self.time.setValue(moment)
         self.time.setVisible(moments > 1)
         self.moment.setText(moment_text(scan, session.index) if scan is not None else "")
+        # As wide as at the end, so that the slider stays as it is while a film plays.
+        longest = moment_text(scan, len(scan) - 1) if scan is not None else ""
+        self.moment.setMinimumWidth(self.moment.fontMetrics().horizontalAdvance(longest))
         self.rate.setText(state.words)
         name = "pause" if state.playing else "play"
         if name != self._shown_as:

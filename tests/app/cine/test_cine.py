@@ -133,6 +133,19 @@ def test_a_film_has_time_and_no_position(film, settled):
     assert lines(film.session.scan)[1].endswith("8 frames")
 
 
+def test_the_slider_keeps_its_width_while_a_film_plays(qtbot, window, backend, settled, tmp_path):
+    frames = [pattern(20, 20, seed) for seed in range(12)]
+    backend.scans["long"] = scan_of(*frames, depth=1)
+    window.open([tmp_path / "long"])
+    settled(window)
+    widths = set()
+    for moment in (0, 8, 9, 11):
+        window.cine_bar.time.setValue(moment)
+        settled(window)
+        widths.add(window.cine_bar.time.width())
+    assert len(widths) == 1, widths
+
+
 def test_position_and_time_are_apart(qtbot, volume, settled):
     session = volume.session
     assert (volume.slices.maximum(), volume.cine_bar.time.maximum()) == (3, 2)
