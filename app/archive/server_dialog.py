@@ -80,7 +80,7 @@ class ServerDialog(QDialog):
             box.setRange(0, 65535)
             box.setValue(value)
         self.own_port.setSpecialValueText(say("ServerDialog", "none: C-GET alone"))
-        self.tls = QCheckBox(say("ServerDialog", "Secret connection (TLS)"))
+        self.tls = QCheckBox(say("ServerDialog", "Encrypted connection (TLS)"))
         self.outcome = QLabel()
         self.outcome.setWordWrap(True)
         self.outcome.setAccessibleName(say("ServerDialog", "What the test said"))

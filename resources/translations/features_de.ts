@@ -1853,7 +1853,7 @@
     </message>
     <message>
         <location filename="archive/server_dialog.py"/>
-        <source>Secret connection (TLS)</source>
+        <source>Encrypted connection (TLS)</source>
         <translation>Verschlüsselte Verbindung (TLS)</translation>
     </message>
     <message>
