@@ -127,8 +127,8 @@ def _tune(
             complain(event.sentence)
 
     process = TuningProcess(scan, plan, folder, hear, resume=resume, gentle=False, threads=threads)
-    process.start()
     try:
+        process.start()  # it runs from some moment within this on, and Ctrl+C may come right after that
         while not process.wait(0.2):
             pass
     except KeyboardInterrupt:
