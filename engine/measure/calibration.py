@@ -36,7 +36,7 @@ from engine.train.data import TrainingSlice
 from engine.train.uncertainty import few_of_each
 from engine.train.validation import middle
 
-TURNS = 4
+TURNS = 2
 SIDE = 384
 """Side of the middle of a slice that calibration looks at, in pixels."""
 
@@ -78,7 +78,7 @@ def fit(
         Of patients that the head has not learned from, so far as sources have such.
     per_modality : int
         About how many slices of each modality, as many of each source, of as many patients as can be. Each is looked
-        at at a quarter of the pairs, the next one at the next quarter.
+        at at half of the pairs, the next one at the other half.
     """
     none = uncertainty.head.context
     plain = replace(none, weights=none.weights * 0)
