@@ -60,9 +60,14 @@ def test_it_costs_at_most_twice_the_decode(scale):
 
 
 def test_the_intervals_hold_nine_in_ten_on_other_patients():
+    """Of the public test set: the card says how well they hold on sources of the training set that were left out.
+
+    Errors of one source are alike and of two are not, and the test set has one of CT, six of MR and four of ultrasound:
+    its mean may lie as far from nine in ten as that of a few sources drawn by chance, some five hundredths.
+    """
     if not TEST_SET.is_dir():
         pytest.skip("the public test set is not here")
     answer = calibration.run(TEST_SET, parse_scales(SCALES), device="cpu")
     for row in answer.rows:
         print(f"\n{row.modality} {row.scales}: {row.covered:.1%} of the pixels of {row.images} images")
-    assert all(abs(row.covered - 0.9) <= 0.02 for row in answer.rows)
+    assert all(abs(row.covered - 0.9) <= 0.05 for row in answer.rows)

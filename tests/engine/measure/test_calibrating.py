@@ -51,6 +51,16 @@ def test_a_card_is_completed_for_sources_with_and_without_patients_held_out(tmp_
         assert torch.equal(value, old), f"{name} is the training's"
 
 
+def test_shipped_intervals_hold_nine_in_ten_at_every_pair_of_scales_of_sources_that_had_no_say():
+    card = parse_card("default.json", (resources.files("resources") / "uncertainty/default.json").read_text("utf-8"))
+    assert card.calibration is not None
+    shares = card.calibration.left_out_by_scale
+    assert set(shares) == {"ct", "mr", "us"}
+    for own in shares.values():
+        assert len(own) == 24
+        assert all(abs(share - 0.9) <= 0.02 for share in own.values())
+
+
 def test_where_nobody_was_held_out_nothing_can_be_said(tmp_path):
     with pytest.raises(EngineError, match="none of the patients"):
         calibrating.complete("default", manifest(tmp_path, [("alone", 0)]), tmp_path / "out", device="cpu")
