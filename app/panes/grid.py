@@ -44,7 +44,7 @@ class PaneGrid(QWidget):
         self.panes: dict[Role, Pane | PlanePane] = {
             role: PlanePane(role, planes, backend, theme, self)
             if role in PLANE_ROLES
-            else Pane(role, session, backend, theme, self)
+            else Pane(role, session, backend, theme, planes, self)
             for role in Role
         }
         self._arranged: tuple[Role, ...] = ()

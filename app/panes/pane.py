@@ -18,6 +18,7 @@ from app.session import Session
 from app.state import Role, Stage
 from app.text import honest_scale, honesty_line, plane_text, size_text, spacing_text, unit_text
 from app.theme import Theme
+from app.three_planes import ANATOMICAL, ThreePlanes
 from app.words import say
 from engine.geometry import Grid
 from engine.reformatted import plane_of
@@ -31,11 +32,17 @@ class Pane(QFrame):
     """One of the images side by side. The header never lies over the image."""
 
     def __init__(
-        self, role: Role, session: Session, backend: Backend, theme: Theme, parent: QWidget | None = None
+        self,
+        role: Role,
+        session: Session,
+        backend: Backend,
+        theme: Theme,
+        planes: ThreePlanes,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.role = role
-        self._session = session
+        self._session, self._planes = session, planes
         self._theme = theme
         self.setObjectName("pane")
         self.title = QLabel(role.title)
@@ -101,7 +108,7 @@ class Pane(QFrame):
     def refresh(self) -> None:
         """Show the labels of the image that is on the canvas, and repaint it."""
         flicker = self.role is Role.SUPER_RESOLVED and self._session.options.flicker
-        self.title.setText(Role.BICUBIC.title if flicker else self.role.title)
+        self.title.setText(self._named(Role.BICUBIC.title if flicker else self.role.title))
         self._describe(flicker=flicker)
         self.canvas.update()
         if self.role is Role.DIFFERENCE:
@@ -110,10 +117,17 @@ class Pane(QFrame):
         else:
             self.window_bar.refresh()
         if self.role is Role.COMPARE:
-            self.title.setText(self._session.options.comparison.mode.title)
+            self.title.setText(self._named(self._session.options.comparison.mode.title))
             self.compared.refresh()
         if self.role in {Role.SUPER_RESOLVED, Role.COMPARE}:
             self.uncertainty_bar.refresh(over_image=self.canvas.unsure() is not None)
+
+    def _named(self, title: str) -> str:
+        """Return a title; beside three planes it tells which of them is magnified here."""
+        chosen = self._planes.chosen if self._session.three_planes else None
+        if chosen is None:
+            return title
+        return say("Panes", "{pane}, {plane}").format(pane=title, plane=plane_text(ANATOMICAL[chosen]))
 
     def _describe(self, *, flicker: bool) -> None:
         session, muted = self._session, self._theme.colour("muted")

@@ -1322,6 +1322,11 @@
     </message>
     <message>
         <location filename="panes/pane.py"/>
+        <source>{pane}, {plane}</source>
+        <translation>{pane}, {plane}</translation>
+    </message>
+    <message>
+        <location filename="panes/pane.py"/>
         <source>reading slice {number} …</source>
         <translation>liest Schicht {number} …</translation>
     </message>

@@ -81,6 +81,17 @@ def test_three_planes_and_the_magnified_one_stand_on_one_screen(three):
     assert_at_one_point(three)
 
 
+def test_the_magnified_pane_names_its_plane(three, settled):
+    super_resolved = three.panes.panes[Role.SUPER_RESOLVED]
+    assert super_resolved.title.text() == f"{Role.SUPER_RESOLVED.title}, axial"
+    three.actions_by_id["plane-sagittal"].trigger()
+    settled(three)
+    assert super_resolved.title.text() == f"{Role.SUPER_RESOLVED.title}, sagittal"
+    three.session.set_options(replace(three.session.options, layout=Layout.ROW))
+    settled(three)
+    assert super_resolved.title.text() == Role.SUPER_RESOLVED.title
+
+
 def test_the_panes_show_the_voxels_of_the_volume(three):
     _, voxels = volume()
     for role, expected in (
