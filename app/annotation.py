@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.scale_bar import unit_of
 from app.session import Session
 from app.studies import patient_lines
 from app.text import own_text, slice_text, value_text, window_text
@@ -22,8 +23,8 @@ class Corners:
 
 def corners(session: Session) -> Corners:
     """Return the text over the image on screen; who was scanned and when only where patient data are shown."""
-    scan, info, plane = session.scan, session.info, session.plane
-    if scan is None or info is None or plane is None:
+    scan, info = session.scan, session.info
+    if scan is None or info is None:
         return Corners()
     study = scan.study
     who = patient_lines(study) if study is not None and session.options.patient else ()
@@ -40,6 +41,10 @@ def corners(session: Session) -> Corners:
         place = sum(a * b for a, b in zip(info.geometry.origin, info.geometry.normal, strict=True))
         number = f"{number}   {value_text(float(place))} mm"
     window = window_text(session.view.window) if session.view.window is not None else ""
-    zoom = say("Overlay", "zoom {zoom} per mm") if plane.physical else say("Overlay", "zoom {zoom} per pixel")
-    zoom = zoom.format(zoom=f"{session.view.camera.zoom:.3g}")
+    camera = session.view.camera
+    unit = unit_of(scan, info, camera, session.viewport)
+    zoom = say("Overlay", "zoom {zoom} per mm") if unit.mm is not None else say("Overlay", "zoom {zoom} per pixel")
+    zoom = zoom.format(zoom=f"{unit.zoom(camera):.3g}")
+    if unit.why is not None:
+        zoom = f"{zoom} · {unit.why}"
     return Corners(who, tuple(part for part in what if part), tuple(part for part in (number, window, zoom) if part))

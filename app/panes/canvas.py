@@ -32,6 +32,7 @@ from app.panes import overlay
 from app.panes.gestures import Drag, Gestures
 from app.panes.histogram import Histogram
 from app.panes.sampler import Looking, Sampler
+from app.scale_bar import unit_of
 from app.session import Session
 from app.state import LABELS, Role, Stage
 from app.theme import Theme, difference_table, uncertainty_table
@@ -252,7 +253,9 @@ class Canvas(QWidget):
             painter.setFont(font)
             if session.info is not None and session.info.geometry is not None:
                 overlay.draw_letters(painter, width, height, session.info.geometry, camera)
-            overlay.draw_scale_bar(painter, width, height, plane, camera)
+            if session.info is not None:
+                unit = unit_of(session.scan, session.info, camera, session.viewport)
+                overlay.draw_scale_bar(painter, width, height, unit, camera)
             if self.role is session.roles[0]:
                 overlay.draw_corners(painter, width, height, corners(session))
 

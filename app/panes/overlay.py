@@ -10,7 +10,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.annotation import Corners
-from app.camera import Camera, Plane
+from app.camera import Camera
+from app.scale_bar import Unit
 from engine.geometry import PlaneGeometry, Vector
 
 _LETTERS = (("L", "R"), ("P", "A"), ("S", "I"))
@@ -65,17 +66,17 @@ def draw_letters(painter: QPainter, width: float, height: float, geometry: Plane
     draw_text(painter, QRectF(width / 2 - 20, height - 22, 40, 20), centre, bottom)
 
 
-def draw_scale_bar(painter: QPainter, width: float, height: float, plane: Plane, camera: Camera) -> None:
+def draw_scale_bar(painter: QPainter, width: float, height: float, unit: Unit, camera: Camera) -> None:
     """Draw a bar of a round length with its length above, at the lower right."""
-    length = bar_length(camera.zoom, min(110.0, width / 3))
-    pixels = length * camera.zoom
+    zoom = unit.zoom(camera)
+    length = bar_length(zoom, min(110.0, width / 3))
+    pixels = length * zoom
     right, y = width - 14.0, height - 13.0
     for colour, thickness in ((QColor(0, 0, 0, 190), 4.0), (QColor(235, 238, 241), 2.0)):
         painter.setPen(QPen(colour, thickness, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.drawLine(QLineF(right - pixels, y, right, y))
-    unit = "mm" if plane.physical else "px"
     area = QRectF(right - max(pixels, 80.0), y - 21, max(pixels, 80.0), 18)
-    draw_text(painter, area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{length:g} {unit}")
+    draw_text(painter, area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{length:g} {unit.name}")
 
 
 def draw_corners(painter: QPainter, width: float, height: float, corners: Corners) -> None:

@@ -1249,6 +1249,26 @@
         <source>zoom {zoom} per pixel</source>
         <translation>Zoom {zoom} je Pixel</translation>
     </message>
+    <message>
+        <location filename="app/scale_bar.py"/>
+        <source>regions differ in pixel size</source>
+        <translation>Pixelgröße je Region verschieden</translation>
+    </message>
+    <message>
+        <location filename="app/scale_bar.py"/>
+        <source>a region has no lengths</source>
+        <translation>eine Region hat keine Längen</translation>
+    </message>
+    <message>
+        <location filename="app/scale_bar.py"/>
+        <source>outside the calibrated regions</source>
+        <translation>außerhalb der kalibrierten Regionen</translation>
+    </message>
+    <message>
+        <location filename="app/scale_bar.py"/>
+        <source>not drawn to scale</source>
+        <translation>nicht maßstäblich gezeichnet</translation>
+    </message>
 </context>
 <context>
     <name>Palette</name>
