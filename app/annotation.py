@@ -45,6 +45,7 @@ def corners(session: Session) -> Corners:
     unit = unit_of(scan, info, camera, session.viewport)
     zoom = say("Overlay", "zoom {zoom} per mm") if unit.mm is not None else say("Overlay", "zoom {zoom} per pixel")
     zoom = zoom.format(zoom=f"{unit.zoom(camera):.3g}")
-    if unit.why is not None:
-        zoom = f"{zoom} · {unit.why}"
-    return Corners(who, tuple(part for part in what if part), tuple(part for part in (number, window, zoom) if part))
+    why = str(unit.why) if unit.why is not None else ""
+    return Corners(
+        who, tuple(part for part in what if part), tuple(part for part in (number, window, zoom, why) if part)
+    )
