@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.batch.units import Unit, units
-from engine.batch.work import Outcome, Settings, State, do, remembered
+from engine.batch.work import Outcome, Settings, State, do, remembered, sweep
 from engine.errors import EngineError, WriteError
 from engine.progress import CancelToken, Progress, silent
 from engine.write.atomic import reason
@@ -116,6 +116,7 @@ def run_batch(
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WriteError(out, reason(error)) from error
+    sweep(out)
     found = units(inputs, out)
     work = _on_cluster(found, settings, out, dask, cancel) if dask else _here(found, settings, out, jobs, cancel)
     counts = dict.fromkeys(State, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import shutil
@@ -28,6 +29,9 @@ from engine.write.atomic import write_whole
 from engine.write.options import ValueRange
 
 RECORDS = ".vernier-batch"
+
+LEFT_S = 600.0
+"""Seconds after which a half-written record is one that was left behind."""
 _WAIT_S, _LONGEST_WAIT_S = 2.0, 3600.0
 _ENDING = {
     SeriesKind.DICOM: ".dcm",
@@ -249,3 +253,14 @@ def _outcome(told: dict[str, Any]) -> Outcome:
     return Outcome(
         **{**told, "state": State(told["state"]), "ratio": (vertical, horizontal), "notes": tuple(told["notes"])}
     )
+
+
+def sweep(out: Path) -> None:
+    """Remove what processes that were killed while they noted a result have left among the records of ``out``.
+
+    A record is written within moments: what is older than :data:`LEFT_S` is nobody's any more.
+    """
+    for left in (out / RECORDS).glob(".vernier-*.part"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > LEFT_S:
+                left.unlink()

@@ -134,7 +134,7 @@ def test_window_stays_and_square_pixels_make_thick_slices_isotropic(turned, sett
 
 def test_tuning_says_that_it_wants_the_slices_as_acquired(turned, settled):
     turned.actions_by_id["tune"].trigger()
-    assert "Alt+4" in turned.session.notices[-1].text
+    assert "slices as acquired" in turned.session.notices[-1].text
     assert turned.session.tuning.run is None
 
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import nibabel
@@ -51,7 +52,16 @@ def test_interrupted_by_the_user_it_still_decides(folder):
     surroundings = {**os.environ, "PYTHONPATH": str(Path(engine.__file__).parent.parent)}
     line = ["tune", "scan.nii.gz", "--minutes", "20", "--threads", "1", "--device", "cpu", "--json"]
     command = [sys.executable, "-m", "app.cli", *line, "--out", "w.safetensors"]
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True, env=surroundings)
+    # started from a shell's background, Ctrl+C would be ignored from the outset
+    listening = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=surroundings,
+        preexec_fn=listening,  # noqa: PLW1509
+    )
     runs = folder / "data" / "tuned" / "runs"
     end = time.monotonic() + 100
     while not list(runs.glob("*/in-use")) and time.monotonic() < end:

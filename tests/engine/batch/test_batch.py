@@ -13,6 +13,7 @@ import pytest
 from engine.batch import run_batch, units
 from engine.batch import work as work_module
 from engine.batch.run import BatchError
+from engine.batch.work import RECORDS
 from engine.errors import CancelledError, UnreadableError
 from engine.progress import CancelToken
 from engine.read import open_paths
@@ -140,4 +141,20 @@ def test_a_killed_process_loses_nothing(source, tmp_path):
     thread.join()
     assert (report.done + report.already, report.refused, report.failed) == (3, 2, 0)
     assert len(list(out.rglob("*.dcm"))) == 5
+    left = list(out.rglob(".vernier-*.part"))
+    assert all(path.parent.name == RECORDS for path in left), "at most the note of a result, cut off"
+    for path in left:
+        os.utime(path, (0, 0))
+    run_batch([source], out, SETTINGS)
     assert not list(out.rglob(".vernier-*.part"))
+
+
+def test_half_written_records_are_swept_away_when_nobody_writes_them_any_more(source, tmp_path):
+    records = tmp_path / "out" / RECORDS
+    records.mkdir(parents=True)
+    left, fresh = records / ".vernier-0a.part", records / ".vernier-0b.part"
+    for path in (left, fresh):
+        path.write_bytes(b"{")
+    os.utime(left, (0, 0))
+    run_batch([source], tmp_path / "out", SETTINGS)
+    assert (left.exists(), fresh.exists()) == (False, True)

@@ -169,7 +169,7 @@ def test_weights_that_do_not_fit_are_named(data, recipe, tmp_path):
     with pytest.raises(WeightsError, match="cannot be read"):
         Run(recipe, data, tmp_path / "run", "cpu", start=tmp_path / "missing.safetensors")
     shipped = resources.files("resources") / "weights" / "default.safetensors"
-    with pytest.raises(WeightsError, match="belongs to another network"):
+    with pytest.raises(WeightsError, match="made for another network"):
         Run(recipe, data, tmp_path / "run", "cpu", start=Path(str(shipped)))
 
 
