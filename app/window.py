@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -34,6 +35,12 @@ def application() -> QApplication:
     made.setApplicationName("Vernier")
     made.setDesktopFileName("vernier")
     return made
+
+
+def keep_what_is_loaded() -> None:
+    """Have Python no longer look through what is loaded for things to throw away: the window would wait for it."""
+    gc.collect()
+    gc.freeze()
 
 
 def _session(device: str, network: str) -> Session:
@@ -77,6 +84,7 @@ def run(
     if geometry is None or not window.restoreGeometry(geometry):
         window.resize(*FIRST_SIZE)
     window.show()
+    keep_what_is_loaded()
     window.resuming.offer()
     window.open(list(paths))
     window.conductor.reading.clean_up()

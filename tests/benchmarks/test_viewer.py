@@ -23,7 +23,7 @@ from app.main_window import MainWindow
 from app.panes.canvas import Canvas
 from app.settings import Settings
 from app.state import Role
-from app.window import application, wait_until_settled
+from app.window import application, keep_what_is_loaded, wait_until_settled
 from tests.app.support import mouse, turn_wheel
 from tests.support.dicom import write_ct
 
@@ -181,6 +181,7 @@ def test_window_drag_with_four_panes(window, painted, large):
 
 
 def test_no_operation_blocks_the_event_loop(window, folder, large):
+    keep_what_is_loaded()  # as the program does once its window is there
     with Watchdog() as dog:
         dog.doing = "opening 500 slices"
         window.open([folder])
