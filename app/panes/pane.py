@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app import differences
 from app.backend import Backend
@@ -11,7 +11,7 @@ from app.panes.colour_bar import ColourBar
 from app.panes.compare import CompareCanvas
 from app.panes.compare_bar import CompareBar
 from app.panes.difference_menu import DifferenceMenu
-from app.panes.fit_label import FitLabel
+from app.panes.frame import PaneFrame
 from app.panes.uncertainty_bar import UncertaintyBar
 from app.panes.window_bar import WindowBar
 from app.session import Session
@@ -24,11 +24,8 @@ from engine.geometry import Grid
 from engine.reformatted import plane_of
 from engine.scan import Scan
 
-TITLE_HEIGHT = 26
-"""As high as the button that some panes have beside their title, so that images side by side are level."""
 
-
-class Pane(QFrame):
+class Pane(PaneFrame):
     """One of the images side by side. The header never lies over the image."""
 
     def __init__(
@@ -40,21 +37,11 @@ class Pane(QFrame):
         planes: ThreePlanes,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(role.title, parent)
         self.role = role
         self._session, self._planes = session, planes
         self._theme = theme
-        self.setObjectName("pane")
-        self.title = QLabel(role.title)
-        self.title.setObjectName("paneTitle")
-        self.sizes = FitLabel()
         self.sizes.setToolTip(say("Panes", "Rows × columns · pixel size, between rows × between columns"))
-        self.state = QLabel()
-        self.state.setObjectName("muted")
-        # In a narrow pane it is cut rather than makes the window wider.
-        self.state.setMinimumWidth(1)
-        self.title.setMinimumHeight(TITLE_HEIGHT)
-        self.line = FitLabel(wraps=True)
         if role is Role.SUPER_RESOLVED:
             self.line.setToolTip(
                 say("Panes", "True magnification, horizontal × vertical, and the network that made this image")
@@ -62,17 +49,12 @@ class Pane(QFrame):
         compares = role is Role.COMPARE
         self.canvas = CompareCanvas(session, backend, theme) if compares else Canvas(role, session, backend, theme)
         self.canvas.setAccessibleName(say("Panes", "{pane} image").format(pane=role.title))
-        first = QHBoxLayout()
-        first.setSpacing(8)
-        first.addWidget(self.title)
         if role is Role.DIFFERENCE:
             self.mode = DifferenceMenu(session)
-            first.addWidget(self.mode)
+            self.header.insertWidget(1, self.mode)
         if role is Role.COMPARE:
             self.compared = CompareBar(session)
-            first.addWidget(self.compared)
-        first.addWidget(self.sizes, 1)
-        first.addWidget(self.state)
+            self.header.insertWidget(1, self.compared)
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.canvas)
@@ -86,24 +68,8 @@ class Pane(QFrame):
         if role in {Role.SUPER_RESOLVED, Role.COMPARE}:
             self.uncertainty_bar = UncertaintyBar(session, theme)
             body.addWidget(self.uncertainty_bar)
-        self._lay_out(first, body)
+        self.lay_out(body)
         self.refresh()
-
-    def _lay_out(self, first: QHBoxLayout, body: QHBoxLayout) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 8)
-        layout.setSpacing(2)
-        layout.addLayout(first)
-        layout.addWidget(self.line)
-        layout.addSpacing(3)
-        layout.addLayout(body, 1)
-
-    def mark_current(self, current: bool) -> None:
-        """Show whether this is the pane that keys speak to."""
-        if self.property("current") != current:
-            self.setProperty("current", current)
-            self.style().unpolish(self)
-            self.style().polish(self)
 
     def refresh(self) -> None:
         """Show the labels of the image that is on the canvas, and repaint it."""

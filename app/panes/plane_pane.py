@@ -7,18 +7,17 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.backend import Backend
 from app.panes.canvas import Canvas
-from app.panes.fit_label import FitLabel
+from app.panes.frame import PaneFrame
 from app.state import Role, Stage
 from app.text import size_text, spacing_text, value_text
 from app.theme import Theme
 from app.three_planes import PlaneSession, ThreePlanes
 from app.words import say, told
 
-TITLE_HEIGHT = 26
 NEAR = 7.0
 """Logical pixels: how near to a line of the crosshair the mouse takes hold of it."""
 STILL = 4.0
@@ -98,53 +97,28 @@ class PlaneCanvas(Canvas):
             self._mark(event.position())
 
 
-class PlanePane(QFrame):
+class PlanePane(PaneFrame):
     """A plane under its name, and whether it is the one that is magnified."""
 
     def __init__(
         self, role: Role, planes: ThreePlanes, backend: Backend, theme: Theme, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(role.title, parent)
         self.role = role
         self._planes, self._theme = planes, theme
         self._session = planes.panes[role]
-        self.setObjectName("pane")
-        self.title = QLabel(role.title)
-        self.title.setObjectName("paneTitle")
-        self.title.setMinimumHeight(TITLE_HEIGHT)
-        self.sizes = FitLabel()
         self.sizes.setToolTip(say("ThreePlanes", "Rows × columns · voxel size, between rows × between columns"))
-        self.state = QLabel()
-        self.state.setObjectName("muted")
-        self.state.setMinimumWidth(1)
-        self.line = FitLabel(wraps=True)
         self.canvas = PlaneCanvas(self._session, backend, theme)
         name = say("ThreePlanes", "{plane} plane of the volume")
         self.canvas.setAccessibleName(name.format(plane=role.title))
-        first = QHBoxLayout()
-        first.setSpacing(8)
-        first.addWidget(self.title)
-        first.addWidget(self.sizes, 1)
-        first.addWidget(self.state)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 8)
-        layout.setSpacing(2)
-        layout.addLayout(first)
-        layout.addWidget(self.line)
-        layout.addSpacing(3)
-        layout.addWidget(self.canvas, 1)
+        body = QHBoxLayout()
+        body.addWidget(self.canvas)
+        self.lay_out(body)
         session = self._session
         for event in (session.images_changed, session.slice_changed, session.status_changed):
             event.connect(self.refresh)
         session.view_changed.connect(self._look)
         self.refresh()
-
-    def mark_current(self, current: bool) -> None:
-        """Show whether this is the pane that keys speak to."""
-        if self.property("current") != current:
-            self.setProperty("current", current)
-            self.style().unpolish(self)
-            self.style().polish(self)
 
     def refresh(self) -> None:
         """Show what the pane is about, and repaint it."""
