@@ -166,8 +166,12 @@ class Backend:
         )
 
     def devices(self) -> tuple[Choice, ...]:
-        """Return the devices on offer; the first is what ``auto`` takes."""
+        """Return the devices on offer; the first is what ``auto`` takes. What magnifies is loaded from here on."""
         from engine import devices
+
+        devices.load_beforehand()
+        import engine.magnify
+        import engine.networks.default  # noqa: F401
 
         return tuple(Choice(device.name, told(device.label)) for device in devices.available())
 

@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, Signal
 from app.answers import Choice, Opened
 from app.backend import Backend
 from app.camera import Camera
+from app.giving_way import GiveWay
 from app.growing import Growing
 from app.how_sure import HowSure
 from app.judging import Judging
@@ -72,15 +73,16 @@ class Conductor(QObject):
         super().__init__(parent)
         self.session = session
         self.backend = backend
-        self.opening = Lane("opening", self)
-        self.reading = Reading(backend, slice_memory, self)
-        self.magnifying = Lane("magnify", self)
+        give_way = GiveWay()
+        self.opening = Lane("opening", self, give_way=give_way, patient=True)
+        self.reading = Reading(backend, slice_memory, self, give_way=give_way)
+        self.magnifying = Lane("magnify", self, give_way=give_way)
         self.volumes = Lane("volumes", self)
         self.checking = SelfChecking(session, backend, self)
         self.magnification = Magnification(backend)
         self.how_sure = HowSure(session, self.magnifying, self.magnification, self)
         self.judging = Judging(session, self.magnifying, self.magnification, self)
-        self.growing = Growing(session, self.opening, self.reading, self.magnifying, self.magnification, self)
+        self.growing = Growing(session, self.opening, self.reading, self.magnifying, self.magnification, give_way, self)
         self._camera: Camera = session.view.camera
         self._devices_asked = False
         self._openings = 0
@@ -264,7 +266,7 @@ class Conductor(QObject):
             else:
                 session.set_images(replace(session.images, magnified=magnified))
             session.set_status(Stage.READY)
-            self._ask_devices()
+            self.get_ready()
             if not magnified.image.complete and grid.target.rows * grid.target.columns <= LARGEST_WHOLE:
                 whole = Box(0, 0, grid.target.rows, grid.target.columns)
                 self._submit_network("rest", slice_, grid, whole, request)
@@ -273,7 +275,7 @@ class Conductor(QObject):
             if session.images.slice_ is slice_:
                 session.set_images(replace(session.images, magnified=None))
                 session.set_status(Stage.FAILED, sentence)
-                self._ask_devices()
+                self.get_ready()
 
         priority = 1 if slot == "super-resolution" else 2
         self.magnifying.submit(Job(slot, say("Work", "Magnifying"), work, done, failed, priority=priority))
@@ -347,7 +349,8 @@ class Conductor(QObject):
 
         self.volumes.submit(Job(f"series {path}", say("Work", "Exporting series"), work, done, session.notify))
 
-    def _ask_devices(self) -> None:
+    def get_ready(self) -> None:
+        """Load, beside the window, what the first magnification needs, and tell which devices there are; once."""
         if self._devices_asked:
             return
         self._devices_asked = True

@@ -22,12 +22,13 @@ class EngineMagnifier:
     def __init__(self, network: str, device: str, weights: Weights | None) -> None:
         from engine.magnify import Magnifier
         from engine.magnify.ensemble import Refinement
-        from engine.measure.self_check import tuned_candidate
 
         self._refinement = Refinement()
         if weights is None:
             self._magnifier = Magnifier(network=network, device=device)
             return
+        from engine.measure.self_check import tuned_candidate
+
         tuned = tuned_candidate(weights.path, network, device)
         self._magnifier = tuned.magnifier
         if weights.settled:

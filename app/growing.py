@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.giving_way import GiveWay
 from app.magnification import Magnification
 from app.reading import Reading
 from app.session import Grown, Session
@@ -29,7 +30,7 @@ class Growing(QObject):
 
     Parameters
     ----------
-    session, opening, reading, magnifying, magnification
+    session, opening, reading, magnifying, magnification, give_way
         Of the conductor.
     """
 
@@ -42,9 +43,11 @@ class Growing(QObject):
         reading: Reading,
         magnifying: Lane,
         magnification: Magnification,
+        give_way: GiveWay,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._give_way = give_way
         self._session, self._reading = session, reading
         self._magnifying, self._magnification = magnifying, magnification
         self._openings: dict[str, tuple[Scan, ...]] = {}
@@ -74,6 +77,7 @@ class Growing(QObject):
         return whole
 
     def _take(self, slot: str, scans: tuple[Scan, ...]) -> None:
+        self._give_way.begin()
         if slot in self._openings:
             self._put(slot, scans)
             return

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.backend import Backend
+from app.giving_way import GiveWay
 from app.layers import Layer
 from app.thumbnails import thumbnail
 from app.words import say
@@ -109,12 +110,19 @@ class Reading(QObject):
 
     thumbnail_ready = Signal(str, object)
 
-    def __init__(self, backend: Backend, budget: int, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        backend: Backend,
+        budget: int,
+        parent: QObject | None = None,
+        *,
+        give_way: GiveWay,
+    ) -> None:
         super().__init__(parent)
         self._backend = backend
-        self.wanted = Lane("files", self)
-        self.ahead = Lane("ahead", self)
-        self.beside = Lane("beside", self)
+        self.wanted = Lane("files", self, give_way=give_way)
+        self.ahead = Lane("ahead", self, give_way=give_way, patient=True)
+        self.beside = Lane("beside", self, give_way=give_way, patient=True)
         self.at_hand = SlicesAtHand(budget)
         self._place: tuple[Scan, int] | None = None
         self._direction = 0

@@ -87,6 +87,8 @@ def run(
     keep_what_is_loaded()
     window.resuming.offer()
     window.open(list(paths))
+    if not paths:
+        window.conductor.get_ready()
     window.conductor.reading.clean_up()
     # Qt's loop would keep Python from seeing Ctrl+C in the terminal.
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -15,6 +15,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.giving_way import GiveWay
 from app.words import say, told
 from engine.errors import CancelledError, EngineError
 from engine.progress import CancelToken, Progress
@@ -74,6 +75,16 @@ class Report:
 class Lane(QObject):
     """One background thread.
 
+    Parameters
+    ----------
+    name : str
+        Of the thread.
+    give_way : GiveWay, optional
+        Told when a result begins to be shown; shared with lanes that give way to that.
+    patient : bool
+        Whether this lane gives way, before each job and whenever one tells of its progress: for what computes in Python
+        and can wait.
+
     Signals
     -------
     started(str, str)
@@ -89,8 +100,12 @@ class Lane(QObject):
     ended = Signal(str)
     _arrived = Signal(object)
 
-    def __init__(self, name: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, name: str, parent: QObject | None = None, *, give_way: GiveWay | None = None, patient: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._give_way = GiveWay() if give_way is None else give_way
+        self._patient = patient
         self._condition = threading.Condition()
         self._waiting: list[Job] = []
         self._running: Job | None = None
@@ -167,6 +182,8 @@ class Lane(QObject):
 
     def _outcome(self, job: Job) -> _Outcome:
         self.started.emit(job.slot, job.title)
+        if self._patient:
+            self._give_way.wait()
         try:
             return _Outcome(job, result=job.work(job.token, self._progress_of(job)))
         except CancelledError:
@@ -189,6 +206,8 @@ class Lane(QObject):
 
         def progress(done: int, total: int, what: str) -> None:
             nonlocal last
+            if self._patient:
+                self._give_way.wait()
             now = time.monotonic()
             if now - last >= REPORT_EVERY_S or (total and done >= total):
                 last = now
@@ -201,6 +220,7 @@ class Lane(QObject):
             self._undelivered.remove(outcome.job)
             closed = self._closed
         job = outcome.job
+        self._give_way.begin()
         if not closed and not outcome.cancelled and not job.token.cancelled:
             if outcome.error is None:
                 job.done(outcome.result)

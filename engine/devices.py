@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import importlib.util
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -47,19 +47,20 @@ class Device:
 
 
 def load_beforehand() -> None:
-    """Load torch's largest library before torch is imported (Linux; a no-op when it is there, or elsewhere).
+    """Load torch's largest libraries before torch is imported (Linux; a no-op when it is there, or elsewhere).
 
-    An import holds Python's lock while the system loads a library, half a second for this one, and a window would
-    stand still for as long; ctypes lets go of the lock meanwhile.
+    An import, and ctypes' own loading, hold Python's lock while the system loads a library, a sixth of a second for the
+    first of these, and a window would stand still for as long; a call of the system's ``dlopen`` lets go of it.
     """
     if "torch" in sys.modules or sys.platform != "linux":
         return
     found = importlib.util.find_spec("torch")
+    dlopen = ctypes.CDLL(None).dlopen
+    dlopen.argtypes, dlopen.restype = (ctypes.c_char_p, ctypes.c_int), ctypes.c_void_p
     for folder in (found.submodule_search_locations or ()) if found is not None else ():
-        library = Path(folder, "lib", "libtorch_cpu.so")
-        # What cannot be loaded this way is loaded by the import, which says why if it fails as well.
-        with contextlib.suppress(OSError):
-            ctypes.CDLL(str(library))
+        for library in ("libtorch_cpu.so", "libtorch_python.so"):
+            # What cannot be loaded this way is loaded by the import, which says why if it fails as well.
+            dlopen(os.fsencode(Path(folder, "lib", library)), os.RTLD_NOW)
 
 
 def available() -> list[Device]:

@@ -178,10 +178,15 @@ class Player(QObject):
     # What others do
 
     def _follow(self) -> None:
-        """Go on from where the user went; another scan stops it."""
-        session = self._session
-        if session.scan is not self._scan:
+        """Go on from where the user went, or where a scan that has grown stands now; another scan stops it."""
+        session, before = self._session, self._scan
+        if session.scan is not before:
             self._scan = session.scan
+            if session.scan is not None and session.now(before) is session.scan:
+                self._own = None
+                self._begin()
+                self._wake()
+                return
             self.stop()
             session.set_cine(CineState(loop=session.cine.loop, frame_ms=own_ms(session.scan)))
         elif session.cine.playing and session.index != self._own:

@@ -122,6 +122,19 @@ def test_scrolling_goes_on_while_it_grows(begun, grow, settled, qtbot):
     assert (session.index, place(begun)) == (6, 6)
 
 
+def test_what_plays_goes_on_playing_while_it_grows(begun, grow, qtbot):
+    session, seen = begun.session, set()
+    session.images_changed.connect(lambda: session.images.slice_ is not None and seen.add(place(begun)))
+    begun.player.toggle()
+    assert session.cine.playing
+    for count in (5, 9):
+        grow(count)
+        assert session.cine.playing
+    seen.clear()
+    qtbot.waitUntil(lambda: seen == set(range(9)), timeout=20000)
+    assert session.cine.playing
+
+
 def test_measurements_stay_on_their_slice(begun, grow, settled):
     session = begun.session
     session.measurements.add(

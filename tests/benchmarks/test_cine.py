@@ -12,24 +12,18 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.window import application, wait_until_settled
+from tests.benchmarks.events import run_events
 from tests.support.dicom import Region, write_ultrasound
 
 pytestmark = pytest.mark.benchmark_suite
 
 FRAMES = 40
-
-
-def run_events(seconds: float) -> None:
-    # Not QTest.qWait, which keeps every other thread waiting.
-    loop = QEventLoop()
-    QTimer.singleShot(round(seconds * 1000), loop.quit)
-    loop.exec()
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from PySide6.QtCore import QEvent, Qt
 from app.state import Role
 from app.window import wait_until_settled
 from tests.app.support import mouse, turn_wheel
-from tests.benchmarks.test_viewer import Watchdog, report, run_events, until, window  # noqa: F401 - a fixture
+from tests.benchmarks.events import Watchdog, run_events, until
+from tests.benchmarks.test_viewer import report, window  # noqa: F401 - a fixture
 from tests.support.dicom import write_ct
 
 pytestmark = pytest.mark.benchmark_suite
