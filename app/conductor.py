@@ -107,11 +107,7 @@ class Conductor(QObject):
 
     def open_builtin(self) -> None:
         """Open the scans that come with Vernier."""
-
-        def work(cancel: CancelToken, progress: Progress) -> Opened:
-            return self.backend.builtin(cancel=cancel, progress=progress)
-
-        self._submit_open(work)
+        self._submit_open(lambda cancel, progress: self.backend.builtin(cancel=cancel, progress=progress))
 
     def _submit_open(self, work: Callable[[CancelToken, Progress], Opened]) -> None:
         # Each is a slot of its own: what is dropped while a folder is still read must not take that folder's place.
