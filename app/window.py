@@ -6,6 +6,7 @@ import gc
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,10 +21,12 @@ from app.main_window import MainWindow
 from app.session import Session
 from app.settings import Settings
 from app.state import Stage
+from engine.devices import load_beforehand
 from engine.errors import WriteError
 
 FIRST_SIZE = (1440, 900)
 LONGEST_RENDER_S = 180.0
+SWITCH_S = 0.0005
 
 
 def application() -> QApplication:
@@ -31,6 +34,8 @@ def application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
+    # So long a thread waits for the interpreter while another one computes; the window lets go of it at every painter.
+    sys.setswitchinterval(SWITCH_S)
     made = QApplication(sys.argv[:1])
     made.setApplicationName("Vernier")
     made.setDesktopFileName("vernier")
@@ -75,13 +80,31 @@ def run(
     int
         Exit code of the program.
     """
-    qt, settings = application(), Settings()
+    window = show(paths, device=device, network=network, as_channels=as_channels, language=language)
+    window.conductor.reading.clean_up()
+    # Qt's loop would keep Python from seeing Ctrl+C in the terminal.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    return application().exec()
+
+
+def show(
+    paths: Sequence[Path],
+    *,
+    settings: Settings | None = None,
+    device: str = "auto",
+    network: str = "default",
+    as_channels: bool = False,
+    language: str | None = None,
+) -> MainWindow:
+    """Show the window and begin to open ``paths``; ``settings`` are the user's by default, more as in :func:`run`."""
+    # Beside the making of the window: later, whoever imports a compiled module meanwhile would wait, and all with it.
+    threading.Thread(target=load_beforehand, name="vernier-libraries", daemon=True).start()
+    qt, settings = application(), settings or Settings()
     languages.use(qt, settings.language if language is None else language)
     window = MainWindow(_session(device, network), settings=settings)
     window.backend.as_channels = as_channels
     themes.apply(qt, window.theme)
-    geometry = window.settings.geometry
-    if geometry is None or not window.restoreGeometry(geometry):
+    if settings.geometry is None or not window.restoreGeometry(settings.geometry):
         window.resize(*FIRST_SIZE)
     window.show()
     keep_what_is_loaded()
@@ -89,10 +112,7 @@ def run(
     window.open(list(paths))
     if not paths:
         window.conductor.get_ready()
-    window.conductor.reading.clean_up()
-    # Qt's loop would keep Python from seeing Ctrl+C in the terminal.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    return qt.exec()
+    return window
 
 
 def render(

@@ -1,6 +1,7 @@
 """What a user does in an hour, in seconds: prints as JSON how long the event loop was away, and its thread computed.
 
-`python -m tests.benchmarks.an_hour_at_the_window FOLDER_OF_SLICES FOLDER_OF_LARGE_ONES`
+`python -m tests.benchmarks.an_hour_at_the_window FOLDER_OF_SLICES FOLDER_OF_LARGE_ONES [begun]`; with the last word
+only the start of the program with the first folder.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.state import Role
-from app.window import application, keep_what_is_loaded, wait_until_settled
+from app.window import application, show, wait_until_settled
 from tests.app.support import turn_wheel
 from tests.benchmarks.events import Watchdog, run_events, until
 
@@ -52,29 +53,24 @@ def run(window: MainWindow, folder: Path, large: Path) -> dict[str, tuple[float,
         while window.session.scans:
             window.session.close_scan(window.session.scans[0])
             run_events(0.05)
-    done = dict.fromkeys(doing for *_, doing in dog.gaps)
-    return {
-        what: (
-            max(away for away, _, doing in dog.gaps if doing == what),
-            max(busy for _, busy, doing in dog.gaps if doing == what),
-        )
-        for what in done
-    }
+    return dog.longest()
 
 
 def main() -> None:
-    """Run it on a window with settings of its own."""
-    folder, large = (Path(argument) for argument in sys.argv[1:])
+    """Run it on a window that waits for its first scan, or open the folder in one that is started for it."""
+    folder, large = (Path(argument) for argument in sys.argv[1:3])
+    begun = sys.argv[3:] == ["begun"]
     application()
     with tempfile.TemporaryDirectory() as settings:
-        window = MainWindow(settings=Settings(Path(settings) / "settings"))
-        window.resize(1440, 900)
-        window.show()
-        keep_what_is_loaded()
-        # As where nothing was named on the command line: the user looks for a folder meanwhile.
-        window.conductor.get_ready()
-        run_events(2.5)
-        print(json.dumps(run(window, folder, large)))
+        with Watchdog() as dog:
+            dog.doing = "starting with 500 slices"
+            window = show([folder] if begun else [], settings=Settings(Path(settings) / "settings"))
+            dog.restart()
+            if begun:
+                until(lambda: window.session.scan is not None)
+            run_events(2.5)
+            wait_until_settled(window)
+        print(json.dumps(dog.longest() if begun else run(window, folder, large)))
         window.close()
 
 

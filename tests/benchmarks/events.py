@@ -33,7 +33,7 @@ class Watchdog:
     def __init__(self) -> None:
         self.gaps: list[tuple[float, float, str]] = []
         self.doing = ""
-        self._last = (time.perf_counter(), time.thread_time())
+        self.restart()
         self._timer = QTimer()
         self._timer.setInterval(2)
         self._timer.timeout.connect(self._tick)
@@ -43,8 +43,20 @@ class Watchdog:
         self.gaps.append((now[0] - self._last[0], now[1] - self._last[1], self.doing))
         self._last = now
 
-    def __enter__(self) -> Watchdog:
+    def longest(self) -> dict[str, tuple[float, float]]:
+        """Return, for each thing that was done, the longest time away and the longest computation in seconds."""
+        longest: dict[str, tuple[float, float]] = {}
+        for away, busy, doing in self.gaps:
+            before = longest.get(doing, (0.0, 0.0))
+            longest[doing] = max(before[0], away), max(before[1], busy)
+        return longest
+
+    def restart(self) -> None:
+        """Count from now on."""
         self._last = (time.perf_counter(), time.thread_time())
+
+    def __enter__(self) -> Watchdog:
+        self.restart()
         self._timer.start()
         return self
 

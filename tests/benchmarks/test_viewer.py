@@ -143,8 +143,10 @@ def test_window_drag_with_four_panes(window, painted, large):
 def test_no_operation_blocks_the_event_loop(folder, large):
     """In a process of its own, as the program starts: pytest's import hook and its heap are not the user's."""
     command = [sys.executable, "-m", "tests.benchmarks.an_hour_at_the_window", folder, large]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
-    longest = json.loads(done.stdout)
+    longest = {}
+    for more in (["begun"], []):
+        done = subprocess.run([*command, *more], capture_output=True, text=True, check=True, timeout=300)
+        longest |= json.loads(done.stdout)
     for doing, (away, busy) in longest.items():
         report(f"longest time away from events, {doing}", away * 1e3, "ms", "100")
         report(f"longest computation of that thread, {doing}", busy * 1e3, "ms", "none")
