@@ -29,6 +29,8 @@ LEAST_SIDE, LEAST = 16, 256
 """Rows, columns and pixels below which a slice tells nothing."""
 
 LEVEL = 0.9
+"""Of the true values, intervals are to hold this share."""
+
 SMALLEST_RATIO = 1e-3
 EVEN = 1e-6
 

@@ -23,10 +23,10 @@ from numpy.typing import NDArray
 from engine.errors import ScaleError
 from engine.geometry import Grid, Scale, Size
 from engine.magnify import Magnifier, nearest
-from engine.magnify.own_errors import uneven
+from engine.magnify.own_errors import LEVEL, uneven
 from engine.magnify.uncertainty import Uncertainty
 from engine.measure.benchmark import degrade, label
-from engine.measure.factors import LEVEL, RATIOS, Found, calibrated
+from engine.measure.factors import RATIOS, Found, calibrated
 from engine.measure.metrics import shaved
 from engine.measure.samples import Sample, samples
 from engine.networks.uncertainty_card import Calibration

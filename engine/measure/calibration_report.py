@@ -9,8 +9,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from engine.errors import EngineError
+from engine.magnify.own_errors import LEVEL
 from engine.measure.calibration import Answer, Row
-from engine.measure.factors import LEVEL, LEVELS
+from engine.measure.factors import LEVELS
 from engine.write.atomic import write_whole
 
 NAMES = {"ct": "CT", "mr": "MR", "us": "Ultrasound", "other": "Other"}

@@ -25,11 +25,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.geometry import Scale
+from engine.magnify.own_errors import LEVEL
 from engine.measure.benchmark import label
 from engine.networks.uncertainty import Context, middle_logarithm
 from engine.networks.uncertainty_card import Calibration
 
-LEVEL = 0.9
 RATIOS = (1.0, 1.5, 2.0, 3.0, 4.0)
 """True ratios per axis at whose pairs factors are measured."""
 
