@@ -64,8 +64,8 @@
         <translation>Für Ultraschall: drei Stränge mit wachsender Reichweite; mit zwei Zyklen und einem Gegenspieler trainiert.</translation>
     </message>
     <message>
-        <source>Under-trained, and worse than bicubic where one axis stays as it is.</source>
-        <translation>Zu kurz trainiert und schlechter als bikubisch, wo eine Achse bleibt, wie sie ist.</translation>
+        <source>Worse than bicubic where one axis stays as it is.</source>
+        <translation>Schlechter als bikubisch, wo eine Achse bleibt, wie sie ist.</translation>
     </message>
     <message>
         <source>CycleGAN</source>
