@@ -1,7 +1,7 @@
 """Background threads that compute in Python give way to the window: one interpreter runs one thread at a time.
 
 While the thread of the window works through its events, every call that lets go of the interpreter (a file, a
-painter, a signal) would wait for it again behind such threads, five milliseconds each time.
+painter, a signal) would wait for it again behind such threads, each time as long as the interpreter lets them have it.
 """
 
 from __future__ import annotations

@@ -34,14 +34,25 @@ def dialog(qtbot, tuned):
     found.close()
 
 
-def test_the_same_scan_finds_its_weights_again(qtbot, tuned, scans, settings, settled, tmp_path):
+@pytest.fixture
+def reopened(qtbot, scans, settings, tmp_path):
+    """Return what opens the scan in another window, over the same tuned weights."""
+
+    def open_again():
+        backend = HeldBackend(scans)
+        backend.workshop = ToldWorkshop()
+        window = MainWindow(backend=backend, settings=settings)
+        qtbot.addWidget(window)
+        window.show()
+        window.open([tmp_path / "head.dcm"])
+        return window
+
+    return open_again
+
+
+def test_the_same_scan_finds_its_weights_again(qtbot, tuned, reopened, settled):
     tuned.close()
-    backend = HeldBackend(scans)
-    backend.workshop = ToldWorkshop()
-    window = MainWindow(backend=backend, settings=settings)
-    qtbot.addWidget(window)
-    window.show()
-    window.open([tmp_path / "head.dcm"])
+    window = reopened()
     qtbot.waitUntil(lambda: window.session.tuning.kept != {}, timeout=10000)
     settled(window)
     assert lift(window) == TUNED_LIFT
@@ -52,16 +63,11 @@ def test_the_same_scan_finds_its_weights_again(qtbot, tuned, scans, settings, se
     window.close()
 
 
-def test_weights_of_an_earlier_version_are_told_and_left_alone(qtbot, tuned, scans, settings, settled, tmp_path):
+def test_weights_of_an_earlier_version_are_told_and_left_alone(qtbot, tuned, reopened, settled):
     [entry] = tuned.backend.workshop.entries()
     tuned.close()
     entry.weights.write_bytes(pack(torch.nn.Conv2d(1, 8, 3), entry.card))
-    backend = HeldBackend(scans)
-    backend.workshop = ToldWorkshop()
-    window = MainWindow(backend=backend, settings=settings)
-    qtbot.addWidget(window)
-    window.show()
-    window.open([tmp_path / "head.dcm"])
+    window = reopened()
     qtbot.waitUntil(lambda: window.session.notices != (), timeout=10000)
     settled(window)
     [notice] = window.session.notices
@@ -69,7 +75,7 @@ def test_weights_of_an_earlier_version_are_told_and_left_alone(qtbot, tuned, sca
     assert not notice.problem
     assert lift(window) == LIFT, "the shipped weights are in use"
     assert not window.panel.tuned.isVisible()
-    assert len(backend.workshop.entries()) == 1, "nothing is deleted unasked"
+    assert len(window.backend.workshop.entries()) == 1, "nothing is deleted unasked"
     window.close()
 
 
