@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.console import ExitCode, ProgressLine, answer, say
+from engine.degradations import DEGRADATIONS
 
 Commands = Any
 
@@ -62,6 +63,20 @@ def add(commands: Commands) -> None:
         action="store_true",
         help="with --data: measure how many true values the intervals of one network's uncertainty hold "
         "(calibration.md, .json and the curve as .png)",
+    )
+    command.add_argument(
+        "--degradation",
+        default="cubic",
+        choices=list(DEGRADATIONS),
+        help="with --data: what slices are degraded by; "
+        + ", ".join(f"{way.name} ({way.short})" for way in DEGRADATIONS.values())
+        + " (default %(default)s, the declared one)",
+    )
+    command.add_argument(
+        "--weights",
+        type=Path,
+        metavar="FILE",
+        help="with --data: also weights of your own, for the first network",
     )
     command.add_argument("--sweep", action="store_true", help="also the mean over the scales 1.1, 1.2 … 4.0")
     command.add_argument(
@@ -171,7 +186,15 @@ def run_magnifying(chosen: argparse.Namespace) -> int:
             find(name).check(scale)
     line = ProgressLine()
     rows = benchmark.run(
-        chosen.data, scales, names, device=chosen.device, sweep=chosen.sweep, most=chosen.images, progress=line
+        chosen.data,
+        scales,
+        names,
+        device=chosen.device,
+        sweep=chosen.sweep,
+        most=chosen.images,
+        degradation=chosen.degradation,
+        weights=chosen.weights,
+        progress=line,
     )
     line.clear()
     as_json, as_text = table.write(rows, chosen.out)

@@ -1,8 +1,8 @@
 """The benchmark: networks beside bicubic on slices whose truth is known, quality and time in one run.
 
-A slice is degraded by the declared degradation (anti-aliased cubic) by each pair of scales, magnified back to exactly
-its own size, and compared with itself: data range 1 on the declared window, values clipped to it, a border of
-``ceil(scale)`` pixels per axis and padding left out.
+A slice is degraded by each pair of scales, by the declared degradation (anti-aliased cubic) or another one of
+:mod:`engine.degradations`, magnified back to exactly its own size, and compared with itself: data range 1 on the
+declared window, values clipped to it, a border of ``ceil(scale)`` pixels per axis and padding left out.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from engine.consistent import against
+from engine.degradations import DECLARED
+from engine.degradations.degrade import degrade as degraded_by
 from engine.errors import EngineError
 from engine.geometry import Box, Grid, Scale, Size, output_length
 from engine.magnify import Magnifier, bicubic
@@ -27,7 +29,7 @@ from engine.magnify.consistency import project, projection_on
 from engine.measure.ifc import ifc
 from engine.measure.metrics import score, shaved
 from engine.measure.samples import Sample, samples
-from engine.networks.descriptor import NetworkDescriptor
+from engine.networks import load_tuned
 from engine.networks.weights import weights_size
 from engine.progress import CancelToken, Progress, silent
 from engine.scan import Slice, SliceInfo, SliceSource, Storage
@@ -60,7 +62,9 @@ class Row:
     ``ifc`` is the information fidelity criterion in bits a pixel, of ultrasound alone; None elsewhere.
     ``psnr`` is that of the network alone; ``psnr_consistent`` that of its image made consistent with the scan, which
     takes ``consistent_ms`` more, and ``against`` the largest ``|D(SR) − LR|`` of all images before and
-    ``against_consistent`` after that, as a share of the window.
+    ``against_consistent`` after that, as a share of the window; all four are None where the degradation is not the
+    declared one, which is what images are made consistent by.
+    ``degradation`` is what the slices were degraded by.
     ``scale_v`` and ``scale_h`` are None for the mean over the range, which ``scales`` names.
     """
 
@@ -83,10 +87,11 @@ class Row:
     throughput: float
     parameters: int
     weights_bytes: int
-    psnr_consistent: float
-    consistent_ms: float
-    against: float
-    against_consistent: float
+    psnr_consistent: float | None
+    consistent_ms: float | None
+    against: float | None
+    against_consistent: float | None
+    degradation: str = DECLARED
 
 
 @dataclass(frozen=True)
@@ -137,6 +142,8 @@ def run(
     device: str = "auto",
     sweep: bool = False,
     most: int = 0,
+    degradation: str = DECLARED,
+    weights: Path | None = None,
     progress: Progress = silent,
     cancel: CancelToken | None = None,
 ) -> list[Row]:
@@ -156,11 +163,21 @@ def run(
         Also measure the mean over :data:`SWEEP`.
     most : int
         Images of each modality at most, spread evenly over them; 0: all.
+    degradation : str
+        What the slices are degraded by: a name of :data:`engine.degradations.DEGRADATIONS`.
+    weights : pathlib.Path, optional
+        Weights of the first network's shape, measured beside the shipped ones as a network of their own.
     """
     magnifiers = {name: Magnifier(name, device) for name in network_ids}
+    sizes = {name: weights_size(magnifier.network) for name, magnifier in magnifiers.items()}
+    if weights is not None:
+        own = load_tuned(weights, network_ids[0])
+        magnifiers[own.descriptor.id] = Magnifier(device=device, loaded=own)
+        sizes[own.descriptor.id] = weights.stat().st_size
     labels = {label(scale): index for index, scale in enumerate(scales)} | ({SWEEP_LABEL: len(scales)} if sweep else {})
     results: dict[tuple[str, str, str], list[_Result]] = {}
     warm: set[str] = set()
+    declared = degradation == DECLARED
     for place, sample in enumerate(samples(data, progress, cancel, most)):
         wanted = [(label(scale), scale) for scale in scales]
         if sweep:
@@ -168,18 +185,21 @@ def run(
         for name_of_scale, scale in wanted:
             if cancel is not None:
                 cancel.check()
-            degraded = degrade(sample, scale)
+            degraded = degrade(sample, scale, degradation)
             if degraded is None:
                 continue
             for name, magnifier in magnifiers.items():
                 if name not in warm:
-                    _measure(sample, degraded, scale, magnifier)  # first calls build what later ones have
+                    _measure(sample, degraded, scale, magnifier, declared)  # first calls build what later ones have
                     warm.add(name)
                 key = (name, sample.modality, name_of_scale)
-                results.setdefault(key, []).append(_measure(sample, degraded, scale, magnifier))
+                results.setdefault(key, []).append(_measure(sample, degraded, scale, magnifier, declared))
     keys = sorted(results, key=lambda k: (list(magnifiers).index(k[0]), k[1], labels[k[2]]))
     by_label = {label(scale): scale for scale in scales}
-    return [_row(key, by_label.get(key[2]), results[key], magnifiers[key[0]].network) for key in keys]
+    parameters = {name: magnifier.network.parameters for name, magnifier in magnifiers.items()}
+    return [
+        _row(key, by_label.get(key[2]), results[key], parameters[key[0]], sizes[key[0]], degradation) for key in keys
+    ]
 
 
 SWEEP_LABEL = "1.1–4.0"
@@ -192,18 +212,21 @@ def label(scale: Scale) -> str:
     return f"{scale.vertical:g} × {scale.horizontal:g}"
 
 
-def degrade(sample: Sample, scale: Scale) -> Slice | None:
-    """Return the LR slice of ``sample`` by the declared degradation, or None when it is too small to measure on."""
+def degrade(sample: Sample, scale: Scale, way: str = DECLARED) -> Slice | None:
+    """Return the LR slice of ``sample`` by the degradation ``way``, or None when it is too small to measure on."""
     rows, columns = sample.pixels.shape
     small = Size(output_length(rows, 1 / scale.vertical), output_length(columns, 1 / scale.horizontal))
     if min(small.rows, small.columns) < 8:
         return None
-    values = bicubic(sample.pixels, Grid(Size(rows, columns), small))
+    if way == DECLARED:
+        values = bicubic(sample.pixels, Grid(Size(rows, columns), small))
+    else:
+        values = degraded_by(torch.from_numpy(sample.pixels)[None, None], small.rows, small.columns, way)[0, 0].numpy()
     info = SliceInfo(SliceSource(Path(sample.name)), Storage(-math.inf, math.inf, integer=False))
     return Slice(values, info, working_range=(0.0, 1.0))
 
 
-def _measure(sample: Sample, degraded: Slice, scale: Scale, magnifier: Magnifier) -> _Result:
+def _measure(sample: Sample, degraded: Slice, scale: Scale, magnifier: Magnifier, declared: bool) -> _Result:
     rows, columns = sample.pixels.shape
     grid = Grid(degraded.size, Size(rows, columns))
     started = time.perf_counter()
@@ -213,9 +236,6 @@ def _measure(sample: Sample, degraded: Slice, scale: Scale, magnifier: Magnifier
     magnifier.forget_tables()
     before = encoded.seconds
     ours, decode_ms = _timed(lambda: magnifier.decode(encoded, grid, consistent=False).values)
-    whole = Box(0, 0, rows, columns)
-    consistent, consistent_ms = _timed(lambda: project(projection_on(degraded, grid, whole), ours, degraded, grid))
-    said = [against(image, degraded, grid, whole).largest for image in (ours, consistent)]
     late_ms = (encoded.seconds - before) * 1e3  # features that only this scale asked for
     throughput = rows * columns * BYTES_PER_PIXEL / 1024 / (encode_ms + decode_ms)
 
@@ -229,7 +249,12 @@ def _measure(sample: Sample, degraded: Slice, scale: Scale, magnifier: Magnifier
         return score(image, sample.pixels, sample.valid, scale.vertical, scale.horizontal)
 
     times = (encode_ms + late_ms, decode_ms - late_ms, bicubic_ms, throughput)
-    projected = (scored(consistent)[0], consistent_ms, *said)
+    projected = [math.nan] * 4
+    if declared:
+        whole = Box(0, 0, rows, columns)
+        consistent, took_ms = _timed(lambda: project(projection_on(degraded, grid, whole), ours, degraded, grid))
+        said = [against(image, degraded, grid, whole).largest for image in (ours, consistent)]
+        projected = [scored(consistent)[0], took_ms, *said]
     return _Result(*scores(ours), *scores(reference), *times, *projected)
 
 
@@ -250,7 +275,14 @@ def _timed(work: Callable[[], NDArray[np.floating]]) -> tuple[NDArray[np.floatin
     return result, (time.perf_counter() - started) * 1e3
 
 
-def _row(key: tuple[str, str, str], scale: Scale | None, results: Sequence[_Result], network: NetworkDescriptor) -> Row:
+def _row(
+    key: tuple[str, str, str],
+    scale: Scale | None,
+    results: Sequence[_Result],
+    parameters: int,
+    weights_bytes: int,
+    degradation: str,
+) -> Row:
     name, modality, scales = key
 
     def mean(of: str) -> float:
@@ -284,10 +316,11 @@ def _row(key: tuple[str, str, str], scale: Scale | None, results: Sequence[_Resu
         decode_ms=median("decode_ms"),
         bicubic_ms=median("bicubic_ms"),
         throughput=median("throughput"),
-        parameters=network.parameters,
-        weights_bytes=weights_size(network),
-        psnr_consistent=mean("psnr_consistent"),
-        consistent_ms=median("consistent_ms"),
-        against=largest("against"),
-        against_consistent=largest("against_consistent"),
+        parameters=parameters,
+        weights_bytes=weights_bytes,
+        psnr_consistent=known(mean("psnr_consistent")),
+        consistent_ms=known(median("consistent_ms")),
+        against=known(largest("against")),
+        against_consistent=known(largest("against_consistent")),
+        degradation=degradation,
     )

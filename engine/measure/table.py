@@ -58,10 +58,19 @@ def in_full(rows: Sequence[Row]) -> str:
         f"| {r.network} | {r.modality.upper()} | {r.scales} | {r.images} | {r.psnr:.2f} "
         f"| {r.psnr_bicubic:.2f} | **{r.gain:+.2f}** | {r.ssim:.4f} | {r.ssim_bicubic:.4f} | {_bits(r.ifc)} "
         f"| {_bits(r.ifc_bicubic)} | {r.encode_ms:.1f} | {r.decode_ms:.1f} | {r.bicubic_ms:.1f} | {r.throughput:.2f} "
-        f"| {r.psnr_consistent - r.psnr:+.3f} | {r.consistent_ms:+.1f} | {r.against:.1e} | {r.against_consistent:.1e} |"
+        f"| {_consistent(r)} |"
         for r in rows
     ]
     return "\n".join(lines) + "\n"
+
+
+def _consistent(row: Row) -> str:
+    """Return the last four cells: empty where images were not made consistent, as with an undeclared degradation."""
+    figures = (row.psnr_consistent, row.consistent_ms, row.against, row.against_consistent)
+    if any(figure is None for figure in figures):
+        return " | ".join([""] * len(figures))
+    gained, took, before, after = (float(figure or 0.0) for figure in figures)
+    return f"{gained - row.psnr:+.3f} | {took:+.1f} | {before:.1e} | {after:.1e}"
 
 
 def _bits(value: float | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from engine.degradations import DECLARED
 from engine.errors import ScaleError
 from engine.geometry import Scale
 from engine.words import from_file, joined, words
@@ -69,6 +70,8 @@ class NetworkDescriptor:
         ``magnify`` (a slice) or ``between`` (the slice between two neighbours).
     note : str
         What whoever chooses it must know, the gist in its first sentence, such as that it is under-trained.
+    degradation : str
+        What it was trained to undo: a name of :mod:`engine.degradations`.
     """
 
     id: str
@@ -93,11 +96,15 @@ class NetworkDescriptor:
     licence: str
     task: str = "magnify"
     note: str = ""
+    degradation: str = DECLARED
 
     @property
     def consistent(self) -> bool:
-        """Whether its images are made consistent with the scan when nobody says otherwise."""
-        return self.fidelity
+        """Whether its images are made consistent with the scan when nobody says otherwise.
+
+        Those of a network that is trained for another degradation than the declared one are not meant to be.
+        """
+        return self.fidelity and self.degradation == DECLARED
 
     @property
     def gist(self) -> str:

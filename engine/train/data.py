@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
+from engine.degradations.degrade import degrade
 from engine.errors import UnreadableError
 from engine.geometry import output_length
 from engine.networks.cubic import magnify_cubic
@@ -151,7 +152,8 @@ class PatchSampler:
             patches.append(patch)
             difficulty.append(hard)
         hr = torch.cat(patches)
-        return magnify_cubic(hr, rows, columns), hr, torch.tensor(difficulty).reshape(-1, 1, 1, 1)
+        low = degrade(hr, rows, columns, self.plan.degradation, self.random)
+        return low, hr, torch.tensor(difficulty).reshape(-1, 1, 1, 1)
 
     def _scales(self) -> tuple[float, float]:
         if self.plan.pairs and self.random.random() >= self.plan.elsewhere:

@@ -168,7 +168,10 @@ class Run:
             return own
         held = self.objective.validation
         half = self.recipe.schedule.half
-        gains, self.psnr = measured_gains(self.average, held, self.recipe.validation, self.device, half=half)
+        way = self.recipe.patches.degradation
+        gains, self.psnr = measured_gains(
+            self.average, held, self.recipe.validation, self.device, half=half, degradation=way
+        )
         return gains
 
     def _measure(self) -> dict[str, float]:
@@ -178,7 +181,8 @@ class Run:
             self._write_curve(gains)
             if self.objective.validation:
                 picture = self.folder / "samples" / f"step-{self.step:07d}.png"
-                pictures.draw_samples(self.average, self.objective.validation, self.device, picture)
+                held, way = self.objective.validation, self.recipe.patches.degradation
+                pictures.draw_samples(self.average, held, self.device, picture, way)
         self.group.wait()
         return gains
 

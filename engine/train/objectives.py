@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from engine.degradations import DECLARED
 from engine.devices import Device
 from engine.errors import EngineError
 from engine.train.data import TrainingSlice, few, load_manifest, split_by_patient
@@ -76,6 +77,8 @@ def objective(recipe: Recipe, source: Source, device: Device, group: Group) -> O
     kind = recipe.objective.get("kind", "supervised")
     if kind not in KINDS:
         raise RecipeError(f"there is no objective called '{kind}'; known: {', '.join(KINDS)}")
+    if recipe.patches.degradation != DECLARED and kind != "supervised":
+        raise RecipeError(f"the objective '{kind}' knows the declared degradation alone, '{DECLARED}'")
     home, name = KINDS[kind].split(":")
     made: Objective = getattr(import_module(home), name)(recipe, source, device, group)
     return made

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import nn
 
+from engine.degradations import DECLARED
 from engine.devices import Device
 from engine.train.data import TrainingSlice
 from engine.train.validation import Shown, magnified, middle
@@ -50,7 +51,9 @@ def draw_curve(table: Path, picture: Path) -> None:
     write_whole(picture, content.getvalue(), overwrite=True)
 
 
-def draw_samples(network: nn.Module, slices: Sequence[TrainingSlice], device: Device, picture: Path) -> None:
+def draw_samples(
+    network: nn.Module, slices: Sequence[TrainingSlice], device: Device, picture: Path, degradation: str = DECLARED
+) -> None:
     """Draw one held-out slice of each modality at 2 × 2: bicubic, the network, the truth, and both errors amplified."""
     chosen: dict[str, TrainingSlice] = {}
     for item in slices:
@@ -59,7 +62,7 @@ def draw_samples(network: nn.Module, slices: Sequence[TrainingSlice], device: De
     learning = network.training
     network.eval()
     for item in chosen.values():
-        shown = magnified(network, middle(item.pixels, SIDE), SCALE, SCALE, device)
+        shown = magnified(network, middle(item.pixels, SIDE), SCALE, SCALE, device, degradation=degradation)
         strip = [
             shown.reference,
             shown.result,

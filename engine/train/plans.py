@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from engine.degradations import DEGRADATIONS
+
 
 @dataclass(frozen=True)
 class PatchPlan:
@@ -43,6 +45,8 @@ class PatchPlan:
     turns : str
         How patches may be laid: ``all`` eight ways, ``mirrors`` without quarter turns, or ``sideways``: left and right
         alone may change places, as in ultrasound, where up and down differ.
+    degradation : str
+        How LR is made of HR: a name of :data:`engine.degradations.DEGRADATIONS`.
     """
 
     batch: int
@@ -61,6 +65,7 @@ class PatchPlan:
     pairs: tuple[float, ...] = ()
     elsewhere: float = 0.0
     turns: str = "all"
+    degradation: str = "cubic"
 
     def __post_init__(self) -> None:
         """Refuse what no drawing could follow."""
@@ -68,6 +73,8 @@ class PatchPlan:
             raise ValueError(f"patches.grid is 'uniform' or 'paper', not '{self.grid}'")
         if self.turns not in ("all", "mirrors", "sideways"):
             raise ValueError(f"patches.turns is 'all', 'mirrors' or 'sideways', not '{self.turns}'")
+        if self.degradation not in DEGRADATIONS:
+            raise ValueError(f"patches.degradation is one of {', '.join(DEGRADATIONS)}, not '{self.degradation}'")
 
 
 @dataclass(frozen=True)

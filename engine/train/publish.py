@@ -10,6 +10,7 @@ from pathlib import Path
 
 from torch import nn
 
+from engine.degradations import find
 from engine.networks.architectures import architecture
 from engine.networks.cards import Card, compose
 from engine.networks.descriptor import NetworkDescriptor
@@ -18,11 +19,9 @@ from engine.train.loop import ORIGIN, Run
 from engine.train.losses import feature_source
 from engine.write.atomic import write_whole
 
-DEGRADATION = "anti-aliased cubic, a = -0.5, to exactly the LR size, per axis"
-
 NOT_FOR = (
     "Not for primary diagnosis. Not for label maps, M-mode, spectral Doppler or text. Trained for magnification up to "
-    "4 per axis of slices degraded by an anti-aliased cubic; a scanner's own degradation differs."
+    "4 per axis of slices degraded by {way}; a scanner's own degradation differs."
 )
 
 
@@ -78,6 +77,7 @@ def _describe(run: Run, version: str, digest: str) -> NetworkDescriptor:
         licence="Apache-2.0; trained on data under the terms that the card lists",
         task=recipe.about.task,
         note=recipe.about.note,
+        degradation=recipe.patches.degradation,
     )
 
 
@@ -90,6 +90,7 @@ def _history(run: Run, gains: Mapping[str, float]) -> dict[str, object]:
     origin = run.folder / ORIGIN
     before = {"started_from": json.loads(origin.read_text(encoding="utf-8"))} if origin.is_file() else {}
     told = run.objective.history()
+    way = find(run.recipe.patches.degradation)
     looked = feature_source({name for stage in run.recipe.stages for name in stage.losses})
     return {
         **before,
@@ -100,7 +101,7 @@ def _history(run: Run, gains: Mapping[str, float]) -> dict[str, object]:
         "hardware": f"{run.device.label}, {platform.machine()}",
         **{key: told[key] for key in ("slices", "patients", "sources") if key in told},
         **({"features_by": looked} if looked else {}),
-        "degradation": told.get("degradation", DEGRADATION),
+        "degradation": told.get("degradation", way.sentence),
         "held_out_gain_db": {key: round(value, 3) for key, value in gains.items()},
-        "must_not_be_used_for": told.get("must_not_be_used_for", NOT_FOR),
+        "must_not_be_used_for": told.get("must_not_be_used_for", NOT_FOR.format(way=way.short)),
     }

@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from engine.degradations import DECLARED
 from engine.errors import EngineError
 from engine.train.plans import Adversary, PatchPlan, Schedule, Stage, Validation
 
@@ -77,6 +78,8 @@ class Recipe:
         """Refuse stages that do not make a whole."""
         if abs(sum(stage.share for stage in self.stages) - 1.0) > 1e-6:
             raise ValueError("the shares of the stages do not add up to 1")
+        if self.patches.degradation != DECLARED and any("relative-cycle" in stage.losses for stage in self.stages):
+            raise ValueError(f"the loss 'relative-cycle' is that of the declared degradation, '{DECLARED}'")
 
     def as_dict(self) -> dict[str, Any]:
         """Return the recipe as plain dictionaries, for the run folder and the card."""

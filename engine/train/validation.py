@@ -12,6 +12,8 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from engine.degradations import DECLARED
+from engine.degradations.degrade import degrade
 from engine.devices import Device, mixed_precision
 from engine.geometry import output_length
 from engine.measure.metrics import psnr, shaved
@@ -32,12 +34,22 @@ class Shown:
 
 
 def magnified(
-    network: nn.Module, truth: Image, vertical: float, horizontal: float, device: Device, *, half: bool = True
+    network: nn.Module,
+    truth: Image,
+    vertical: float,
+    horizontal: float,
+    device: Device,
+    *,
+    half: bool = True,
+    degradation: str = DECLARED,
 ) -> Shown:
-    """Return ``truth`` degraded by the two scales and magnified back to its own size by ``network`` and by bicubic."""
+    """Return ``truth`` degraded by the two scales and magnified back to its own size by ``network`` and by bicubic.
+
+    ``degradation`` is a name of :data:`engine.degradations.DEGRADATIONS`.
+    """
     rows, columns = truth.shape
     high = torch.from_numpy(np.ascontiguousarray(truth))[None, None].to(device.name)
-    low = magnify_cubic(high, output_length(rows, 1 / vertical), output_length(columns, 1 / horizontal))
+    low = degrade(high, output_length(rows, 1 / vertical), output_length(columns, 1 / horizontal), degradation)
     with torch.inference_mode(), mixed_precision(device, wanted=half):
         ours = network(low, rows, columns).float()
     reference = magnify_cubic(low, rows, columns)
@@ -45,7 +57,13 @@ def magnified(
 
 
 def gains(
-    network: nn.Module, slices: Sequence[TrainingSlice], plan: Validation, device: Device, *, half: bool = True
+    network: nn.Module,
+    slices: Sequence[TrainingSlice],
+    plan: Validation,
+    device: Device,
+    *,
+    half: bool = True,
+    degradation: str = DECLARED,
 ) -> tuple[dict[str, float], float]:
     """Return the gain over bicubic in dB by ``modality vertical×horizontal``, and the mean PSNR of the results.
 
@@ -58,7 +76,7 @@ def gains(
     for item in slices:
         truth = middle(item.pixels, plan.crop)
         for vertical, horizontal in plan.pairs:
-            shown = magnified(network, truth, vertical, horizontal, device, half=half)
+            shown = magnified(network, truth, vertical, horizontal, device, half=half, degradation=degradation)
             inner = shaved(truth, vertical, horizontal)
             ours = psnr(shaved(shown.result, vertical, horizontal), inner)
             plain = psnr(shaved(shown.reference, vertical, horizontal), inner)

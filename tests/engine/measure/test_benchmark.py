@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+from importlib import resources
 
 import numpy as np
 import pytest
 from PIL import Image
+from scipy import fft
 from skimage.metrics import peak_signal_noise_ratio
 
 from engine.errors import UnreadableError
@@ -21,7 +23,7 @@ from tests.support.slices import anatomy, make_slice
 KEYS = [
     *("network", "modality", "scales", "scale_v", "scale_h", "images", "psnr", "ssim", "psnr_bicubic", "ssim_bicubic"),
     *("gain", "ifc", "ifc_bicubic", "encode_ms", "decode_ms", "bicubic_ms", "throughput", "parameters"),
-    *("weights_bytes", "psnr_consistent", "consistent_ms", "against", "against_consistent"),
+    *("weights_bytes", "psnr_consistent", "consistent_ms", "against", "against_consistent", "degradation"),
 ]
 
 
@@ -80,6 +82,30 @@ def test_figures_are_what_scikit_image_makes_of_the_library(folder):
     assert row.against == pytest.approx(np.abs(shrunk(image, 26, 43) - small).max(), rel=0.01)
     assert row.against_consistent < 1e-6 < row.against
     assert row.gain == pytest.approx(row.psnr - row.psnr_bicubic, abs=1e-3)
+
+
+def test_another_degradation_is_measured_and_nothing_is_called_consistent_then(folder, tmp_path):
+    row = benchmark.run(folder, [Scale(2, 2)], ["default"], device="cpu", most=1, degradation="k-space")[0]
+    truth = np.clip((np.asarray(Image.open(folder / "ct.png")).astype(np.float32) - 24) / 2000, 0, 1)
+    small = np.abs(fft.idctn(fft.dctn(truth, norm="ortho")[:32, :32], norm="ortho") / 2).astype(np.float32)
+    reference = np.clip(bicubic(small, Grid(Size(32, 32), Size(64, 64))), 0, 1)
+    inner = (slice(2, -2), slice(2, -2))
+    assert row.psnr_bicubic == pytest.approx(
+        peak_signal_noise_ratio(truth[inner], reference[inner], data_range=1), abs=1e-3
+    )
+    assert row.degradation == "k-space"
+    assert {row.psnr_consistent, row.consistent_ms, row.against, row.against_consistent} == {None}
+    text = table.write([row], tmp_path / "out")[1].read_text()
+    assert text.rstrip().endswith("|  |  |  |  |")
+    assert len({line.count("|") for line in text.split("\n\n")[1].strip().splitlines()}) == 1
+
+
+def test_weights_of_ones_own_are_a_row_of_their_own(folder):
+    with resources.as_file(resources.files("resources") / "weights" / "srcnn-915.safetensors") as weights:
+        rows = benchmark.run(folder, [Scale(2, 2)], ["srcnn-915"], device="cpu", most=1, weights=weights)
+    assert [row.network for row in rows] == ["srcnn-915"] * 2 + ["srcnn-915 (own weights)"] * 2
+    assert rows[0].psnr == rows[2].psnr
+    assert rows[0].weights_bytes == rows[2].weights_bytes > 0
 
 
 def test_a_folder_without_manifest_is_read_as_scans(folder):

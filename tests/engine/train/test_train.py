@@ -16,6 +16,7 @@ import pytest
 import torch
 from PIL import Image
 
+from engine.degradations.degrade import degrade
 from engine.errors import UnreadableError, WeightsError
 from engine.networks.cards import parse, read_cards
 from engine.networks.weights import assemble
@@ -26,6 +27,7 @@ from engine.train.objective import rate_at, stage_at
 from engine.train.plans import Adversary, Stage
 from engine.train.publish import publish
 from engine.train.recipe import RecipeError, find_recipe, parse_recipe, recipe_of
+from engine.train.validation import gains as measured_gains
 from tests.support.slices import anatomy
 
 
@@ -90,6 +92,38 @@ def test_published_weights_work_and_their_card_tells(data, recipe, tmp_path):
     assert card.training["sources"] == ["s0 (mr, CC0)", "s1 (us, CC0)"]
     assert card.descriptor.version == "9.9"
     assert card.descriptor.advice == "Any scale. Under-trained."
+
+
+def test_a_network_can_learn_to_undo_another_degradation_and_its_card_says_so(data, recipe, tmp_path):
+    other = replace(recipe, patches=replace(recipe.patches, degradation="k-space", shrink=0.0))
+    slices = load_manifest(data)
+    low, high, _ = PatchSampler(slices, other.patches, 0).draw(3)
+    assert torch.equal(low, degrade(high, *low.shape[-2:], "k-space"))
+    declared, same, _ = PatchSampler(slices, replace(other.patches, degradation="cubic"), 0).draw(3)
+    assert torch.equal(high, same)
+    assert not torch.equal(low, declared)
+    run = Run(other, data, tmp_path / "run", "cpu")
+    gains = run.train()
+    with_declared, _ = measured_gains(run.average, run.objective.validation, other.validation, run.device)
+    assert gains != with_declared
+    card = parse("card", publish(run, gains, "1", tmp_path)[1].read_text())
+    assert card.descriptor.degradation == "k-space"
+    assert "middle of k-space" in card.training["degradation"]
+    assert "truncation of k-space" in card.training["must_not_be_used_for"]
+    assert card.descriptor.fidelity
+    assert not card.descriptor.consistent
+    assert not [c.descriptor.id for c in read_cards() if c.descriptor.fidelity is not c.descriptor.consistent]
+
+
+def test_degradations_that_would_be_passed_over_are_refused(data, recipe, tmp_path):
+    text = (resources.files("resources") / "recipes" / "default.toml").read_text(encoding="utf-8")
+    with pytest.raises(RecipeError, match=r"patches.degradation is one of cubic, .*, not 'fog'"):
+        parse_recipe(text.replace("[patches]", '[patches]\ndegradation = "fog"'), "mine")
+    blurred = replace(recipe, patches=replace(recipe.patches, degradation="cubic-blur"))
+    with pytest.raises(ValueError, match="'relative-cycle' is that of the declared degradation"):
+        replace(blurred, stages=(Stage(1.0, {"relative-cycle": 1.0}),))
+    with pytest.raises(RecipeError, match="the objective 'cycle' knows the declared degradation alone"):
+        Run(replace(blurred, objective={"kind": "cycle"}), data, tmp_path / "run", "cpu")
 
 
 def test_resuming_without_a_checkpoint_is_named(data, recipe, tmp_path):
