@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import WeightsError
 from engine.geometry import Scale
 from engine.networks import find
-from engine.networks.cards import read_cards
+from engine.networks.cards import parse, read_cards
 from engine.networks.descriptor import NetworkDescriptor
 from engine.words import words
 
@@ -212,11 +212,22 @@ def load_tuned(weights: Path, network: str | None = None, device: str = "cpu") -
         )
     content = weights.read_bytes()
     shipped = next(c for c in read_cards() if c.descriptor.id == base.id)
-    descriptor = describe(base, card, weights.name, hashlib.sha256(content).hexdigest())
+    digest = hashlib.sha256(content).hexdigest()
+    descriptor = replace(describe(base, card, weights.name, digest), degradation=_undone(weights, digest, base))
     own = assemble(replace(shipped, descriptor=descriptor), content, device)
     if card is None:
         return own
     return Within(own, load_network(base, device), card.good_at, BY_SHIPPED)
+
+
+def _undone(weights: Path, digest: str, base: NetworkDescriptor) -> str:
+    """Return which degradation weights undo: as the card beside the file says of their hash, else as the shipped ones."""
+    beside = weights.with_suffix(".json")
+    try:
+        told = parse(beside.name, beside.read_text(encoding="utf-8")).descriptor
+    except (OSError, UnicodeDecodeError, WeightsError):
+        return base.degradation
+    return told.degradation if told.weights_sha256 == digest else base.degradation
 
 
 def describe(base: NetworkDescriptor, card: TunedCard | None, name: str, digest: str) -> NetworkDescriptor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
 import numpy as np
@@ -12,8 +13,9 @@ from engine.errors import WeightsError
 from engine.geometry import Grid, Scale
 from engine.magnify import Magnifier
 from engine.networks import find, load_tuned
+from engine.networks.cards import compose, read_cards
 from engine.networks.tuned import TunedCard, pack, parse_tuned_card, read_tuned_card
-from engine.networks.weights import load_module
+from engine.networks.weights import load_module, serialise
 from tests.support.slices import anatomy, make_slice
 
 CARD = TunedCard("default", "0" * 64, "quick", ((2.0, 1.5),), 100, 60.0, 0.5, 0.001, 4, "2026-01-31", range=(1.5, 2.5))
@@ -78,14 +80,25 @@ def test_it_says_that_it_is_tuned(weights):
 
 
 def test_weights_without_a_card_are_the_users_own(tmp_path):
-    from engine.networks.weights import serialise
-
     path = tmp_path / "w.safetensors"
     path.write_bytes(serialise(load_module("default")))
     assert read_tuned_card(path) is None
     assert load_tuned(path).descriptor.id == "default (own weights)"
     with pytest.raises(WeightsError, match="another network, or for another version of this one"):
         load_tuned(path, "miassr")
+
+
+@pytest.mark.parametrize(("of_these", "consistent"), [(True, False), (False, True)])
+def test_weights_that_undo_another_degradation_are_not_held_to_the_declared_one(tmp_path, of_these, consistent):
+    content = serialise(load_module("default"))
+    path = tmp_path / "mine.safetensors"
+    path.write_bytes(content)
+    shipped = next(card for card in read_cards() if card.descriptor.id == "default")
+    digest = hashlib.sha256(content).hexdigest() if of_these else "0" * 64
+    told = replace(shipped.descriptor, degradation="k-space", weights_sha256=digest)
+    path.with_suffix(".json").write_text(compose(replace(shipped, descriptor=told)))
+    magnified = load_tuned(path).descriptor
+    assert magnified.consistent is consistent
 
 
 def test_a_card_comes_back(weights):
