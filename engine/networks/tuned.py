@@ -221,7 +221,7 @@ def load_tuned(weights: Path, network: str | None = None, device: str = "cpu") -
 
 
 def _undone(weights: Path, digest: str, base: NetworkDescriptor) -> str:
-    """Return which degradation weights undo: as the card beside the file says of their hash, else as the shipped ones."""
+    """Return which degradation weights undo: as a card beside the file says of their hash, else as the shipped do."""
     beside = weights.with_suffix(".json")
     try:
         told = parse(beside.name, beside.read_text(encoding="utf-8")).descriptor
