@@ -22,7 +22,7 @@ from engine.consistent.axis import Part, degrading, needs_fine, part
 from engine.devices import one_thread
 from engine.geometry import Box, Grid
 from engine.progress import CancelToken
-from engine.sampling.bands import BLOCK, Band, Span, along_columns, along_rows
+from engine.sampling.bands import BLOCK, Band, Span, along_columns, along_rows, roomy, turned
 from engine.scan import Values, luminance
 
 STRIP = 2_000_000
@@ -152,7 +152,7 @@ class Projection:
             for band in blocks:
                 piece = half[band.start - begin : band.stop - begin]
                 if rows.widen:
-                    piece = torch.mm(band.table.t(), piece)
+                    piece = torch.mm(band.table.t(), roomy(piece, 1))
                 start, stop = max(band.low, box.top), min(band.high, box.bottom)
                 piece = piece[start - band.low : stop - band.low, left : left + box.size.columns]
                 at = slice(start - box.top, stop - box.top)
@@ -169,10 +169,16 @@ def _start(axis: Part) -> int:
 def _widened(x: Tensor, blocks: Sequence[Band], first: int) -> Tensor:
     """Return ``x D`` over the target samples of the blocks, from ``x`` whose first column is sample ``first``."""
     begin = blocks[0].low
+    length = x.shape[0]
+    x = roomy(x, 0)
     result = x.new_zeros(x.shape[0], blocks[-1].high - begin)
     for band in blocks:
-        result[:, band.low - begin : band.high - begin].addmm_(x[:, band.start - first : band.stop - first], band.table)
-    return result
+        place, piece = result[:, band.low - begin : band.high - begin], x[:, band.start - first : band.stop - first]
+        if x.dtype == torch.float64:
+            place.add_(turned(piece, band.table))
+        else:
+            place.addmm_(piece, band.table)
+    return result[:length]
 
 
 def _themselves(span: Span) -> tuple[Band, ...]:

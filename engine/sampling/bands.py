@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 BLOCK = 32
 """Outputs a block. Blocks start at multiples of it from an anchor: a part is computed exactly as the whole is."""
@@ -20,6 +21,10 @@ BLOCK = 32
 LEAST = 16
 """Outputs of a block at least, with rows of zeros where an axis ends: products with fewer rows or columns than this are
 summed in another order, which depends on how many there are, and a part would differ from the whole in its last bit."""
+
+GRAIN = 48
+"""What the other side of a product in double precision is a multiple of: some processors (AMD's, under MKL) sum the
+samples that are left over of twelve columns or four rows in another order."""
 
 Span = tuple[int, int]
 """Half-open range of samples."""
@@ -205,19 +210,44 @@ def apply_bands_rows_first(
     return along_columns(along_rows(x[:, left:right], rows, corner[0], kernels), columns, columns[0].low, kernels)
 
 
+def roomy(x: Tensor, axis: int) -> Tensor:
+    """Return ``x`` (rows, columns) with zeros after its end on ``axis`` where products would depend on its length.
+
+    What a product leaves of that axis is then the same bits however much of the image ``x`` is.
+    """
+    length = x.shape[axis]
+    wanted = -(-length // GRAIN) * GRAIN if x.dtype == torch.float64 else max(length, LEAST)
+    if wanted == length:
+        return x
+    return functional.pad(x, (0, wanted - length) if axis == 1 else (0, 0, 0, wanted - length))
+
+
+def turned(x: Tensor, table: Tensor) -> Tensor:
+    """Return ``x · table`` by way of its transpose, whose sums do not depend on how many columns ``table`` has."""
+    return torch.mm(table.t(), x.t()).t()
+
+
 def along_rows(x: Tensor, blocks: Sequence[Band], first: int = 0, kernels: int = 1) -> Tensor:
     """Return ``Σ_p Y_p · x_p``: (outputs of the blocks, columns of ``x``), whose first row is row ``first``."""
+    length = x.shape[1]
+    x = roomy(x, 1)
     result = x.new_empty(blocks[-1].stop - blocks[0].start, x.shape[1])
     for band in blocks:
         inputs = x[(band.low - first) * kernels : (band.high - first) * kernels]
         torch.mm(band.table, inputs, out=result[band.start - blocks[0].start : band.stop - blocks[0].start])
-    return result
+    return result[:, :length].contiguous()
 
 
 def along_columns(x: Tensor, blocks: Sequence[Band], first: int = 0, kernels: int = 1) -> Tensor:
     """Return ``Σ_q x_q · X_qᵀ``: (rows of ``x``, outputs of the blocks); the first column of ``x`` is ``first``."""
+    length = x.shape[0]
+    x = roomy(x, 0)
     result = x.new_empty(x.shape[0], blocks[-1].stop - blocks[0].start)
     for band in blocks:
         inputs = x[:, (band.low - first) * kernels : (band.high - first) * kernels]
-        torch.mm(inputs, band.table.t(), out=result[:, band.start - blocks[0].start : band.stop - blocks[0].start])
-    return result
+        place = result[:, band.start - blocks[0].start : band.stop - blocks[0].start]
+        if x.dtype == torch.float64:
+            place.copy_(turned(inputs, band.table.t()))
+        else:
+            torch.mm(inputs, band.table.t(), out=place)
+    return result[:length]
