@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.console import ExitCode, ProgressLine, answer, say
-from engine.degradations import DEGRADATIONS
+from engine.degradations import DECLARED, DEGRADATIONS
+from engine.errors import EngineError
 
 Commands = Any
 
@@ -66,7 +67,7 @@ def add(commands: Commands) -> None:
     )
     command.add_argument(
         "--degradation",
-        default="cubic",
+        default=DECLARED,
         choices=list(DEGRADATIONS),
         help="with --data: what slices are degraded by; "
         + ", ".join(f"{way.name} ({way.short})" for way in DEGRADATIONS.values())
@@ -97,6 +98,9 @@ def add(commands: Commands) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Measure, write, and print the table."""
+    elsewhere = chosen.tuning or chosen.between or chosen.calibration
+    if elsewhere and (chosen.degradation != DECLARED or chosen.weights is not None):
+        raise EngineError("--degradation and --weights go with --data alone")
     if chosen.tuning:
         return run_tuning(chosen)
     if chosen.between:
@@ -106,7 +110,6 @@ def run(chosen: argparse.Namespace) -> int:
 
 def run_calibration(chosen: argparse.Namespace) -> int:
     """Measure how many true values lie within the intervals."""
-    from engine.errors import EngineError
     from engine.measure import calibration, calibration_report
     from engine.measure.benchmark import parse_scales
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engine.degradations import DEGRADATIONS
+from engine.degradations import DECLARED, DEGRADATIONS
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class PatchPlan:
     pairs: tuple[float, ...] = ()
     elsewhere: float = 0.0
     turns: str = "all"
-    degradation: str = "cubic"
+    degradation: str = DECLARED
 
     def __post_init__(self) -> None:
         """Refuse what no drawing could follow."""
