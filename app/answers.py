@@ -44,7 +44,8 @@ class Decoded:
     """A super-resolved image or part of it: values in the scan's units, seconds, device, sentences for the user.
 
     ``encode_seconds`` is the time spent on the features of the slice so far, which ``seconds`` leaves out; ``remark``
-    always belongs beside the image; ``left`` is what a file of the scan's own integers cannot hold of it.
+    always belongs beside the image; ``left`` is what a file of the scan's own integers cannot hold of it;
+    ``first_look`` says that it is what is shown until the image itself is there.
     """
 
     values: Values
@@ -55,6 +56,7 @@ class Decoded:
     remark: str = ""
     consistent: bool = False
     left: Sentence | None = None
+    first_look: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -81,13 +83,17 @@ class Magnifying(Protocol):
         consistent: bool | None = None,
         for_file: bool = False,
         start: Bicubic | None = None,
+        first_look: bool = False,
         cancel: CancelToken,
         progress: Progress,
     ) -> Decoded:
         """Return ``box`` of the image on ``grid``; ``for_file``, with values that the scan's own kind of file holds.
 
-        ``start`` is the bicubic reference, where it is at hand.
+        ``start`` is the bicubic reference, where it is at hand; ``first_look`` asks for what is there sooner.
         """
+
+    def offers_first_look(self, features: Any, grid: Grid, *, box: Box) -> bool:  # noqa: ANN401
+        """Return whether a first look would be there well before the image."""
 
     def half_widths(
         self,

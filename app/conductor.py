@@ -28,7 +28,8 @@ from app.reading import Read, Reading
 from app.self_checking import SelfChecking
 from app.series_export import SeriesWish
 from app.session import Session
-from app.state import LABELS, Images, Magnified, Request, Stage
+from app.state import LABELS, Images, Magnified, Stage
+from app.super_resolving import REST, SuperResolving
 from app.tips import compute_again
 from app.words import say, told
 from app.worker import Job, Lane
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 SLICE_MEMORY = 1 << 30
 """Bytes for slices that were read, where nothing else is said."""
 WHOLE_IF_VISIBLE = 0.6
-LARGEST_WHOLE = 16_000_000
 VISIBLE_MARGIN = 0.15
 
 
@@ -82,6 +82,8 @@ class Conductor(QObject):
         self.magnification = Magnification(backend)
         self.how_sure = HowSure(session, self.magnifying, self.magnification, self)
         self.judging = Judging(session, self.magnifying, self.magnification, self)
+        self.super_resolving = SuperResolving(session, self.magnifying, self.magnification, self.judging, self)
+        self.super_resolving.settled.connect(self.get_ready)
         self.growing = Growing(session, self.opening, self.reading, self.magnifying, self.magnification, give_way, self)
         self._camera: Camera = session.view.camera
         self._devices_asked = False
@@ -150,7 +152,8 @@ class Conductor(QObject):
         if self.growing.keeps_picture:
             self.reading.go_on()
             return
-        self.magnifying.cancel("bicubic", "super-resolution", "rest", "uncertainty", "against")
+        self.super_resolving.cancel()
+        self.magnifying.cancel("bicubic", "uncertainty", "against")
         if scan is None:
             self.reading.cancel()
             return
@@ -200,9 +203,10 @@ class Conductor(QObject):
         slice_, grid, request = session.images.slice_, session.grid, session.work
         if slice_ is None or grid is None or session.scan is None or session.images.scan is None:
             return
-        self.magnifying.cancel("rest")
+        self.magnifying.cancel(REST)
         if grid.identity:
-            self.magnifying.cancel("bicubic", "super-resolution")
+            self.super_resolving.cancel()
+            self.magnifying.cancel("bicubic")
             layer = session.images.scan
             session.set_images(replace(session.images, bicubic=layer, magnified=Magnified(grid, layer, layer, 1.0)))
             session.set_status(Stage.READY)
@@ -212,8 +216,7 @@ class Conductor(QObject):
             return
         box = self._wanted(grid)
         self._submit_bicubic(slice_, grid, box)
-        session.set_status(Stage.COMPUTING)
-        self._submit_network("super-resolution", slice_, grid, box, request)
+        self.super_resolving.ask(slice_, grid, box, request)
 
     def _wanted(self, grid: Grid) -> Box:
         """Return the visible part of the target with a margin; the whole of it where that is not much more."""
@@ -234,48 +237,6 @@ class Conductor(QObject):
 
         self.magnifying.submit(Job("bicubic", say("Work", "Bicubic"), work, done, self.session.notify))
 
-    def _submit_network(self, slot: str, slice_: Slice, grid: Grid, box: Box, request: Request) -> None:
-        session = self.session
-        scan, index = session.scan, session.images.index
-        if scan is None:
-            return
-
-        judged = self.judging.on_screen
-
-        def work(cancel: CancelToken, progress: Progress) -> tuple[Magnified, tuple[str, ...]]:
-            key = (scan.key, index)
-            return self.magnification.run(
-                key, slice_, grid, box, request=request, judged=judged, cancel=cancel, progress=progress
-            )
-
-        def done(result: tuple[Magnified, tuple[str, ...]]) -> None:
-            magnified, notes = result
-            if session.images.slice_ is not slice_:
-                return
-            for note in notes:
-                session.notify(told(note), problem=False)
-            before = session.images.magnified
-            if slot == "rest" and before is not None:
-                # The user reads how long the visible part took; the rest came when nothing else was to do.
-                magnified = replace(magnified, encode_s=before.encode_s, decode_s=before.decode_s, limit=before.limit)
-                session.set_images(replace(session.images, magnified=magnified, bicubic=magnified.bicubic))
-            else:
-                session.set_images(replace(session.images, magnified=magnified))
-            session.set_status(Stage.READY)
-            self.get_ready()
-            if not magnified.image.complete and grid.target.rows * grid.target.columns <= LARGEST_WHOLE:
-                whole = Box(0, 0, grid.target.rows, grid.target.columns)
-                self._submit_network("rest", slice_, grid, whole, request)
-
-        def failed(sentence: str) -> None:
-            if session.images.slice_ is slice_:
-                session.set_images(replace(session.images, magnified=None))
-                session.set_status(Stage.FAILED, sentence)
-                self.get_ready()
-
-        priority = 1 if slot == "super-resolution" else 2
-        self.magnifying.submit(Job(slot, say("Work", "Magnifying"), work, done, failed, priority=priority))
-
     def _look(self) -> None:
         if self.session.view.camera != self._camera:
             self._camera = self.session.view.camera
@@ -294,8 +255,7 @@ class Conductor(QObject):
         if bicubic is not None and not bicubic.covers(seen):
             self._submit_bicubic(session.images.slice_, grid, self._wanted(grid))
         if not known and session.status.stage in {Stage.READY, Stage.COMPUTING}:
-            session.set_status(Stage.COMPUTING)
-            self._submit_network("super-resolution", session.images.slice_, grid, self._wanted(grid), session.work)
+            self.super_resolving.ask(session.images.slice_, grid, self._wanted(grid), session.work)
 
     # The rest
 
@@ -364,6 +324,7 @@ class Conductor(QObject):
         self.opening.cancel()
         self.reading.wanted.cancel("slice")
         self.reading.beside.cancel()
+        self.super_resolving.cancel()
         self.magnifying.cancel()
         self.volumes.cancel()
         self.checking.cancel()
@@ -382,6 +343,7 @@ class Conductor(QObject):
             self.opening.busy
             or self.reading.busy
             or self.magnifying.busy
+            or self.super_resolving.pending
             or self.volumes.busy
             or self.checking.lane.busy
         )

@@ -48,6 +48,7 @@ class EngineMagnifier:
         consistent: bool | None = None,
         for_file: bool = False,
         start: Bicubic | None = None,
+        first_look: bool = False,
         cancel: CancelToken,
         progress: Progress,
     ) -> Decoded:
@@ -70,7 +71,14 @@ class EngineMagnifier:
             result = replace(result, values=result.values[box.slices], box=box)
         else:
             result = self._magnifier.decode(
-                features, grid, box=box, consistent=consistent, start=start, cancel=cancel, progress=progress
+                features,
+                grid,
+                box=box,
+                consistent=consistent,
+                start=start,
+                first_look=first_look,
+                cancel=cancel,
+                progress=progress,
             )
             remark, encoding = result.remark, result.encode_seconds
         left = None
@@ -78,7 +86,12 @@ class EngineMagnifier:
             result = fitted(result, cancel)
             left = remains(result)
         label, notes = result.device.label, tuple(result.notes)
-        return Decoded(result.values, result.seconds, label, notes, encoding, remark, result.consistent, left)
+        about = (label, notes, encoding, remark, result.consistent, left, result.first_look)
+        return Decoded(result.values, result.seconds, *about)
+
+    def offers_first_look(self, features: Any, grid: Grid, *, box: Box) -> bool:  # noqa: ANN401
+        """Return whether a first look would be there well before the image; one that is refined is made as a whole."""
+        return not self._refinement.words and self._magnifier.offers_first_look(features, grid, box)
 
     def half_widths(
         self,

@@ -28,7 +28,7 @@ class HowSure(Afterwards):
 
     def _wanted(self, magnified: Magnified) -> bool:
         session, request = self._session, self._session.work
-        if not shows_unsure(session) or unsure_of(session) is not None:
+        if magnified.first_look or not shows_unsure(session) or unsure_of(session) is not None:
             return False
         # of another network than is asked for now: its own image is on the way
         made_by = (magnified.network, magnified.weights)

@@ -38,7 +38,7 @@ class Judging(Afterwards):
         return 0 if self.on_screen else REST_MS
 
     def _wanted(self, magnified: Magnified) -> bool:
-        return not magnified.grid.identity and magnified.against is None
+        return not magnified.grid.identity and not magnified.first_look and magnified.against is None
 
     def _work(self, magnified: Magnified) -> Callable[[CancelToken, Progress], Against] | None:
         slice_ = self._session.images.slice_

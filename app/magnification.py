@@ -119,6 +119,7 @@ class Magnification:
         *,
         request: Request,
         judged: bool = False,
+        first_look: bool = False,
         cancel: CancelToken,
         progress: Progress,
     ) -> tuple[Magnified, tuple[str, ...]]:
@@ -130,6 +131,8 @@ class Magnification:
             Scan key and slice index, under which features are kept.
         judged : bool
             Whether it comes with what it says against the scan.
+        first_look : bool
+            Whether what is there well before the image will do, if there is such a thing.
         """
         wanted = (key, grid, box, request)
         kept = self.frames.get(wanted)
@@ -141,17 +144,26 @@ class Magnification:
         magnifier, features = self._encoded(key, slice_, request, cancel, progress)
         start, bicubic = self._start(slice_, grid, box)
         decoded = magnifier.decode(
-            features.values, grid, box=box, consistent=request.consistent, start=start, cancel=cancel, progress=progress
+            features.values,
+            grid,
+            box=box,
+            consistent=request.consistent,
+            start=start,
+            first_look=first_look and magnifier.offers_first_look(features.values, grid, box=box),
+            cancel=cancel,
+            progress=progress,
         )
         cancel.check()
         image = Layer.of(_filled(decoded.values, bicubic, slice_, grid), grid.target, box)
         limit = difference_limit(image.values, bicubic.values)
         times = (decoded.encode_seconds, decoded.seconds)
         made_by = (request.network, *times, decoded.device, decoded.remark)
-        magnified = Magnified(grid, image, bicubic, limit, *made_by, request.weights, consistent=decoded.consistent)
+        magnified = Magnified(grid, image, bicubic, limit, *made_by, request.weights)
+        magnified = replace(magnified, consistent=decoded.consistent, first_look=decoded.first_look)
         if judged:
             magnified = replace(magnified, against=self.against(slice_, magnified))
-        self.frames.put(wanted, (magnified, decoded.notes))
+        if not magnified.first_look:
+            self.frames.put(wanted, (magnified, decoded.notes))
         return magnified, decoded.notes
 
     def half_widths(

@@ -308,6 +308,8 @@ class Magnified:
         What it says against the scan; None for the scan itself, and while it has not been asked.
     consistent : bool
         Whether it was made consistent with the scan.
+    first_look : bool
+        Whether it is what is shown until the image itself is there.
     """
 
     grid: Grid
@@ -322,6 +324,7 @@ class Magnified:
     weights: Weights | None = None
     against: Against | None = None
     consistent: bool = False
+    first_look: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -22,6 +22,13 @@ from engine.words import words
 
 
 @dataclass
+class Pace:
+    """How long features take: seconds a pixel of the newest tile, by the level of its features."""
+
+    by_level: dict[int, float] = field(default_factory=dict)
+
+
+@dataclass
 class Looked:
     """What the head of the uncertainty has made of a slice.
 
@@ -52,6 +59,8 @@ class Encoded:
         Time spent on features so far.
     notes : list of str
         Sentences for the user.
+    pace : Pace
+        How long features take, shared by all slices of one network on one device.
     """
 
     slice_: Slice
@@ -64,6 +73,7 @@ class Encoded:
     notes: list[str] = field(default_factory=list)
     features: OrderedDict[tuple[Box, int], Tensor] = field(default_factory=OrderedDict)
     uncertainty: Looked = field(default_factory=Looked)
+    pace: Pace = field(default_factory=Pace)
 
     @cached_property
     def centred(self) -> tuple[Slice, Values]:

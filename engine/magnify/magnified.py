@@ -37,6 +37,8 @@ class Magnified:
         Whether it was projected on the images that, degraded, give the scan back.
     slice_ : Slice or None
         What was magnified; None for a label map.
+    first_look : bool
+        Whether it is what is shown until the image itself is there.
     """
 
     values: Values
@@ -49,6 +51,7 @@ class Magnified:
     remark: str = ""
     consistent: bool = False
     slice_: Slice | None = field(default=None, repr=False)
+    first_look: bool = False
 
     @cached_property
     def against(self) -> Against | None:

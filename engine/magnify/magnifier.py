@@ -5,31 +5,28 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from engine import devices, networks
 from engine.consistent import forget_tables
-from engine.devices import Device
-from engine.errors import OutOfMemoryError
 from engine.geometry import Box, Grid
 from engine.magnify.consistency import project, projection_on
-from engine.magnify.encoded import Encoded, seen, tissue_mask
+from engine.magnify.encoded import Encoded, Pace, seen, tissue_mask
+from engine.magnify.features import compute_all, expected_s, features_of, lay_tiles, within_memory
 from engine.magnify.magnified import Magnified
 from engine.magnify.uncertainty import Calibration, HalfWidths, Uncertainty, WithFeatures
 from engine.networks.base import Network
-from engine.networks.descriptor import NetworkDescriptor, Tiling
+from engine.networks.descriptor import NetworkDescriptor
+from engine.networks.interrupting import stopped_by
 from engine.progress import CancelToken, Progress, silent
 from engine.sampling.resample import Bicubic, interpolated, restore_invalid
-from engine.sampling.tiles import SMALLEST_TILE, Tile, common, plan, target_box
+from engine.sampling.tiles import Tile, common, target_box
 from engine.scan import Modality, Slice, Values, working_range_of
 from engine.words import joined, words
 
-Work = Callable[[Tile], None]
-
-FEATURE_BUDGET = 256 * 2**20
-"""Bytes of features that one slice keeps; beyond it, tiles not used for longest are computed again when wanted."""
+PATIENCE_S = 0.25
+"""A first look is offered where the image itself takes longer than this."""
 
 
 class Magnifier:
@@ -59,6 +56,7 @@ class Magnifier:
         devices.prepare(self.device)
         self._network = (loaded or networks.load(network)).to(self.device.name)
         self._uncertainty = uncertainty
+        self._pace = Pace()
 
     @property
     def network(self) -> NetworkDescriptor:
@@ -97,18 +95,10 @@ class Magnifier:
         CancelledError, OutOfMemoryError
         """
         side = self._network.tile
-        encoded = Encoded(slice_, seen(slice_, self.network), self._network, self.device, [], side)
-        self._plan(encoded, side)
+        encoded = Encoded(slice_, seen(slice_, self.network), self._network, self.device, [], side, pace=self._pace)
+        lay_tiles(encoded, side)
         if eager and self.network.scale_independent_encoder:
-            per_tile = _bytes(encoded.tiles[0], self._network)
-            fitting = encoded.tiles[: max(1, FEATURE_BUDGET // per_tile)]
-            for done, tile in enumerate(fitting):
-                _check(cancel)
-                progress(done, len(fitting), words("Engine", "looking at the slice"))
-                self._within_memory(encoded, tile, lambda t: _nothing(self._features(encoded, t, 0)), 0)
-                if encoded.side != side:
-                    break  # memory is short: the rest is computed when it is needed
-            progress(len(fitting), len(fitting), words("Engine", "looking at the slice"))
+            compute_all(encoded, cancel, progress)
         return encoded
 
     def decode(
@@ -119,6 +109,7 @@ class Magnifier:
         box: Box | None = None,
         consistent: bool | None = None,
         start: Bicubic | None = None,
+        first_look: bool = False,
         cancel: CancelToken | None = None,
         progress: Progress = silent,
     ) -> Magnified:
@@ -137,8 +128,11 @@ class Magnifier:
             descriptor says. Padding, and where the network may not work, stay as they are.
         start : Bicubic, optional
             The reference over ``box``, where it is at hand: it is not computed again where it suffices.
+        first_look : bool
+            Return what is there in a part of the time and gains a little less, if the network has such a thing: to be
+            looked at until the image itself is there, and never for a file.
         cancel, progress
-            Checked and called at every tile.
+            Checked between layers, and called at every tile.
 
         Raises
         ------
@@ -147,6 +141,8 @@ class Magnifier:
         started, encoded_before = time.perf_counter(), encoded.seconds
         box = box or Box(0, 0, grid.target.rows, grid.target.columns)
         slice_ = encoded.slice_
+        first = encoded.network.first_look_level(grid) if first_look and not grid.identity else None
+        level = encoded.network.level(grid) if first is None else first
         consistent = not grid.identity and (self.network.consistent if consistent is None else consistent)
         if grid.identity:
             result = slice_.values[box.slices].copy()
@@ -155,22 +151,30 @@ class Magnifier:
             centred, offset = encoded.centred
             if consistent:
                 projection = projection_on(slice_, grid, box)
-                known = self._magnified(encoded, grid, projection.known, start, cancel, progress)
+                known = self._magnified(encoded, grid, projection.known, level, start, cancel, progress)
                 result = project(projection, known, centred, grid, cancel, reuse=True)
             else:
-                result = self._magnified(encoded, grid, box, start, cancel, progress)
+                result = self._magnified(encoded, grid, box, level, start, cancel, progress)
             result += offset
         values = restore_invalid(result, slice_, grid, box)
         seconds = time.perf_counter() - started - (encoded.seconds - encoded_before)
-        remark = "" if grid.identity else self._remark(grid)
+        remark = "" if grid.identity else self._remark(grid, first is not None)
         notes = tuple(encoded.notes)
-        return Magnified(values, grid, box, seconds, encoded.seconds, encoded.device, notes, remark, consistent, slice_)
+        about = (encoded.device, notes, remark, consistent, slice_, first is not None)
+        return Magnified(values, grid, box, seconds, encoded.seconds, *about)
+
+    def offers_first_look(self, encoded: Encoded, grid: Grid, box: Box) -> bool:
+        """Return whether a first look at ``box`` would be there well before its image: see :meth:`decode`."""
+        if grid.identity or encoded.network.first_look_level(grid) is None:
+            return False
+        return expected_s(encoded, _tiles(encoded, grid, box), encoded.network.level(grid)) > PATIENCE_S
 
     def _magnified(
         self,
         encoded: Encoded,
         grid: Grid,
         box: Box,
+        level: int,
         start: Bicubic | None,
         cancel: CancelToken | None,
         progress: Progress,
@@ -180,11 +184,15 @@ class Magnifier:
             result = start.around.copy()
         else:
             result = interpolated(encoded.centred[0].values, grid, box)
-        self._add_detail(encoded, grid, box, result, cancel, progress)
+        self._add_detail(encoded, grid, box, level, result, cancel, progress)
         return result
 
-    def _remark(self, grid: Grid) -> str:
-        parts = [self._network.note(grid), None if self.network.fidelity else words("Engine", "may invent detail")]
+    def _remark(self, grid: Grid, first_look: bool) -> str:
+        parts = [
+            self._network.note(grid),
+            None if self.network.fidelity else words("Engine", "may invent detail"),
+            words("Engine", "first look") if first_look else None,
+        ]
         return joined(", ", [part for part in parts if part])
 
     def uncertainty(
@@ -226,15 +234,10 @@ class Magnifier:
             seen_again = self.encode(smaller, cancel=cancel)
             image = self.decode(seen_again, onto, cancel=cancel).values
             whole = Box(0, 0, onto.target.rows, onto.target.columns)
-            return image, sureness.scales(seen_again, onto, whole, self._features_of(seen_again), cancel)
+            return image, sureness.scales(seen_again, onto, whole, _with_features(seen_again, cancel), cancel)
 
-        return sureness.half_widths(encoded, grid, modality, self._features_of(encoded), look, box, cancel, progress)
-
-    def _features_of(self, encoded: Encoded) -> WithFeatures:
-        def with_features(tile: Tile, use: Callable[[Tensor, Tile], None]) -> None:
-            self._within_memory(encoded, tile, lambda piece: use(self._features(encoded, piece, 0), piece), 0)
-
-        return with_features
+        with_features = _with_features(encoded, cancel)
+        return sureness.half_widths(encoded, grid, modality, with_features, look, box, cancel, progress)
 
     def calibration(self) -> Calibration:
         """Return on what and how :meth:`uncertainty` is calibrated; raises as that does."""
@@ -258,10 +261,17 @@ class Magnifier:
                 self.network.check(grid.ratio)
 
     def _add_detail(
-        self, encoded: Encoded, grid: Grid, box: Box, result: Values, cancel: CancelToken | None, progress: Progress
+        self,
+        encoded: Encoded,
+        grid: Grid,
+        box: Box,
+        level: int,
+        result: Values,
+        cancel: CancelToken | None,
+        progress: Progress,
     ) -> None:
         low, high = working_range_of(encoded.slice_)
-        wanted = [t for t in encoded.tiles if common(target_box(t.core, grid), box)]
+        wanted = _tiles(encoded, grid, box)
         allowed = tissue_mask(encoded.slice_, grid, box)
         for done, tile in enumerate(wanted):
             _check(cancel)
@@ -269,7 +279,7 @@ class Magnifier:
             part = common(target_box(tile.core, grid), box)
             if part is None:
                 continue
-            detail = self._detail(encoded, tile, grid, part)
+            detail = _detail(encoded, tile, grid, part, level, cancel)
             at = Box(part.top - box.top, part.left - box.left, part.bottom - box.top, part.right - box.left).slices
             if allowed is not None:
                 detail = detail * torch.from_numpy(allowed[at])
@@ -277,108 +287,46 @@ class Magnifier:
             place.add_(detail.unsqueeze(-1) if result.ndim == 3 else detail, alpha=high - low)
         progress(len(wanted), len(wanted), words("Engine", "magnifying"))
 
-    def _detail(self, encoded: Encoded, tile: Tile, grid: Grid, part: Box) -> Tensor:
-        """Return what the network adds over ``part``, in units of the working range, on the processor."""
-        found: dict[Box, Tensor] = {}
-        level = encoded.network.level(grid)
 
-        def compute(piece: Tile) -> None:
-            inner = common(target_box(piece.core, grid), part)
-            if inner is not None:
-                features = self._features(encoded, piece, level)
+def _tiles(encoded: Encoded, grid: Grid, box: Box) -> list[Tile]:
+    """Return the tiles of which ``box`` of the target is made."""
+    return [t for t in encoded.tiles if common(target_box(t.core, grid), box)]
+
+
+def _detail(encoded: Encoded, tile: Tile, grid: Grid, part: Box, level: int, cancel: CancelToken | None) -> Tensor:
+    """Return what the network adds over ``part``, in units of the working range, on the processor."""
+    found: dict[Box, Tensor] = {}
+
+    def compute(piece: Tile) -> None:
+        inner = common(target_box(piece.core, grid), part)
+        if inner is not None:
+            features = features_of(encoded, piece, level, cancel)
+            with stopped_by(cancel):
                 added = encoded.network.decode(features, piece, grid, inner).cpu()
-                found[inner] = added if added.ndim == 2 else added[..., encoded.slice_.channel]
+            found[inner] = added if added.ndim == 2 else added[..., encoded.slice_.channel]
 
-        self._within_memory(encoded, tile, compute, level)
-        if part in found:
-            return found[part]
-        detail = torch.empty(part.size.rows, part.size.columns)
-        for inner, values in found.items():
-            detail[inner.top - part.top : inner.bottom - part.top, inner.left - part.left : inner.right - part.left] = (
-                values
-            )
-        return detail
-
-    def _features(self, encoded: Encoded, tile: Tile, level: int) -> Tensor:
-        key = (tile.core, level)
-        found = encoded.features.get(key)
-        if found is not None:
-            encoded.features.move_to_end(key)
-            return found
-        started = time.perf_counter()
-        x = torch.from_numpy(np.ascontiguousarray(encoded.luminance[tile.halo.slices])).to(encoded.device.name)
-        if encoded.device.is_cpu:
-            # torch reports a lack of main memory without a type of its own; numpy does it with one
-            np.empty(8 * _bytes(tile, encoded.network), np.uint8)
-        features = encoded.network.encode(x, tile, level)
-        encoded.seconds += time.perf_counter() - started
-        encoded.features[key] = features
-        kept = sum(f.numel() * 4 for f in encoded.features.values())
-        while kept > FEATURE_BUDGET and len(encoded.features) > 1:
-            kept -= encoded.features.popitem(last=False)[1].numel() * 4
-        return features
-
-    def _within_memory(self, encoded: Encoded, tile: Tile, work: Work, level: int) -> None:
-        """Do ``work`` on ``tile``; when memory runs out on halves of it, again on halves, then on the processor."""
-        ready = (tile.core, level) in encoded.features or encoded.side >= encoded.network.tile
-        pieces = [tile] if ready else self._pieces(encoded, tile.core)
-        try:
-            for piece in pieces:
-                work(piece)
-        except (torch.OutOfMemoryError, MemoryError) as error:
-            encoded.features.clear()
-            halves = self.network.tiling is not Tiling.WHOLE_IMAGE_ONLY
-            if halves and encoded.side // 2 >= SMALLEST_TILE:
-                encoded.side //= 2
-                _note(
-                    encoded,
-                    words("Engine", "{memory} ran out; the slice is computed in smaller tiles").of(
-                        memory=_memory_of(encoded.device)
-                    ),
-                )
-            elif not encoded.device.is_cpu:
-                encoded.side = encoded.network.tile
-                encoded.device = next(d for d in devices.available() if d.is_cpu)
-                encoded.network = encoded.network.to(encoded.device.name)
-                _note(encoded, words("Engine", "the GPU's memory ran out; computed on the processor instead"))
-            else:
-                raise OutOfMemoryError(
-                    words(
-                        "Engine",
-                        "There is not enough memory to magnify this slice, even in small tiles. Close other "
-                        "scans or programs, or choose a smaller magnification.",
-                    )
-                ) from error
-            self._within_memory(encoded, tile, work, level)
-
-    def _pieces(self, encoded: Encoded, core: Box) -> list[Tile]:
-        size = encoded.slice_.size
-        margin, field_ = encoded.network.decode_margin, encoded.network.descriptor.receptive_field
-        return plan(size, encoded.side, margin, field_, within=core)
-
-    def _plan(self, encoded: Encoded, side: int) -> None:
-        network = encoded.network
-        encoded.tiles = plan(encoded.slice_.size, side, network.decode_margin, network.descriptor.receptive_field)
+    within_memory(encoded, tile, compute, level)
+    first = encoded.network.first_look_level(grid)
+    if first not in {None, level}:
+        for key in [key for key in encoded.features if key[1] == first and common(key[0], tile.core)]:
+            del encoded.features[key]
+    if part in found:
+        return found[part]
+    detail = torch.empty(part.size.rows, part.size.columns)
+    for inner, values in found.items():
+        detail[inner.top - part.top : inner.bottom - part.top, inner.left - part.left : inner.right - part.left] = (
+            values
+        )
+    return detail
 
 
-def _bytes(tile: Tile, network: Network) -> int:
-    size = tile.reach.size
-    return size.rows * size.columns * network.features_per_pixel * 4
+def _with_features(encoded: Encoded, cancel: CancelToken | None) -> WithFeatures:
+    def with_features(tile: Tile, use: Callable[[Tensor, Tile], None]) -> None:
+        within_memory(encoded, tile, lambda piece: use(features_of(encoded, piece, 0, cancel), piece), 0)
 
-
-def _nothing(_: Tensor) -> None:
-    """Take features and return nothing: they are wanted for being kept."""
+    return with_features
 
 
 def _check(cancel: CancelToken | None) -> None:
     if cancel is not None:
         cancel.check()
-
-
-def _note(encoded: Encoded, sentence: str) -> None:
-    if sentence not in encoded.notes:
-        encoded.notes.append(sentence)
-
-
-def _memory_of(device: Device) -> str:
-    return words("Engine", "memory") if device.is_cpu else words("Engine", "the GPU's memory")

@@ -64,6 +64,8 @@ class Row:
     takes ``consistent_ms`` more, and ``against`` the largest ``|D(SR) − LR|`` of all images before and
     ``against_consistent`` after that, as a share of the window; all four are None where the degradation is not the
     declared one, which is what images are made consistent by.
+    ``psnr_first_look`` is that of the first look that the viewer shows where the image takes long, and
+    ``first_look_ms`` how long it takes, features and all; None for a network that has none.
     ``degradation`` is what the slices were degraded by.
     ``scale_v`` and ``scale_h`` are None for the mean over the range, which ``scales`` names.
     """
@@ -91,6 +93,8 @@ class Row:
     consistent_ms: float | None
     against: float | None
     against_consistent: float | None
+    psnr_first_look: float | None = None
+    first_look_ms: float | None = None
     degradation: str = DECLARED
 
 
@@ -110,6 +114,8 @@ class _Result:
     consistent_ms: float
     against: float
     against_consistent: float
+    psnr_first_look: float
+    first_look_ms: float
 
 
 class ScalesError(EngineError):
@@ -255,7 +261,12 @@ def _measure(sample: Sample, degraded: Slice, scale: Scale, magnifier: Magnifier
         consistent, took_ms = _timed(lambda: project(projection_on(degraded, grid, whole), ours, degraded, grid))
         said = [against(image, degraded, grid, whole).largest for image in (ours, consistent)]
         projected = [scored(consistent)[0], took_ms, *said]
-    return _Result(*scores(ours), *scores(reference), *times, *projected)
+    looked = [math.nan] * 2
+    if encoded.network.first_look_level(grid) is not None:
+        unseen = magnifier.encode(degraded, eager=False)
+        look, took_ms = _timed(lambda: magnifier.decode(unseen, grid, consistent=False, first_look=True).values)
+        looked = [scored(look)[0], took_ms]
+    return _Result(*scores(ours), *scores(reference), *times, *projected, *looked)
 
 
 def reference_bicubic(values: NDArray[np.floating], target: Size) -> NDArray[np.float32]:
@@ -322,5 +333,7 @@ def _row(
         consistent_ms=known(median("consistent_ms")),
         against=known(largest("against")),
         against_consistent=known(largest("against_consistent")),
+        psnr_first_look=known(mean("psnr_first_look")),
+        first_look_ms=known(median("first_look_ms")),
         degradation=degradation,
     )

@@ -1,4 +1,4 @@
-"""The benchmark's answer as files: every row as JSON, and as Markdown first the gains side by side, then every row."""
+"""The benchmark's answer as files: every row as JSON, as Markdown the gains side by side, every row, first looks."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def write(rows: Sequence[Row], folder: Path) -> tuple[Path, Path]:
 
 
 def markdown(rows: Sequence[Row]) -> str:
-    """Return both tables; scales are vertical × horizontal."""
-    return f"{side_by_side(rows)}\n{in_full(rows)}"
+    """Return all tables; scales are vertical × horizontal."""
+    return "\n".join(table for table in (side_by_side(rows), in_full(rows), first_looks(rows)) if table)
 
 
 def side_by_side(rows: Sequence[Row]) -> str:
@@ -62,6 +62,24 @@ def in_full(rows: Sequence[Row]) -> str:
         for r in rows
     ]
     return "\n".join(lines) + "\n"
+
+
+def first_looks(rows: Sequence[Row]) -> str:
+    """Return what first looks gain over bicubic, beside the images they are followed by; empty where there are none."""
+    lines = [
+        "| first look | modality | v × h | images | gain dB | of the image | share | ms | of the image |",
+        "|---|---|---|" + "---:|" * 6,
+    ]
+    for r in rows:
+        if r.psnr_first_look is None or r.first_look_ms is None:
+            continue
+        gain = r.psnr_first_look - r.psnr_bicubic
+        share = f"{gain / r.gain:.0%}" if r.gain > 0 else ""
+        lines.append(
+            f"| {r.network} | {r.modality.upper()} | {r.scales} | {r.images} | **{gain:+.2f}** | {r.gain:+.2f} "
+            f"| {share} | {r.first_look_ms:.1f} | {r.encode_ms + r.decode_ms:.1f} |"
+        )
+    return "\n".join(lines) + "\n" if len(lines) > 2 else ""
 
 
 def _consistent(row: Row) -> str:

@@ -39,6 +39,10 @@ class Network(ABC):
         """Return which features ``grid`` needs: 0 where one set serves every scale, else a number for each set."""
         return 0
 
+    def first_look_level(self, grid: Grid) -> int | None:  # noqa: ARG002 - most networks have none
+        """Return which features give a first look at ``grid`` in a part of the time; None where none do."""
+        return None
+
     def note(self, grid: Grid) -> str | None:  # noqa: ARG002 - most networks magnify by any scale themselves
         """Return a few words on how this network comes to the sizes of ``grid``, if there is anything to say."""
         return None

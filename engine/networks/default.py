@@ -14,11 +14,15 @@ from engine.networks.base import Network
 from engine.networks.continuous import SUPPORT, ContinuousNetwork
 from engine.networks.continuous_encoder import FramedEncoder
 from engine.networks.descriptor import NetworkDescriptor, Tiling
+from engine.networks.interrupting import heed
 from engine.networks.uncertainty import fingerprint
 from engine.sampling.bands import BLOCK, LEAST, Band, Span, apply_bands_rows_first, bands, to_device
 from engine.sampling.tiles import Tile, target_box
 
 _TABLES = 64
+
+ONE_ORIENTATION = 1
+"""Level of the features of a first look."""
 
 
 class DefaultNetwork(Network):
@@ -59,13 +63,21 @@ class DefaultNetwork(Network):
             return self
         module = ContinuousNetwork(**self.module.shape)
         module.load_state_dict(self.module.state_dict())
+        heed(module)
         return DefaultNetwork(self.descriptor, module, device)
 
-    def encode(self, x: Tensor, tile: Tile, level: int = 0) -> Tensor:  # noqa: ARG002 - one level
+    def first_look_level(self, grid: Grid) -> int | None:  # noqa: ARG002 - the same for every scale
+        """Return the level of features from one orientation instead of four; a graphics card needs no such thing."""
+        return None if self._encoder is None else ONE_ORIENTATION
+
+    def encode(self, x: Tensor, tile: Tile, level: int = 0) -> Tensor:
         """Return the coefficients of ``tile.reach``: (R · P, C · P) float32."""
         halo, reach = tile.halo, tile.reach
         with torch.inference_mode():
-            maps = self._encoder(x) if self._encoder else self.module.encode(x[None, None])[0]
+            if self._encoder is not None:
+                maps = self._encoder(x, alone=level == ONE_ORIENTATION)
+            else:
+                maps = self.module.encode(x[None, None])[0]
             cut = maps[
                 :,
                 :,

@@ -21,6 +21,7 @@ from torch import Tensor, nn
 from engine.geometry import Size
 from engine.networks.architectures import Architecture, Traits
 from engine.networks.descriptor import Tiling
+from engine.networks.interrupting import stopped_by
 from engine.networks.layers import ReplicatedConv2d
 from engine.progress import CancelToken
 from engine.sampling.tiles import plan
@@ -151,7 +152,7 @@ def between(
     half : bool
         Compute what is added to the mean in bfloat16, as in training.
     cancel : CancelToken, optional
-        Checked at every tile.
+        Checked at every tile, and between the layers of a module that heeds it.
 
     Returns
     -------
@@ -170,7 +171,7 @@ def between(
         if cancel is not None:
             cancel.check()
         core, halo = tile.core, tile.halo
-        with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16, enabled=half):
+        with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16, enabled=half), stopped_by(cancel):
             made = module(*(image[..., *halo.slices] for image in pair))[0, 0]
         inner = made[
             core.top - halo.top : core.bottom - halo.top,

@@ -19,6 +19,7 @@ from engine.networks.architectures import architecture
 from engine.networks.base import Network
 from engine.networks.cards import Card, read_cards
 from engine.networks.descriptor import NetworkDescriptor
+from engine.networks.interrupting import heed
 from engine.words import words
 
 
@@ -78,6 +79,7 @@ def assemble(card: Card, content: bytes, device: str = "cpu") -> Network:
             card.descriptor.weights,
             words("Engine", "'{descriptor}' does not magnify slices").of(descriptor=card.descriptor.id),
         )
+    heed(module)
     return wrap(card.descriptor, module, device)
 
 

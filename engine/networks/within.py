@@ -42,6 +42,12 @@ class Within(Network):
         of = self._of(grid)
         return 2 * of.level(grid) + (of is self._otherwise)
 
+    def first_look_level(self, grid: Grid) -> int | None:
+        """Return which features give a first look at ``grid``, counted as :meth:`level` counts."""
+        of = self._of(grid)
+        level = of.first_look_level(grid)
+        return None if level is None else 2 * level + (of is self._otherwise)
+
     def note(self, grid: Grid) -> str | None:
         """Return what the one that computes has to say, and whether it is the other one."""
         parts = (self._told if self._of(grid) is self._otherwise else None, self._of(grid).note(grid))

@@ -13,6 +13,7 @@ import torch
 from engine.devices import fast_in_half
 from engine.errors import OutOfMemoryError
 from engine.networks.descriptor import NetworkDescriptor
+from engine.networks.interrupting import heed
 from engine.networks.misrgan import Misrgan, between
 from engine.progress import CancelToken
 from engine.scan import Values
@@ -190,4 +191,5 @@ def load_misrgan(device: str) -> tuple[NetworkDescriptor, Misrgan]:
 
     module = load_module("misrgan")
     assert isinstance(module, Misrgan)  # noqa: S101 - the card names the architecture
+    heed(module)
     return find("misrgan"), module.to(device)

@@ -267,7 +267,7 @@
         <translation>wird in jeder Lage vergrößert</translation>
     </message>
     <message>
-        <location filename="magnify/magnifier.py"/>
+        <location filename="magnify/features.py"/>
         <source>looking at the slice</source>
         <translation>die Schicht wird betrachtet</translation>
     </message>
@@ -278,31 +278,36 @@
     </message>
     <message>
         <location filename="magnify/magnifier.py"/>
+        <source>first look</source>
+        <translation>erster Blick</translation>
+    </message>
+    <message>
+        <location filename="magnify/magnifier.py"/>
         <source>magnifying</source>
         <translation>wird vergrößert</translation>
     </message>
     <message>
-        <location filename="magnify/magnifier.py"/>
+        <location filename="magnify/features.py"/>
         <source>{memory} ran out; the slice is computed in smaller tiles</source>
         <translation>Speicher erschöpft ({memory}); die Schicht wird in kleineren Kacheln berechnet</translation>
     </message>
     <message>
-        <location filename="magnify/magnifier.py"/>
+        <location filename="magnify/features.py"/>
         <source>the GPU&apos;s memory ran out; computed on the processor instead</source>
         <translation>Der Speicher der Grafikkarte reichte nicht; auf dem Prozessor berechnet</translation>
     </message>
     <message>
-        <location filename="magnify/magnifier.py"/>
+        <location filename="magnify/features.py"/>
         <source>There is not enough memory to magnify this slice, even in small tiles. Close other scans or programs, or choose a smaller magnification.</source>
         <translation>Der Speicher reicht nicht, um diese Schicht zu vergrößern, auch nicht in kleinen Kacheln. Schließen Sie andere Aufnahmen oder Programme oder wählen Sie eine kleinere Vergrößerung.</translation>
     </message>
     <message>
-        <location filename="magnify/magnifier.py"/>
+        <location filename="magnify/features.py"/>
         <source>the GPU&apos;s memory</source>
         <translation>Grafikkarte</translation>
     </message>
     <message>
-        <location filename="magnify/magnifier.py"/>
+        <location filename="magnify/features.py"/>
         <source>memory</source>
         <translation>Arbeitsspeicher</translation>
     </message>

@@ -2079,7 +2079,7 @@
         <translation>Bikubisch</translation>
     </message>
     <message>
-        <location filename="app/conductor.py"/>
+        <location filename="app/super_resolving.py"/>
         <source>Magnifying</source>
         <translation>Vergrößern</translation>
     </message>

@@ -90,7 +90,12 @@ class HeldMagnifier:
         self._backend.encoded += 1
         return slice_
 
-    def decode(self, features, grid, *, box, cancel, progress, consistent=None, for_file=False, start=None):
+    def offers_first_look(self, features, grid, *, box):
+        return self._backend.offers_first_look
+
+    def decode(
+        self, features, grid, *, box, cancel, progress, consistent=None, for_file=False, start=None, first_look=False
+    ):
         consistent = True if consistent is None else consistent
         self._backend.consistent.append(consistent)
         self._backend.asked.append(grid)
@@ -98,9 +103,11 @@ class HeldMagnifier:
             cancel.check()
         if self._backend.decode_error is not None:
             raise self._backend.decode_error
-        values = self._backend.bicubic(features, grid, box).values + np.float32(self.lift)
+        lift = self.lift / 2 if first_look else self.lift
+        values = self._backend.bicubic(features, grid, box).values + np.float32(lift)
         self._backend.decoded.append(grid)
-        return Decoded(values, 0.004, "CPU · test", consistent=consistent)
+        self._backend.looks.append(first_look)
+        return Decoded(values, 0.004, "CPU · test", consistent=consistent, first_look=first_look)
 
     def provenance(self, device, *, consistent):
         return Provenance("default", "Test network", "1", "0" * 64, "for tests", device, consistent)
@@ -118,6 +125,8 @@ class HeldBackend(Backend):
         self.loaded: list = []
         self.decoded: list = []
         self.consistent: list[bool] = []
+        self.offers_first_look = False
+        self.looks: list[bool] = []
         self.encoded = 0
         self.decode_error: Exception | None = None
 

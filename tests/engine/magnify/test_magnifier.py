@@ -10,7 +10,7 @@ from engine.devices import HALF_TOLERANCE, Device, fast_in_half
 from engine.errors import CancelledError, DeviceError, OutOfMemoryError, ScaleError
 from engine.geometry import Box, Grid, Scale, Size
 from engine.magnify import Magnifier, bicubic
-from engine.magnify import magnifier as module
+from engine.magnify import features as module
 from engine.networks.base import Network
 from engine.progress import CancelToken
 from tests.support.slices import anatomy, make_slice

@@ -11,6 +11,7 @@ from engine import networks
 from engine.errors import CancelledError, ScaleError
 from engine.geometry import Box, Grid, Scale, Size
 from engine.magnify import Magnifier, NoUncertaintyError
+from engine.magnify import magnifier as module
 from engine.networks.base import Network
 from engine.networks.uncertainty_card import card_of, check_belongs, load_head
 from engine.progress import CancelToken
@@ -95,7 +96,7 @@ def test_tiles_equal_the_whole(magnifier, slice_, side, monkeypatch):
 def test_a_second_scale_does_not_look_at_the_slice_again(magnifier, slice_, monkeypatch):
     encoded = magnifier.encode(slice_)
     first = magnifier.uncertainty(encoded, GRID, Modality.MR).values
-    monkeypatch.setattr(Magnifier, "_within_memory", None)
+    monkeypatch.setattr(module, "within_memory", None)
     other = magnifier.uncertainty(encoded, Grid.of(slice_.size, Scale(3, 1.5)), Modality.MR).values
     assert other.shape == (450, 197)
     np.testing.assert_array_equal(magnifier.uncertainty(encoded, GRID, Modality.MR).values, first)

@@ -23,7 +23,8 @@ from tests.support.slices import anatomy, make_slice
 KEYS = [
     *("network", "modality", "scales", "scale_v", "scale_h", "images", "psnr", "ssim", "psnr_bicubic", "ssim_bicubic"),
     *("gain", "ifc", "ifc_bicubic", "encode_ms", "decode_ms", "bicubic_ms", "throughput", "parameters"),
-    *("weights_bytes", "psnr_consistent", "consistent_ms", "against", "against_consistent", "degradation"),
+    *("weights_bytes", "psnr_consistent", "consistent_ms", "against", "against_consistent"),
+    *("psnr_first_look", "first_look_ms", "degradation"),
 ]
 
 
@@ -55,9 +56,29 @@ def test_rows_are_those_of_the_issue(folder, tmp_path):
     assert all(r["encode_ms"] > 0 and r["decode_ms"] > 0 and r["bicubic_ms"] > 0 for r in content)
     assert all((r["ifc"] is None) == (r["modality"] == "ct") and r["throughput"] > 0 for r in content)
     text = as_text.read_text()
-    assert text.count("\n| default") == 4
+    whole, looks = text.split("| first look |")
+    assert whole.count("\n| default") == looks.count("\n| default") == 4
     assert "| gain dB | network | 2 × 2 | 2.5 × 1.5 |" in text
     assert text.count(f"| US | default | {content[2]['gain']:+.2f} | {content[3]['gain']:+.2f} |") == 1
+
+
+def test_a_first_look_is_measured_as_the_viewer_shows_it(folder, tmp_path):
+    row, without = benchmark.run(folder, [Scale(2, 2)], ["default", "srcnn-915"], device="cpu")[::2]
+    stored = np.asarray(Image.open(folder / "ct.png")).astype(np.float32)
+    truth = np.clip((stored - 24) / 2000, 0, 1)
+    grid = Grid(Size(32, 32), Size(64, 64))
+    small = make_slice(bicubic(truth, Grid(grid.target, grid.source)), working_range=(0.0, 1.0))
+    magnifier = Magnifier("default", "cpu")
+    look = magnifier.decode(magnifier.encode(small, eager=False), grid, consistent=False, first_look=True).values
+    inner = (slice(2, -2), slice(2, -2))
+    by_hand = peak_signal_noise_ratio(truth[inner].astype(float), look.clip(0, 1)[inner].astype(float), data_range=1)
+    assert row.psnr_first_look == pytest.approx(by_hand, abs=2e-3)
+    assert row.psnr_first_look != row.psnr
+    assert row.first_look_ms > 0
+    assert (without.network, without.psnr_first_look, without.first_look_ms) == ("srcnn-915", None, None)
+    text = table.write([row, without], tmp_path / "out")[1].read_text().split("| first look |")[1]
+    assert "| default | CT | 2 × 2 |" in text
+    assert "srcnn" not in text
 
 
 def test_figures_are_what_scikit_image_makes_of_the_library(folder):
@@ -96,7 +117,7 @@ def test_another_degradation_is_measured_and_nothing_is_called_consistent_then(f
     assert row.degradation == "k-space"
     assert {row.psnr_consistent, row.consistent_ms, row.against, row.against_consistent} == {None}
     text = table.write([row], tmp_path / "out")[1].read_text()
-    assert text.rstrip().endswith("|  |  |  |  |")
+    assert text.split("\n| first look |")[0].rstrip().endswith("|  |  |  |  |")
     assert len({line.count("|") for line in text.split("\n\n")[1].strip().splitlines()}) == 1
 
 
