@@ -70,6 +70,7 @@ class SuperResolving(QObject):
         self._magnification = magnification
         self._judging = judging
         self._looked: _Asked | None = None
+        self._by: object = None
         self._refining = QTimer(self)
         self._refining.setSingleShot(True)
         self._refining.setInterval(REFINE_AFTER_MS)
@@ -84,6 +85,11 @@ class SuperResolving(QObject):
         """Compute ``box`` of the image on ``grid`` in place of all that was asked for before."""
         self._session.set_status(Stage.COMPUTING)
         self._forget_look()
+        by = (request.network, request.device, request.weights)
+        if by != self._by:
+            # what another network is in the middle of is of no use to this one
+            self._by = by
+            self._lane.cancel(SEEN, REST)
         # a film shows frames that are as good as they get
         self._submit(SEEN, _Asked(slice_, grid, box, request), first_look=not self._session.cine.playing)
 

@@ -120,7 +120,8 @@ class Lane(QObject):
         with self._condition:
             if self._closed:
                 return
-            self._drop(lambda other: other.slot == job.slot)
+            # gently: features of the same slice are of use to the newer job
+            self._drop(lambda other: other.slot == job.slot, gently=True)
             self._waiting.append(job)
             self._waiting.sort(key=lambda other: other.priority)
             self._condition.notify()
@@ -150,7 +151,7 @@ class Lane(QObject):
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
-    def _drop(self, which: Callable[[Job], bool]) -> None:
+    def _drop(self, which: Callable[[Job], bool], *, gently: bool = False) -> None:
         for job in self._waiting:
             if which(job):
                 job.token.cancel()
@@ -158,7 +159,7 @@ class Lane(QObject):
         # A result on its way to the window is stopped like work that still runs.
         for begun in (self._running, *self._undelivered):
             if begun is not None and which(begun):
-                begun.token.cancel()
+                begun.token.cancel(gently=gently)
 
     def _run(self) -> None:
         while (job := self._next()) is not None:

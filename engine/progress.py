@@ -43,10 +43,16 @@ class CancelToken:
 
     def __init__(self) -> None:
         self._event = threading.Event()
+        self._at_once = threading.Event()
 
-    def cancel(self) -> None:
-        """Ask the work to stop; safe from any thread, any number of times."""
+    def cancel(self, *, gently: bool = False) -> None:
+        """Ask the work to stop; safe from any thread, any number of times.
+
+        ``gently`` lets the tile or step end that is being worked on, for newer work of the same kind to use.
+        """
         self._event.set()
+        if not gently:
+            self._at_once.set()
 
     @property
     def cancelled(self) -> bool:
@@ -56,4 +62,9 @@ class CancelToken:
     def check(self) -> None:
         """Raise :class:`~engine.errors.CancelledError` once :meth:`cancel` has been called."""
         if self._event.is_set():
+            raise CancelledError
+
+    def check_within(self) -> None:
+        """Raise the same in the middle of a tile or step: not where the work was asked to stop gently."""
+        if self._at_once.is_set():
             raise CancelledError

@@ -87,7 +87,7 @@ class FramedEncoder:
         carried.replicate_border()
         for first, second in self.blocks:
             if cancel is not None:
-                cancel.check()
+                cancel.check_within()
             torch.clamp_min(carried.convolved(first), 0.0, out=inner.inside)
             inner.replicate_border()
             # not in place: on the processor that takes four times as long

@@ -17,7 +17,10 @@ _here = threading.local()
 
 @contextmanager
 def stopped_by(cancel: CancelToken | None) -> Iterator[None]:
-    """Have modules that heed it raise :class:`~engine.errors.CancelledError` in this thread once ``cancel`` is set."""
+    """Have modules that heed it raise :class:`~engine.errors.CancelledError` in this thread once ``cancel`` is set.
+
+    Unless it was set gently: then the tile is finished, and what comes after finds its features.
+    """
     before = token()
     _here.cancel = cancel
     try:
@@ -41,4 +44,4 @@ def heed(module: nn.Module) -> None:
 def _check(_module: nn.Module, _inputs: Any) -> None:  # noqa: ANN401 - as torch hands it over
     cancel = token()
     if cancel is not None:
-        cancel.check()
+        cancel.check_within()

@@ -85,6 +85,24 @@ def test_first_image_of_a_slice(magnifier, slice_):
     assert value < 120
 
 
+def test_a_first_look_beside_the_image(magnifier):
+    """Of a slice that takes long: both from nothing, as the window asks for them."""
+    large = make_slice(anatomy(512, 512), working_range=(0.0, 1.0))
+    grid = Grid.of(large.size, Scale(2, 2))
+
+    def seconds(first_look: bool) -> float:
+        started = time.perf_counter()
+        magnifier.decode(magnifier.encode(large, eager=False), grid, first_look=first_look)
+        return time.perf_counter() - started
+
+    seconds(True)
+    looks, images = zip(*((seconds(True), seconds(False)) for _ in range(5)), strict=True)
+    look, image = statistics.median(looks), statistics.median(images)
+    print(f"\nfirst look at a 512² slice {look * 1e3:.0f} ms, the image {image * 1e3:.0f} ms")
+    report("first look / image, 512² doubled", look / image, "times", 0.5)
+    assert look / image <= 0.5
+
+
 def run_python(code: str, *arguments: str) -> tuple[float, str]:
     started = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
