@@ -21,6 +21,7 @@ from app.tuning.state import Weights
 from app.tuning.workshop import Workshop
 from app.volumes import Volumes
 from app.words import told
+from engine.degradations import DECLARED
 from engine.geometry import Box, Grid
 from engine.progress import CancelToken, Progress
 from engine.scan import Scan, Slice, Values, Window
@@ -192,6 +193,7 @@ class Backend:
         request: Request,
         *,
         tuned: Path | None = None,
+        degradation: str = DECLARED,
         cancel: CancelToken,
         progress: Progress,
     ) -> SelfCheck:
@@ -207,7 +209,8 @@ class Backend:
         if tuned is not None:
             candidates.append(tuned_candidate(tuned, request.network, request.device, consistent=asked))
         indices = spread_over(scan, count, index)
-        return run(scan, indices, request.scale, candidates, progress=progress, cancel=cancel)
+        wanted = (scan, indices, request.scale, candidates)
+        return run(*wanted, degradation=degradation, progress=progress, cancel=cancel)
 
     def write_self_check(self, path: Path, check: SelfCheck, scan: Scan, *, overwrite: bool) -> Path:
         """Write the pictures of a self-check as a PNG; raises EngineError."""

@@ -34,6 +34,8 @@ from app.text import amount_text, size_text
 from app.theme import Theme
 from app.words import mark, say, told
 from app.worker import Report
+from engine.degradations import plausible
+from engine.scan import Modality
 
 CHOICES = (
     (mark("SelfCheckDialog", "This slice"), 1),
@@ -95,6 +97,16 @@ class SelfCheckDialog(QDialog):
         self.count.setAccessibleName(say("SelfCheckDialog", "How many slices are measured"))
         for text, count in CHOICES:
             self.count.addItem(str(text), count)
+        self.way = QComboBox()
+        self.way.setAccessibleName(say("SelfCheckDialog", "How the slices are made coarser"))
+        self.way.setToolTip(
+            say(
+                "SelfCheckDialog",
+                "Nobody knows how a scan became as coarse as it is. The networks are trained on an anti-aliased cubic: "
+                "see how much of their gain is left where it was something else.",
+            )
+        )
+        self._offer_ways()
         self.again = QPushButton(say("SelfCheckDialog", "Check again"))
         self.again.setObjectName("quiet")
         self.again.setToolTip(say("SelfCheckDialog", "Measure with the scales and the network that are chosen now"))
@@ -114,7 +126,10 @@ class SelfCheckDialog(QDialog):
         measured.setBuddy(self.count)
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        for widget in (measured, self.count, self.again, self.stop):
+        by = QLabel(say("SelfCheckDialog", "degraded by"))
+        by.setObjectName("muted")
+        by.setBuddy(self.way)
+        for widget in (measured, self.count, by, self.way, self.again, self.stop):
             foot.addWidget(widget)
         foot.addStretch()
         foot.addWidget(self.save)
@@ -142,7 +157,17 @@ class SelfCheckDialog(QDialog):
 
     def start(self) -> None:
         """Check as many slices as are chosen."""
-        self._checking.start(int(self.count.currentData()))
+        self._checking.start(int(self.count.currentData()), str(self.way.currentData()))
+
+    def _offer_ways(self) -> None:
+        """Offer the degradations that the scan may have been through, the one that is chosen kept if it is one."""
+        scan, chosen = self._session.scan, self.way.currentData()
+        ways = plausible(scan.modality if scan is not None else Modality.OTHER)
+        if [self.way.itemData(place) for place in range(self.way.count())] != [way.name for way in ways]:
+            self.way.clear()
+            for way in ways:
+                self.way.addItem(told(way.short), way.name)
+            self.way.setCurrentIndex(max(0, self.way.findData(chosen)))
 
     def _save(self) -> None:
         checked = self._session.check.outcome
@@ -167,6 +192,7 @@ class SelfCheckDialog(QDialog):
         """Show how the self-check is getting on, or what came of it."""
         check = self._session.check
         self.bar.setVisible(check.running)
+        self._offer_ways()
         if check.running and self.again.isEnabled():
             self.bar.setRange(0, 0)
         self.stop.setVisible(check.running)

@@ -15,6 +15,7 @@ from app.session import Session
 from app.state import Request
 from app.words import say
 from app.worker import Job, Lane
+from engine.degradations import DECLARED
 from engine.progress import CancelToken, Progress
 from engine.scan import Scan
 
@@ -37,13 +38,15 @@ class SelfChecking(QObject):
         session.scans_changed.connect(self._forget_closed)
         session.slice_changed.connect(self._forget_problem)
 
-    def start(self, count: int = 1) -> None:
+    def start(self, count: int = 1, degradation: str = DECLARED) -> None:
         """Check the slice on screen with the scales, the network and the device of the request.
 
         Parameters
         ----------
         count : int
             Slices to measure: the one on screen, and others spread evenly over the scan.
+        degradation : str
+            How they are made coarser.
         """
         session = self._session
         scan, index, request = session.scan, session.shown_index, session.work
@@ -54,7 +57,9 @@ class SelfChecking(QObject):
         tuned = weights.path if weights is not None else None
 
         def work(cancel: CancelToken, progress: Progress) -> Checked:
-            check = self._backend.self_check(scan, index, count, request, tuned=tuned, cancel=cancel, progress=progress)
+            check = self._backend.self_check(
+                *(scan, index, count, request), tuned=tuned, degradation=degradation, cancel=cancel, progress=progress
+            )
             return self._in_words_of_the_window(check, scan, request)
 
         def done(checked: Checked) -> None:

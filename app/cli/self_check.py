@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli.console import ExitCode, ProgressLine, answer, complain, say
 from app.cli.upscale import add_consistent, pick
+from engine.degradations import DECLARED, DEGRADATIONS
 from engine.geometry import Scale
 
 if TYPE_CHECKING:
@@ -16,14 +17,16 @@ if TYPE_CHECKING:
 Commands = Any
 
 _DESCRIPTION = """\
-How far to trust a network on this very scan: its slices are degraded by the two scales (anti-aliased cubic), magnified
-back by bicubic and by the network, and compared with themselves: PSNR and SSIM on the working range, and the error in
-the scan's own units. Padding, the border, and in ultrasound what is no 2-D tissue count for nothing.
+How far to trust a network on this very scan: its slices are degraded by the two scales (by an anti-aliased cubic, or
+otherwise), magnified back by bicubic and by the network, and compared with themselves: PSNR and SSIM on the working
+range, and the error in the scan's own units. Padding, the border, and in ultrasound what is no 2-D tissue count for
+nothing.
 
   vernier self-check scan.dcm --scale-v 2 --scale-h 2
   vernier self-check series/ --scale-v 1.5 --scale-h 2.37 --slices all --json
   vernier self-check series/ --scale-v 2 --scale-h 2 --slices 10 --network srresnet --out pictures
   vernier self-check series/ --scale-v 2 --scale-h 2 --weights tuned.safetensors
+  vernier self-check mr.nii.gz --scale-v 2 --scale-h 2 --degradation k-space
 
 The truth here is the scan itself, shrunk on purpose: it says nothing of what the scanner did not record."""
 
@@ -48,6 +51,14 @@ def add(commands: Commands) -> None:
     command.add_argument("--network", metavar="ID", help="see 'vernier networks' (default: default)")
     command.add_argument(
         "--weights", type=Path, metavar="FILE", help="also check weights of your own, such as those tuned on this scan"
+    )
+    command.add_argument(
+        "--degradation",
+        default=DECLARED,
+        choices=list(DEGRADATIONS),
+        help="how the slices are made coarser: "
+        + ", ".join(f"{way.name} ({way.short})" for way in DEGRADATIONS.values())
+        + f"; default: {DECLARED}",
     )
     add_consistent(command)
     command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
@@ -88,7 +99,8 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.weights is not None:
         tuned = self_check.tuned_candidate(chosen.weights, network, chosen.device, consistent=chosen.consistent)
         candidates.append(tuned)
-    check = self_check.run(scan, _indices(scan, chosen), scale, candidates, progress=line)
+    indices = _indices(scan, chosen)
+    check = self_check.run(scan, indices, scale, candidates, degradation=chosen.degradation, progress=line)
     line.clear()
     written = self_check_report.write(check, scan, chosen.out) if chosen.out is not None else ()
     if chosen.json:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.errors import EngineError
+from engine.scan import Modality
+from engine.words import words
 
 DECLARED = "cubic"
 """Name of the declared degradation."""
@@ -30,7 +32,7 @@ class Degradation:
     name : str
         As recipes and the command line say it.
     short : str
-        In a few words.
+        In a few words, for the user.
     sentence : str
         As cards and reports say it, with its source.
     """
@@ -44,33 +46,44 @@ DEGRADATIONS = {
     way.name: way
     for way in (
         Degradation(
-            DECLARED, "an anti-aliased cubic", "anti-aliased cubic, a = -0.5, to exactly the LR size, per axis"
+            DECLARED,
+            words("Engine", "an anti-aliased cubic"),
+            "anti-aliased cubic, a = -0.5, to exactly the LR size, per axis",
         ),
         Degradation(
             "cubic-blur",
-            "an anti-aliased cubic and a blur",
+            words("Engine", "an anti-aliased cubic and a blur"),
             "anti-aliased cubic to exactly the LR size, then a binomial blur of 3 × 3 LR pixels (MIASSR, section 4.1)",
         ),
         Degradation(
             "blur-sample",
-            "a Gaussian blur and sampling",
+            words("Engine", "a Gaussian blur and sampling"),
             "Gaussian blur that widens a pixel to an LR pixel at half maximum, then sampling (MIASSR, equation 1)",
         ),
         Degradation(
             "k-space",
-            "a truncation of k-space",
+            words("Engine", "a truncation of k-space"),
             "the middle of k-space alone, as many lines as LR has, and its magnitude (transform-domain network, "
             "equations 2 and 3)",
         ),
         Degradation(
             "speckle",
-            "a wider ultrasound pulse with fresh speckle",
+            words("Engine", "a wider ultrasound pulse with fresh speckle"),
             "power of a log-compressed ultrasound picture averaged by a Gaussian pulse, with fresh speckle of "
             f"{LOOKS:g} looks",
         ),
     )
 }
 """All of them by name."""
+
+
+_ALONE = {"k-space": Modality.MR, "speckle": Modality.US}
+"""Those that only scanners of one modality bring about."""
+
+
+def plausible(modality: Modality) -> tuple[Degradation, ...]:
+    """Return those that a scan of ``modality`` may have been through, the declared one first."""
+    return tuple(way for way in DEGRADATIONS.values() if _ALONE.get(way.name, modality) is modality)
 
 
 def find(name: str) -> Degradation:

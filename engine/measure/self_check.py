@@ -1,8 +1,8 @@
 """Self-check: a slice of the scan is degraded, magnified back, and compared with itself.
 
 It answers how far to trust a network on this very scan. The slice is the known finer image (HR); the declared
-degradation (anti-aliased cubic, a = −0.5) makes a smaller one of it, bicubic and the networks magnify that back to
-exactly the slice's size, and what they make is measured by the benchmark's protocol
+degradation (anti-aliased cubic, a = −0.5), or another one that is asked for, makes a smaller one of it, bicubic and the
+networks magnify that back to exactly the slice's size, and what they make is measured by the benchmark's protocol
 (:func:`engine.measure.metrics.score`). Padding, NaN, a border of ``ceil(scale)`` pixels per axis, and in ultrasound
 all that lies outside of the 2-D tissue regions count for nothing.
 """
@@ -15,8 +15,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
+from engine.degradations import DECLARED, find
+from engine.degradations.degrade import degrade as degraded_by
 from engine.display import symmetric_limit
 from engine.errors import EngineError, UnreadableError, WeightsError
 from engine.geometry import Box, Grid, Scale, Size, output_length
@@ -34,6 +37,7 @@ LEAST_SIDE = 8
 """Rows or columns of the degraded slice, below which nothing is measured."""
 SHARE = 95.0
 """Per cent of the pixels that an error is given for."""
+MAGNITUDES = "k-space"
 BICUBIC, TUNED = "bicubic", "tuned"
 LABELS = words(
     "Engine", "A label map holds names, not intensities: no network magnifies it, and there is nothing to check."
@@ -101,6 +105,7 @@ def run(
     scale: Scale,
     candidates: Sequence[Candidate],
     *,
+    degradation: str = DECLARED,
     progress: Progress = silent,
     cancel: CancelToken | None = None,
 ) -> SelfCheck:
@@ -116,15 +121,21 @@ def run(
         Magnification that is asked for; sizes are whole pixels, so that the true one may differ a little.
     candidates : sequence of Candidate
         Networks beside bicubic.
+    degradation : str
+        How the slices are made coarser: a name of :data:`engine.degradations.DEGRADATIONS`. Images are made consistent
+        by the declared one whatever it is, as in the viewer, which does not know how a scan became coarse either.
 
     Raises
     ------
+    DegradationError
+        There is none of that name.
     SelfCheckError
         A label map, ×1.00 × 1.00, a slice that is too small, or none with a pixel that counts.
     ScaleError, ChannelsError, UnreadableError, CancelledError, OutOfMemoryError
     """
     if scan.labels:
         raise SelfCheckError(LABELS)
+    way = find(degradation)
     small = degraded_size(scan.size, scale, candidates)
     shown: SliceCheck | None = None
     measured: list[int] = []
@@ -136,7 +147,9 @@ def run(
             cancel.check()
         step = part_of(progress, place, len(indices))
         try:
-            checked = check_slice(scan.read(index), index, small, scale, candidates, progress=step, cancel=cancel)
+            checked = check_slice(
+                scan.read(index), index, small, scale, candidates, degradation=way.name, progress=step, cancel=cancel
+            )
         except (SelfCheckError, UnreadableError) as error:
             # one bad slice of many is left out and named
             refused = refused or error
@@ -148,7 +161,7 @@ def run(
     if shown is None:
         raise refused or SelfCheckError(words("Engine", "There is no slice to check."))
     methods = tuple(outcome.method for outcome in shown.outcomes)
-    return SelfCheck(shown.grid, scan.units, shown, tuple(measured), tuple(figures), methods, tuple(notes))
+    return SelfCheck(shown.grid, scan.units, shown, tuple(measured), tuple(figures), methods, tuple(notes), way)
 
 
 def degraded_size(size: Size, scale: Scale, candidates: Sequence[Candidate]) -> Size:
@@ -196,8 +209,8 @@ def _shrunk(length: int, scale: float, highest: float) -> int:
     return min(length, max(shrunk, math.ceil((length - 0.5) / highest)))
 
 
-def degrade(slice_: Slice, small: Size) -> Slice:
-    """Return ``slice_`` by the declared degradation, seen by networks through the same working range.
+def degrade(slice_: Slice, small: Size, way: str = DECLARED) -> Slice:
+    """Return ``slice_`` by the degradation ``way``, seen by networks through the same working range.
 
     Padding is degraded as it was filled; tissue regions and channels go with the pixels.
     """
@@ -209,12 +222,28 @@ def degrade(slice_: Slice, small: Size) -> Slice:
         geometry=None,
         tissue=None if tissue is None else tuple(grid.box_on_target(region) for region in tissue),
     )
-    values, working = bicubic(slice_.values, grid), working_range_of(slice_)
+    working = working_range_of(slice_)
+    values = bicubic(slice_.values, grid) if way == DECLARED else _otherwise(slice_.values, small, working, way)
     degraded = Slice(values, info, working_range=working)
     if not slice_.channels:
         return degraded
-    others = [degraded if i == slice_.channel else degrade(c, small) for i, c in enumerate(slice_.channels)]
+    others = [degraded if i == slice_.channel else degrade(c, small, way) for i, c in enumerate(slice_.channels)]
     return replace(degraded, channels=tuple(others))
+
+
+def _otherwise(values: Values, small: Size, working: tuple[float, float], way: str) -> Values:
+    """Return ``values`` by another degradation than the declared: of the working range as 0…1, colour by colour.
+
+    Of k-space come magnitudes, whose zero is the scan's own.
+    """
+    low, high = working
+    if way == MAGNITUDES:
+        low, high = 0.0, high - low
+    planes = np.atleast_3d(values).transpose(2, 0, 1)[:, None]
+    unit = torch.from_numpy(np.ascontiguousarray((planes - low) / (high - low), dtype=np.float32))
+    coarse = degraded_by(unit, small.rows, small.columns, way)[:, 0].permute(1, 2, 0).numpy()
+    result: Values = (coarse * (high - low) + low).astype(np.float32)
+    return result[..., 0] if values.ndim == 2 else result
 
 
 def check_slice(
@@ -224,6 +253,7 @@ def check_slice(
     scale: Scale,
     candidates: Sequence[Candidate],
     *,
+    degradation: str = DECLARED,
     progress: Progress = silent,
     cancel: CancelToken | None = None,
 ) -> SliceCheck:
@@ -236,7 +266,7 @@ def check_slice(
                 "Nothing of this slice can be compared: it is padding, border, or outside of the tissue regions.",
             )
         )
-    degraded = degrade(slice_, small)
+    degraded = degrade(slice_, small, degradation)
     grid = Grid(small, slice_.size)
     images = [(BICUBIC, bicubic(degraded.values, grid), "")]
     for place, candidate in enumerate(candidates):

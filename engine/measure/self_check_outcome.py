@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.degradations import DECLARED, DEGRADATIONS, Degradation
 from engine.geometry import Grid
 from engine.scan import Slice, Values, luminance
 
@@ -127,6 +128,8 @@ class SelfCheck:
         ``bicubic`` first.
     notes : tuple of str
         Sentences for the user, such as which slices were left out.
+    degradation : Degradation
+        How the slices were made coarser.
     """
 
     grid: Grid
@@ -136,6 +139,7 @@ class SelfCheck:
     figures: tuple[tuple[Figures, ...], ...]
     methods: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    degradation: Degradation = DEGRADATIONS[DECLARED]
 
     @property
     def spreads(self) -> tuple[Spread, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.degradations import DECLARED
 from engine.display import apply_window, first_window
 from engine.errors import EngineError
 from engine.geometry import Scale
@@ -66,9 +67,12 @@ def verdict(check: SelfCheck, method: str, name: str) -> str:
         compared=compared.of(network=name, amount=amount),
         error=_amount(spread.mean.error_95, check.units),
     )
-    if gain > -NO_DIFFERENCE_DB:
-        return said
-    return joined(" ", [said, words("Engine", "Do not trust it more than bicubic here.")])
+    parts: list[str] = [said]
+    if gain <= -NO_DIFFERENCE_DB:
+        parts.append(words("Engine", "Do not trust it more than bicubic here."))
+    if check.degradation.name != DECLARED:
+        parts.append(words("Engine", "This holds if the scan became coarse by {way}.").of(way=check.degradation.short))
+    return joined(" ", parts) if len(parts) > 1 else said
 
 
 def scale_words(ratio: Scale) -> str:
@@ -101,6 +105,7 @@ def content(check: SelfCheck) -> dict[str, Any]:
         "size_degraded": [check.grid.source.rows, check.grid.source.columns],
         "ratio": [check.grid.ratio.vertical, check.grid.ratio.horizontal],
         "units": check.units,
+        "degradation": check.degradation.name,
         "methods": [_row(spread) for spread in check.spreads],
         "gain_db": {method: _known(statistics.fmean(gains(check, method))) for method in networks},
         "verdict": [verdict(check, method, method) for method in networks],
@@ -126,6 +131,7 @@ def text(check: SelfCheck) -> str:
     lines = [
         f"{slices}: {size.rows} × {size.columns} → {small.rows} × {small.columns} → {size.rows} × {size.columns} "
         f"(true ratio {ratio.vertical:.4f} × {ratio.horizontal:.4f}, vertical × horizontal); errors in {check.units}",
+        *([f"degraded by {check.degradation.sentence}"] if check.degradation.name != DECLARED else []),
         "",
     ]
     heads = ("", "PSNR dB", "SSIM", "mean error", "95 % below", "largest")
@@ -179,6 +185,8 @@ def picture(check: SelfCheck, scan: Scan) -> bytes:
     axes = figure.subplots(2, columns, squeeze=False)
     for axis in axes.flat:
         axis.set_axis_off()
+    if check.degradation.name != DECLARED:
+        figure.suptitle(f"degraded by {check.degradation.short}", fontsize=10)
     _draw(axes[0][0], shown.slice_.values, window, scan, aspect)
     axes[0][0].set_title("the scan (HR)", fontsize=10)
     maps = None

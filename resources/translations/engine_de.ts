@@ -2139,6 +2139,11 @@
     </message>
     <message>
         <location filename="measure/self_check_report.py"/>
+        <source>This holds if the scan became coarse by {way}.</source>
+        <translation>Das gilt, wenn die Aufnahme durch {way} grob wurde.</translation>
+    </message>
+    <message>
+        <location filename="measure/self_check_report.py"/>
         <source>{ratio} both ways</source>
         <translation>{ratio} in beiden Richtungen</translation>
     </message>
@@ -2156,6 +2161,31 @@
         <location filename="magnify/consistency.py"/>
         <source>The file&apos;s own integers cannot hold an image that gives the scan back everywhere, for they end where its background lies: degraded again, this one is up to {largest} stored values away. Floating point can hold it.</source>
         <translation>Die Ganzzahlen der Datei können kein Bild enthalten, das überall wieder die Aufnahme ergibt, denn sie enden dort, wo deren Hintergrund liegt: Wieder verkleinert weicht dieses um bis zu {largest} gespeicherte Werte ab. In Gleitkommazahlen geht es.</translation>
+    </message>
+    <message>
+        <location filename="degradations/__init__.py"/>
+        <source>an anti-aliased cubic</source>
+        <translation>eine kubische Verkleinerung ohne Alias</translation>
+    </message>
+    <message>
+        <location filename="degradations/__init__.py"/>
+        <source>an anti-aliased cubic and a blur</source>
+        <translation>eine kubische Verkleinerung und Unschärfe</translation>
+    </message>
+    <message>
+        <location filename="degradations/__init__.py"/>
+        <source>a Gaussian blur and sampling</source>
+        <translation>Gauß-Unschärfe und Abtasten</translation>
+    </message>
+    <message>
+        <location filename="degradations/__init__.py"/>
+        <source>a truncation of k-space</source>
+        <translation>einen beschnittenen k-Raum</translation>
+    </message>
+    <message>
+        <location filename="degradations/__init__.py"/>
+        <source>a wider ultrasound pulse with fresh speckle</source>
+        <translation>einen breiteren Ultraschallpuls mit neuem Speckle</translation>
     </message>
 </context>
 </TS>

@@ -1411,6 +1411,16 @@
     </message>
     <message>
         <location filename="app/self_check_dialog.py"/>
+        <source>How the slices are made coarser</source>
+        <translation>Wodurch die Schichten gröber werden</translation>
+    </message>
+    <message>
+        <location filename="app/self_check_dialog.py"/>
+        <source>Nobody knows how a scan became as coarse as it is. The networks are trained on an anti-aliased cubic: see how much of their gain is left where it was something else.</source>
+        <translation>Niemand weiß, wodurch eine Aufnahme so grob wurde, wie sie ist. Die Netze sind für eine kubische Verkleinerung trainiert: Sehen Sie, wie viel von ihrem Gewinn bleibt, wo es etwas anderes war.</translation>
+    </message>
+    <message>
+        <location filename="app/self_check_dialog.py"/>
         <source>Check again</source>
         <translation>Erneut prüfen</translation>
     </message>
@@ -1443,6 +1453,11 @@
         <location filename="app/self_check_dialog.py"/>
         <source>Measure</source>
         <translation>Messen</translation>
+    </message>
+    <message>
+        <location filename="app/self_check_dialog.py"/>
+        <source>degraded by</source>
+        <translation>vergröbert durch</translation>
     </message>
     <message>
         <location filename="app/self_check_dialog.py"/>

@@ -128,6 +128,23 @@ def test_several_slices_are_measured_when_asked(checked, dialog, settled):
     assert "±" in dialog.stills[1].line.text()
 
 
+def test_a_scan_that_became_coarse_otherwise(checked, dialog, settled):
+    """The scan is an MR: truncated k-space is on offer, another ultrasound pulse is not."""
+    offered = [dialog.way.itemText(place) for place in range(dialog.way.count())]
+    assert offered[0] == "an anti-aliased cubic"
+    assert offered[-1] == "a truncation of k-space"
+    assert not any("ultrasound" in text for text in offered)
+    before = checked.session.check.outcome
+    dialog.way.setCurrentIndex(dialog.way.count() - 1)
+    dialog.again.click()
+    settled(checked)
+    after = checked.session.check.outcome
+    assert after.measured.degradation.name == "k-space"
+    assert after.methods[0].figures != before.methods[0].figures
+    assert dialog.verdict.text().endswith("This holds if the scan became coarse by a truncation of k-space.")
+    assert dialog.way.currentData() == "k-space", "what was chosen stays chosen"
+
+
 def test_asked_again_it_is_shown_again_and_measured_only_if_something_changed(checked, dialog, settled):
     outcome = checked.session.check.outcome
     dialog.close()
@@ -146,7 +163,7 @@ def test_asked_again_it_is_shown_again_and_measured_only_if_something_changed(ch
 def test_it_can_be_stopped_and_sliders_go_on_meanwhile(qtbot, opened, backend, settled):
     started = threading.Event()
 
-    def slow(*_args, tuned, cancel, progress):
+    def slow(*_args, tuned, degradation, cancel, progress):
         progress(1, 4, "magnifying")
         started.set()
         while True:

@@ -104,3 +104,16 @@ def test_a_number_of_slices_that_is_none(volume, capsys, asked):
         main(["self-check", str(volume), *CHECK, "--slices", asked])
     assert stopped.value.code == 2
     assert "neither 'all' nor a number" in capsys.readouterr().err
+
+
+def test_the_scan_may_be_made_coarser_otherwise(volume, capsys):
+    told = {}
+    for way in ("cubic", "k-space"):
+        assert main(["self-check", str(volume), *CHECK, "--degradation", way, "--json"]) == 0
+        told[way] = json.loads(capsys.readouterr().out)
+        assert told[way]["degradation"] == way
+    assert told["k-space"]["gain_db"] != told["cubic"]["gain_db"]
+    assert main(["self-check", str(volume), *CHECK, "--degradation", "k-space"]) == 0
+    assert "This holds if the scan became coarse by a truncation of k-space." in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        main(["self-check", str(volume), *CHECK, "--degradation", "rubber"])

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import fft
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 
+from engine.degradations import DEGRADATIONS, DegradationError, plausible
 from engine.errors import CancelledError, ScaleError
 from engine.geometry import Box, Grid, Scale, Size
 from engine.magnify import Magnifier, bicubic
@@ -226,3 +228,41 @@ def test_a_constant_slice_is_given_back_exactly(default):
     for outcome in check.shown.outcomes:
         assert outcome.figures.psnr > 80
         assert outcome.figures.psnr <= HIGHEST_PSNR
+
+
+def test_a_slice_may_be_made_coarser_otherwise(default):
+    """By truncated k-space, against scipy's own cosine transform, in the scan's units."""
+    truth = anatomy(60, 48) * 900 + 40
+    check = run(scan_of(truth), [0], Scale(2, 2), [default], degradation="k-space")
+    cosines = fft.dctn(truth.astype(np.float64), norm="ortho")[:30, :24]
+    small = np.abs(fft.idctn(cosines, norm="ortho")) / 2
+    np.testing.assert_allclose(check.shown.degraded.values, small, atol=1e-2)
+    assert check.degradation.name == "k-space"
+    declared = run(scan_of(truth), [0], Scale(2, 2), [default])
+    assert declared.degradation.name == "cubic"
+    assert check.shown.outcomes[1].figures != declared.shown.outcomes[1].figures
+
+
+@pytest.mark.parametrize("name", sorted(set(DEGRADATIONS) - {"cubic"}))
+def test_every_degradation_keeps_units_place_and_colour(default, name):
+    truth = anatomy(80, 64) * 900 + 40
+    colours = np.stack([truth, truth * 0.5, truth * 0.25 + 100], axis=-1)
+    check = run(scan_of(colours, modality=Modality.US), [0], Scale(2, 2), [default], degradation=name)
+    coarse = check.shown.degraded.values
+    assert coarse.shape == (40, 32, 3)
+    declared = degrade(check.shown.slice_, Size(40, 32)).values
+    for channel in range(3):
+        together = np.corrcoef(coarse[..., channel].ravel(), declared[..., channel].ravel())[0, 1]
+        assert together > 0.9
+        assert abs(coarse[..., channel].mean() - declared[..., channel].mean()) < 0.2 * np.ptp(declared)
+
+
+def test_a_degradation_that_is_none_is_named(default):
+    with pytest.raises(DegradationError, match="no degradation called 'rubber'"):
+        run(scan_of(anatomy(40, 40)), [0], SCALE, [default], degradation="rubber")
+
+
+def test_what_a_scan_may_have_been_through():
+    assert [way.name for way in plausible(Modality.MR)] == ["cubic", "cubic-blur", "blur-sample", "k-space"]
+    assert [way.name for way in plausible(Modality.US)] == ["cubic", "cubic-blur", "blur-sample", "speckle"]
+    assert [way.name for way in plausible(Modality.CT)] == ["cubic", "cubic-blur", "blur-sample"]

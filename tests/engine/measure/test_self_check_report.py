@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine.degradations import DEGRADATIONS
 from engine.geometry import Grid, Scale, Size
 from engine.measure.self_check_outcome import Figures, Outcome, SelfCheck, SliceCheck
 from engine.measure.self_check_report import content, picture, scale_words, text, verdict, write
@@ -49,6 +50,18 @@ def test_what_belongs_beside_an_image_stands_in_its_sentence():
     shown = replace(check.shown, outcomes=(bicubic, replace(net, remark="may invent detail")))
     sentence = verdict(replace(check, shown=shown), "net", "srgan")
     assert "srgan (may invent detail) is 4.1 dB closer" in sentence
+
+
+def test_another_degradation_stands_beside_the_figures(tmp_path):
+    check = replace(made((figures(30.0), figures(29.0))), degradation=DEGRADATIONS["k-space"])
+    assert verdict(check, "net", "net").endswith(
+        "Do not trust it more than bicubic here. This holds if the scan became coarse by a truncation of k-space."
+    )
+    assert content(check)["degradation"] == "k-space"
+    assert "degraded by the middle of k-space alone" in text(check)
+    assert picture(check, scan_of(check.shown.slice_.values))
+    assert "became coarse" not in verdict(made((figures(30.0), figures(29.0))), "net", "net")
+    assert content(made((figures(30.0), figures(29.0))))["degradation"] == "cubic"
 
 
 def test_several_slices_say_how_much_they_differ():
