@@ -82,8 +82,9 @@ _ALONE = {"k-space": Modality.MR, "speckle": Modality.US}
 
 
 def plausible(modality: Modality) -> tuple[Degradation, ...]:
-    """Return those that a scan of ``modality`` may have been through, the declared one first."""
-    return tuple(way for way in DEGRADATIONS.values() if _ALONE.get(way.name, modality) is modality)
+    """Return those that a scan of ``modality`` may have been through, the declared one first; all, if it is unknown."""
+    unknown = modality is Modality.OTHER
+    return tuple(way for way in DEGRADATIONS.values() if unknown or _ALONE.get(way.name, modality) is modality)
 
 
 def find(name: str) -> Degradation:

@@ -266,3 +266,4 @@ def test_what_a_scan_may_have_been_through():
     assert [way.name for way in plausible(Modality.MR)] == ["cubic", "cubic-blur", "blur-sample", "k-space"]
     assert [way.name for way in plausible(Modality.US)] == ["cubic", "cubic-blur", "blur-sample", "speckle"]
     assert [way.name for way in plausible(Modality.CT)] == ["cubic", "cubic-blur", "blur-sample"]
+    assert plausible(Modality.OTHER) == tuple(DEGRADATIONS.values())
