@@ -18,7 +18,7 @@ from engine.networks.base import Network
 from engine.networks.descriptor import Tiling
 from engine.networks.interrupting import stopped_by
 from engine.progress import CancelToken, Progress
-from engine.sampling.tiles import SMALLEST_TILE, Tile, plan
+from engine.sampling.tiles import SMALLEST_TILE, Tile, common, plan
 from engine.words import words
 
 Work = Callable[[Tile], None]
@@ -122,7 +122,9 @@ def compute_all(encoded: Encoded, cancel: CancelToken | None, progress: Progress
 
 def expected_s(encoded: Encoded, tiles: Sequence[Tile], level: int) -> float:
     """Return how many seconds the features of ``tiles`` that are not at hand will take, by those computed before."""
-    missing = [tile.core.size for tile in tiles if (tile.core, level) not in encoded.features]
+    # where memory is short, a tile is there in pieces
+    held = [core for core, of_level in encoded.features if of_level == level]
+    missing = [tile.core.size for tile in tiles if not any(common(core, tile.core) for core in held)]
     pace = encoded.pace.by_level.get(level, FIRST_PACE)
     return pace * sum(size.rows * size.columns for size in missing)
 

@@ -91,6 +91,17 @@ def test_it_is_offered_where_the_image_would_take_long(magnifier, slice_):
     assert not magnifier.offers_first_look(encoded, GRID, WHOLE), "all that the image needs is at hand"
 
 
+def test_pieces_of_a_tile_count_as_the_tile(magnifier, slice_):
+    """Where memory ran out, tiles are there in halves."""
+    encoded = magnifier.encode(slice_, eager=False)
+    encoded.side = 75
+    magnifier.decode(encoded, GRID)
+    assert len(encoded.tiles) == 1
+    assert len(encoded.features) == 4
+    encoded.pace.by_level[0] = 1.0
+    assert not magnifier.offers_first_look(encoded, GRID, WHOLE)
+
+
 def test_how_long_it_takes_is_learned_from_slice_to_slice(magnifier, slice_):
     magnifier.encode(slice_)
     assert set(magnifier.encode(slice_, eager=False).pace.by_level) == {0}
