@@ -93,7 +93,7 @@ class Conductor(QObject):
         session.request_changed.connect(self.magnify)
         session.view_changed.connect(self._look)
         session.viewport_changed.connect(self._complete_view)
-        session.cine_changed.connect(lambda: self.magnification.frames.keep(session.cine.playing))
+        session.cine_changed.connect(self._follow_film)
 
     # Opening
 
@@ -236,6 +236,13 @@ class Conductor(QObject):
                 self.session.set_images(replace(self.session.images, bicubic=layer))
 
         self.magnifying.submit(Job("bicubic", say("Work", "Bicubic"), work, done, self.session.notify))
+
+    def _follow_film(self) -> None:
+        """Keep frames while a film plays; where it stops at a first look, have the image follow."""
+        playing, magnified = self.session.cine.playing, self.session.images.magnified
+        self.magnification.frames.keep(playing)
+        if not playing and magnified is not None and magnified.first_look and not self.super_resolving.pending:
+            self.magnify()
 
     def _look(self) -> None:
         if self.session.view.camera != self._camera:

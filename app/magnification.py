@@ -136,7 +136,7 @@ class Magnification:
         """
         wanted = (key, grid, box, request)
         kept = self.frames.get(wanted)
-        if kept is not None:
+        if kept is not None and (first_look or not kept[0].first_look):
             if judged and kept[0].against is None:
                 kept = replace(kept[0], against=self.against(slice_, kept[0])), kept[1]
                 self.frames.put(wanted, kept)
@@ -162,8 +162,7 @@ class Magnification:
         magnified = replace(magnified, consistent=decoded.consistent, first_look=decoded.first_look)
         if judged:
             magnified = replace(magnified, against=self.against(slice_, magnified))
-        if not magnified.first_look:
-            self.frames.put(wanted, (magnified, decoded.notes))
+        self.frames.put(wanted, (magnified, decoded.notes))
         return magnified, decoded.notes
 
     def half_widths(

@@ -90,8 +90,7 @@ class SuperResolving(QObject):
             # what another network is in the middle of is of no use to this one
             self._by = by
             self._lane.cancel(SEEN, REST)
-        # a film shows frames that are as good as they get
-        self._submit(SEEN, _Asked(slice_, grid, box, request), first_look=not self._session.cine.playing)
+        self._submit(SEEN, _Asked(slice_, grid, box, request), first_look=True)
 
     def cancel(self) -> None:
         """Let go of all that was asked for."""
@@ -151,13 +150,15 @@ class SuperResolving(QObject):
             session.set_images(replace(session.images, magnified=magnified, bicubic=magnified.bicubic))
         else:
             session.set_images(replace(session.images, magnified=magnified))
-        if magnified.first_look:
+        if magnified.first_look and not session.cine.playing:
             self._looked = asked
             self._refining.start()
             return
         session.set_status(Stage.READY)
         self.settled.emit()
         grid = asked.grid
+        if magnified.first_look:
+            return  # a film goes on; where it stops, the image is asked for
         if not magnified.image.complete and grid.target.rows * grid.target.columns <= LARGEST_WHOLE:
             whole = Box(0, 0, grid.target.rows, grid.target.columns)
             self._submit(REST, replace(asked, box=whole))

@@ -95,12 +95,18 @@ def test_stopping_leaves_the_look_and_says_so(qtbot, slow, backend, settled):
     assert added(slow) == LIFT
 
 
-def test_a_film_shows_frames_as_good_as_they_get(qtbot, slow, backend, settled):
+def test_a_film_plays_first_looks_and_where_it_stops_the_image_follows(qtbot, slow, backend, settled):
+    """Five slices: each is looked at once, and later loops show what is kept."""
+    shown = []
+    slow.session.images_changed.connect(lambda: shown.append(slow.session.images.index))
     slow.cine_bar.play.click()
-    qtbot.waitUntil(lambda: len(backend.looks) > 3, timeout=10000)
+    qtbot.waitUntil(lambda: len(set(shown)) == 5 and len(shown) > 30, timeout=15000)
+    assert set(backend.looks) == {True}
+    assert len(backend.looks) <= 5
     slow.cine_bar.play.click()
     settled(slow)
-    assert not any(backend.looks[:3])
+    assert not slow.session.images.magnified.first_look
+    assert added(slow) == LIFT
 
 
 def test_a_real_network_looks_first_and_its_line_says_so(qtbot, qapp, settings, settled, monkeypatch):
