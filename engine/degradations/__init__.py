@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from engine.errors import EngineError
 from engine.scan import Modality
-from engine.words import words
+from engine.words import joined, words
 
 DECLARED = "cubic"
 """Name of the declared degradation."""
@@ -88,7 +88,19 @@ def plausible(modality: Modality) -> tuple[Degradation, ...]:
 
 
 def find(name: str) -> Degradation:
-    """Return the degradation called ``name``; raises :class:`DegradationError`."""
+    """Return the degradation called ``name``; raises :class:`DegradationError`.
+
+    Several names joined by ``+`` stand for any one of these: what a network undoes that is not told which it was.
+    """
+    parts = [_one(part) for part in name.split("+")]
+    if len(parts) == 1:
+        return parts[0]
+    *most, last = (part.short for part in parts)
+    short = words("Engine", "{most} or {last}").of(most=joined(", ", most), last=last)
+    return Degradation(name, short, "any one of: " + "; ".join(part.sentence for part in parts))
+
+
+def _one(name: str) -> Degradation:
     if name not in DEGRADATIONS:
         raise DegradationError(f"there is no degradation called '{name}'; known: {', '.join(DEGRADATIONS)}")
     return DEGRADATIONS[name]

@@ -38,9 +38,9 @@ def degrade(
     rows, columns : int
         Size wanted; no larger than that of ``x``.
     name : str
-        One of :data:`~engine.degradations.DEGRADATIONS`.
+        One of :data:`~engine.degradations.DEGRADATIONS`, or several joined by ``+``, of which one is drawn.
     random : numpy.random.Generator, optional
-        For what is random in it; by default the same numbers every time.
+        For what is random in it; by default the same numbers every time, and the first of several.
 
     Returns
     -------
@@ -54,7 +54,10 @@ def degrade(
     """
     if rows > x.shape[-2] or columns > x.shape[-1]:
         raise DegradationError(f"{x.shape[-2]} × {x.shape[-1]} pixels cannot be degraded to {rows} × {columns}")
-    return _WAYS[find(name).name](x, rows, columns, random or np.random.default_rng(0))
+    parts = find(name).name.split("+")
+    several = random is not None and len(parts) > 1
+    part = parts[int(random.integers(len(parts)))] if several and random is not None else parts[0]
+    return _WAYS[part](x, rows, columns, random or np.random.default_rng(0))
 
 
 def _declared(x: Tensor, rows: int, columns: int, _: np.random.Generator) -> Tensor:

@@ -46,7 +46,8 @@ class PatchPlan:
         How patches may be laid: ``all`` eight ways, ``mirrors`` without quarter turns, or ``sideways``: left and right
         alone may change places, as in ultrasound, where up and down differ.
     degradation : str
-        How LR is made of HR: a name of :data:`engine.degradations.DEGRADATIONS`.
+        How LR is made of HR: a name of :data:`engine.degradations.DEGRADATIONS`, or several joined by ``+``, of which
+        every batch takes one.
     """
 
     batch: int
@@ -73,8 +74,11 @@ class PatchPlan:
             raise ValueError(f"patches.grid is 'uniform' or 'paper', not '{self.grid}'")
         if self.turns not in ("all", "mirrors", "sideways"):
             raise ValueError(f"patches.turns is 'all', 'mirrors' or 'sideways', not '{self.turns}'")
-        if self.degradation not in DEGRADATIONS:
-            raise ValueError(f"patches.degradation is one of {', '.join(DEGRADATIONS)}, not '{self.degradation}'")
+        if not set(self.degradation.split("+")) <= set(DEGRADATIONS):
+            raise ValueError(
+                f"patches.degradation is one of {', '.join(DEGRADATIONS)}, or several joined by '+', "
+                f"not '{self.degradation}'"
+            )
 
 
 @dataclass(frozen=True)

@@ -2187,5 +2187,10 @@
         <source>a wider ultrasound pulse with fresh speckle</source>
         <translation>einen breiteren Ultraschallpuls mit neuem Speckle</translation>
     </message>
+    <message>
+        <location filename="degradations/__init__.py"/>
+        <source>{most} or {last}</source>
+        <translation>{most} oder {last}</translation>
+    </message>
 </context>
 </TS>

@@ -101,3 +101,20 @@ def test_what_cannot_be_is_named():
         find("fog")
     with pytest.raises(DegradationError, match="10 × 10 pixels cannot be degraded to 11 × 5"):
         degrade(tensor(np.zeros((10, 10))), 11, 5)
+
+
+def test_several_stand_for_any_one_of_them():
+    x = tensor(anatomy(40, 36))
+    name = "cubic+blur-sample+k-space"
+    each = {part: degrade(x, 20, 18, part) for part in name.split("+")}
+    random = np.random.default_rng(0)
+    drawn = [degrade(x, 20, 18, name, random) for _ in range(30)]
+    counts = [sum(torch.equal(image, of_part) for image in drawn) for of_part in each.values()]
+    assert sum(counts) == 30
+    assert min(counts) > 3
+    assert torch.equal(degrade(x, 20, 18, name), each["cubic"]), "the first, where nothing is random"
+    found = find(name)
+    assert found.short == "an anti-aliased cubic, a Gaussian blur and sampling or a truncation of k-space"
+    assert all(DEGRADATIONS[part].sentence in found.sentence for part in each)
+    with pytest.raises(DegradationError, match="'fog'"):
+        find("cubic+fog")
