@@ -4,6 +4,14 @@
 <context>
     <name>Engine</name>
     <message>
+        <source>For MR, however it became coarse: shrunk, blurred, or the middle of its k-space alone.</source>
+        <translation>Für MR, wodurch es auch grob wurde: verkleinert, verwischt, oder allein die Mitte seines k-Raums.</translation>
+    </message>
+    <message>
+        <source>Learned from heads and spines.</source>
+        <translation>An Köpfen und Wirbelsäulen gelernt.</translation>
+    </message>
+    <message>
         <source>Any scale on each axis; trained for fidelity on ultrasound, MR and CT.</source>
         <translation>Beliebiger Faktor je Achse; auf Treue trainiert, mit Ultraschall, MR und CT.</translation>
     </message>
