@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.console import ExitCode, ProgressLine, answer, say
-from engine.degradations import DECLARED, DEGRADATIONS
+from engine.degradations import DECLARED, DEGRADATIONS, listed
 from engine.errors import EngineError
 
 Commands = Any
@@ -69,9 +69,7 @@ def add(commands: Commands) -> None:
         "--degradation",
         default=DECLARED,
         choices=list(DEGRADATIONS),
-        help="with --data: what slices are degraded by; "
-        + ", ".join(f"{way.name} ({way.short})" for way in DEGRADATIONS.values())
-        + " (default %(default)s, the declared one)",
+        help=f"with --data: what slices are degraded by; {listed()} (default %(default)s, the declared one)",
     )
     command.add_argument(
         "--weights",

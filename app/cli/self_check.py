@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli.console import ExitCode, ProgressLine, answer, complain, say
 from app.cli.upscale import add_consistent, pick
-from engine.degradations import DECLARED, DEGRADATIONS
+from engine.degradations import DECLARED, DEGRADATIONS, listed
 from engine.geometry import Scale
 
 if TYPE_CHECKING:
@@ -56,9 +56,7 @@ def add(commands: Commands) -> None:
         "--degradation",
         default=DECLARED,
         choices=list(DEGRADATIONS),
-        help="how the slices are made coarser: "
-        + ", ".join(f"{way.name} ({way.short})" for way in DEGRADATIONS.values())
-        + f"; default: {DECLARED}",
+        help=f"how the slices are made coarser: {listed()} (default %(default)s)",
     )
     add_consistent(command)
     command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")

@@ -87,6 +87,11 @@ def plausible(modality: Modality) -> tuple[Degradation, ...]:
     return tuple(way for way in DEGRADATIONS.values() if unknown or _ALONE.get(way.name, modality) is modality)
 
 
+def listed() -> str:
+    """Return all names, each with its few words, for the help of a command."""
+    return ", ".join(f"{way.name} ({way.short})" for way in DEGRADATIONS.values())
+
+
 def find(name: str) -> Degradation:
     """Return the degradation called ``name``; raises :class:`DegradationError`.
 
