@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from app.cli.console import ExitCode, ProgressLine, answer, say
+from app.cli.console import ExitCode, ProgressLine, answer, names_in, say
 from engine.degradations import DECLARED, DEGRADATIONS, listed
 from engine.errors import EngineError
 
@@ -139,7 +139,7 @@ def run_tuning(chosen: argparse.Namespace) -> int:
     line = ProgressLine()
     rows = tuning.run(
         chosen.tuning,
-        [name.strip() for name in chosen.recipes.split(",") if name.strip()],
+        names_in(chosen.recipes),
         benchmark.parse_scales(chosen.scales or TUNED_SCALES),
         network=chosen.networks,
         minutes=chosen.minutes,
@@ -179,7 +179,7 @@ def run_magnifying(chosen: argparse.Namespace) -> int:
     from engine.networks import find, magnifiers
 
     scales = benchmark.parse_scales(chosen.scales or DEFAULT_SCALES)
-    names = [name.strip() for name in chosen.networks.split(",") if name.strip()]
+    names = names_in(chosen.networks)
     if names == ["all"]:
         names = [descriptor.id for descriptor in magnifiers()]
     for name in names:

@@ -59,6 +59,11 @@ def code_of(error: EngineError) -> ExitCode:
     return next((code for kinds, code in _CODES if isinstance(error, kinds)), ExitCode.FAILED)
 
 
+def names_in(text: str) -> list[str]:
+    """Return the names in a list with commas, in its order; none for an empty text."""
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
 def say(text: str) -> None:
     """Print a line of the answer."""
     print(text)

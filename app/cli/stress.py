@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from app.cli.console import ExitCode, ProgressLine, answer, say
+from app.cli.console import ExitCode, ProgressLine, answer, names_in, say
 
 Commands = Any
 
@@ -65,7 +65,7 @@ def run(chosen: argparse.Namespace) -> int:
     from engine.write.atomic import make_folder
 
     scales = parse_scales(chosen.scales)
-    names = [name.strip() for name in chosen.networks.split(",") if name.strip()]
+    names = names_in(chosen.networks)
     if names == ["all"]:
         names = [descriptor.id for descriptor in magnifiers()]
     networks = [find(name) for name in dict.fromkeys(names)]

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.cli.console import ExitCode, ProgressLine, answer, say
+from app.cli.console import ExitCode, ProgressLine, answer, names_in, say
 
 if TYPE_CHECKING:
     from engine.train.loop import StepReport
@@ -37,6 +37,13 @@ def add(commands: Commands) -> None:
     command.add_argument(
         "--minutes", type=float, metavar="N", help="stop after N minutes, ready to go on with --resume"
     )
+    command.add_argument(
+        "--modalities",
+        default="",
+        metavar="LIST",
+        help="train on these of the folder alone, such as ct or ct,us (default the recipe's)",
+    )
+    command.add_argument("--steps", type=int, metavar="N", help="steps of the whole run (default the recipe's)")
     command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
     command.add_argument("--threads", type=int, metavar="N", help="processor threads (default: torch's own choice)")
     command.add_argument("--weights-version", default="1.0.0", metavar="V", help="version that the card states")
@@ -47,15 +54,18 @@ def add(commands: Commands) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Train, and write weights and card into the run folder."""
     from engine.devices import use_threads
+    from engine.errors import EngineError
     from engine.train import distributed
     from engine.train.loop import Run
     from engine.train.objectives import Source
     from engine.train.publish import publish
-    from engine.train.recipe import find_recipe
+    from engine.train.recipe import adjusted, find_recipe
 
     if chosen.threads:
         use_threads(chosen.threads)
-    recipe = find_recipe(chosen.recipe)
+    if chosen.scan and chosen.modalities:
+        raise EngineError("a scan has one modality: --modalities goes with --data")
+    recipe = adjusted(find_recipe(chosen.recipe), tuple(names_in(chosen.modalities)), chosen.steps)
     folder = chosen.out or Path("runs") / recipe.network
     source = Source(chosen.data, chosen.scan)
     training = Run(recipe, source, folder, chosen.device, resume=chosen.resume, start=chosen.start)

@@ -1,4 +1,4 @@
-"""Networks that magnify by whole factors only, behind the contract: SRResNet, SRGAN, the transform-domain network.
+"""Networks that magnify by whole factors only, behind the contract: SRResNet, SRCNN, the CycleGAN's, transform-domain.
 
 The up-and-down way of the MIASSR paper (section 4.4): the slice is magnified by the smallest factor that is not below
 the wanted scales, once a slice, and resampled down from there by the anti-aliased cubic to exactly the wanted size.
@@ -40,7 +40,7 @@ class Enlarging(Protocol):
     side_multiple: int
 
     def enlarge(self, x: Tensor, factor: int) -> Tensor:
-        """Return (N, 1, f · R, f · C) from (N, 1, R, C) in 0…1."""
+        """Return (N, C', f · R, f · C) from (N, C', R, C) in 0…1."""
         ...
 
 
@@ -50,7 +50,7 @@ def factor_for(factors: tuple[int, ...], vertical: float, horizontal: float) -> 
 
 
 def enlarge_to(module: Enlarging, x: Tensor, rows: int, columns: int) -> Tensor:
-    """Return ``x`` (N, 1, R, C) magnified by the :class:`Enlarging` ``module`` to exactly (N, 1, rows, columns)."""
+    """Return ``x`` (N, C', R, C) magnified by the :class:`Enlarging` ``module`` to exactly (N, C', rows, columns)."""
     factor = factor_for(module.factors, rows / x.shape[-2], columns / x.shape[-1])
     return magnify_cubic(module.enlarge(x, factor), rows, columns)
 

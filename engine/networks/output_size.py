@@ -1,4 +1,4 @@
-"""Networks whose whole body runs at the output's size, behind the contract: SRCNN, SupeRELiTNet, the CycleGAN.
+"""Networks whose whole body runs at the output's size, behind the contract: SupeRELiTNet.
 
 The image is magnified by the cubic first and the network refines it. There is nothing to compute once a slice: the
 "features" are the slice, and every step of a slider pays for the whole network again, over what is on screen alone.

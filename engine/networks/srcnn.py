@@ -4,15 +4,15 @@
     F₂(Y) = max(0, W₂ ∗ F₁(Y) + B₂)    W₂: f₂ × f₂, n₂ filters — features of LR become features of HR
     F(Y)  = W₃ ∗ F₂(Y) + B₃            W₃: f₃ × f₃, one filter — overlapping patches are averaged
 
-``Y`` is the slice magnified by bicubic to the wanted size, so any pair of scales is one network's affair, and every
-step of a slider pays for the whole network again. 9-1-5 and 9-5-5 name ``f₁-f₂-f₃``; with ``n₁ = 64`` and ``n₂ = 32``
-they have 8,129 and 57,281 parameters.
+``Y`` is the slice magnified by bicubic to four times its size, the largest of the paper's factors, and every other
+scale is resampled from there: :mod:`engine.networks.refined`. 9-1-5 and 9-5-5 name ``f₁-f₂-f₃``; with ``n₁ = 64`` and
+``n₂ = 32`` they have 8,129 and 57,281 parameters.
 
-The form is the paper's: the third layer gives the image itself, not a correction of ``Y``. Three things differ. Borders
-are replicated, where the paper pads with zeros. The filters do not all start as noise: one pair of them carries ``Y``
-through as ``max(0, Y) − max(0, −Y)``, so that the untrained network is bicubic, from which a few thousand steps lead
-further than the paper's 8·10⁸ from noise could within them. And one set of weights serves every scale, where the paper
-trains one for each.
+The form is the paper's: the third layer gives the image itself, not a correction of ``Y``. Three things differ. One set
+of weights serves every scale, where the paper trains one for each factor. Borders are replicated, where the paper pads
+with zeros. And the filters do not all start as noise: one pair of them carries ``Y`` through as
+``max(0, Y) − max(0, −Y)``, so that the untrained network is bicubic, from which a few thousand steps lead further than
+the paper's 8·10⁸ from noise could within them.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from engine.networks.architectures import Architecture, Traits
-from engine.networks.cubic import magnify_cubic
 from engine.networks.descriptor import Tiling
+from engine.networks.fixed_scale import FixedScaleNetwork
 from engine.networks.layers import ReplicatedConv2d
-from engine.networks.output_size import OutputSizeNetwork
+from engine.networks.refined import FACTOR, RefinedNetwork, source_reach
 
 _LAST_DEVIATION = 1e-3
 """Standard deviation of the third layer's filters at the start, the paper's."""
 
 
-class SRCNN(nn.Module):
-    """Three convolutions at the output's size; see the module's text.
+class SRCNN(RefinedNetwork):
+    """Three convolutions at four times the slice's size; see the module's text.
 
     Parameters
     ----------
@@ -40,21 +40,12 @@ class SRCNN(nn.Module):
         Sides ``f₁``, ``f₂``, ``f₃`` of the filters, odd.
     features, mapped : int
         Numbers ``n₁``, ``n₂`` of the filters.
-
-    Attributes
-    ----------
-    reach : int
-        Output pixels on each side that an output pixel depends on.
-    side_multiple : int
-        1: any size will do.
     """
-
-    side_multiple = 1
 
     def __init__(self, first: int = 9, middle: int = 1, last: int = 5, features: int = 64, mapped: int = 32) -> None:
         super().__init__()
         self.shape = {"first": first, "middle": middle, "last": last, "features": features, "mapped": mapped}
-        self.reach = first // 2 + middle // 2 + last // 2
+        self.reach = source_reach(first // 2 + middle // 2 + last // 2)
         self.extract = ReplicatedConv2d(1, features, first)
         self.map = ReplicatedConv2d(features, mapped, middle)
         self.reconstruct = ReplicatedConv2d(mapped, 1, last)
@@ -84,10 +75,6 @@ class SRCNN(nn.Module):
         image: Tensor = self.reconstruct(mapped)
         return image
 
-    def forward(self, x: Tensor, rows: int, columns: int) -> Tensor:
-        """Return the magnified images: ``x`` (N, 1, r, c) in 0…1 becomes (N, 1, rows, columns)."""
-        return self.refine(magnify_cubic(x, rows, columns))
-
 
 def _impulse(like: Tensor, channel: int) -> Tensor:
     """Return a filter (inputs, side, side) of the size of ``like`` that passes ``channel`` through."""
@@ -99,8 +86,7 @@ def _impulse(like: Tensor, channel: int) -> Tensor:
 
 def _traits(module: nn.Module) -> Traits:
     assert isinstance(module, SRCNN)  # noqa: S101 - what this architecture builds
-    # unmagnified, an output pixel is a source pixel: no scale reaches further into the slice
-    return Traits((1.0, 4.0), False, module.reach, Tiling.EXACT, module.side_multiple)
+    return Traits((1.0, float(FACTOR)), True, module.reach, Tiling.EXACT, module.side_multiple)
 
 
-ARCHITECTURE = Architecture("srcnn", SRCNN, _traits, OutputSizeNetwork)
+ARCHITECTURE = Architecture("srcnn", SRCNN, _traits, FixedScaleNetwork)

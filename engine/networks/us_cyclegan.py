@@ -2,9 +2,11 @@
 
     SR = conv(concat_j(y + F_j(y))),  j = 1, 2, 3        (equation 1)
 
-``y`` is the image magnified by the cubic. Three streams look at it with growing reach; what each finds is a detail
-image that is added to ``y``, and a last convolution fuses the three sums. A deeper stream goes on from the encoder of
-the one before it, so that "scale" means the size of the neighbourhood that a pixel is judged by: nothing is pooled.
+``y`` is the image magnified by the cubic to four times its size, the paper's factor; other scales, which the paper has
+not, are resampled from there (:mod:`engine.networks.refined`). Three streams look at it with growing reach; what each
+finds is a detail image that is added to ``y``, and a last convolution fuses the three sums. A deeper stream goes on
+from the encoder of the one before it, so that "scale" means the size of the neighbourhood that a pixel is judged by:
+nothing is pooled.
 
 Where the paper and its published code part, this is the paper: the activations bend (the code's leaky slope of 1 makes
 the whole network one linear filter), and the output is linear and not squeezed by a tanh. A transposed convolution of
@@ -20,10 +22,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from engine.networks.architectures import Architecture, Traits
-from engine.networks.cubic import magnify_cubic
 from engine.networks.descriptor import Tiling
+from engine.networks.fixed_scale import FixedScaleNetwork
 from engine.networks.layers import ReplicatedConv2d
-from engine.networks.output_size import OutputSizeNetwork
+from engine.networks.refined import FACTOR, RefinedNetwork, source_reach
 
 SLOPE = 0.2
 """Slope of the leaky rectifiers below zero."""
@@ -50,7 +52,7 @@ class ConvPair(nn.Module):
         return functional.leaky_relu(self.second(inner), SLOPE, inplace=True)
 
 
-class UltrasoundGenerator(nn.Module):
+class UltrasoundGenerator(RefinedNetwork):
     """The low-to-high generator ``G``; see the module's text.
 
     Parameters
@@ -59,16 +61,7 @@ class UltrasoundGenerator(nn.Module):
         Image channels: 1 for scans, 3 in the paper.
     width : int
         Feature maps of the first two scales; the deepest has twice as many. The paper's is 32.
-
-    Attributes
-    ----------
-    reach : int
-        Output pixels on each side that one output pixel depends on.
-    side_multiple : int
-        Any side will do.
     """
-
-    side_multiple = 1
 
     def __init__(self, channels: int = 1, width: int = 32) -> None:
         super().__init__()
@@ -85,7 +78,7 @@ class UltrasoundGenerator(nn.Module):
         self.fuse = ReplicatedConv2d(SCALES * channels, channels, 3)
         self._start_near_the_cubic(channels)
         # two pairs a scale, twice over for encoders and decoders, then detail and fusion: one pixel a convolution
-        self.reach = 2 * 2 * SCALES + 2
+        self.reach = source_reach(2 * 2 * SCALES + 2)
 
     def _start_near_the_cubic(self, channels: int) -> None:
         """Make the untrained network return nearly its input: the mean of three small corrections of it."""
@@ -99,37 +92,33 @@ class UltrasoundGenerator(nn.Module):
                 assert layer.bias is not None  # noqa: S101 - narrows the type of a layer made above
                 layer.bias.zero_()
 
-    def refine(self, magnified: Tensor) -> Tensor:
-        """Return (N, C, R, C) from the image ``y`` magnified by the cubic, of the same shape, in 0…1."""
-        features = magnified
+    def refine(self, up: Tensor) -> Tensor:
+        """Return (N, C, R, C') from the image ``y`` magnified by the cubic, of the same shape, in 0…1."""
+        features = up
         sums = []
         for encoder, decoder in zip(self.encoders, self.decoders, strict=True):
             features = encoder(features)
-            sums.append(magnified + self.detail(decoder(features)).float())
+            sums.append(up + self.detail(decoder(features)).float())
         # autocast's half precision would round the image itself, not only what the network adds to it
-        with torch.autocast(magnified.device.type, enabled=False):
+        with torch.autocast(up.device.type, enabled=False):
             fused: Tensor = self.fuse(torch.cat(sums, dim=1))
         return fused
 
-    def forward(self, x: Tensor, rows: int, columns: int) -> Tensor:
-        """Return the magnified images: ``x`` (N, C, r, c) in 0…1 becomes (N, C, rows, columns)."""
-        return self.refine(magnify_cubic(x, rows, columns))
-
 
 def traits(module: nn.Module) -> Traits:
-    """Return what follows from the architecture: everything runs at the output's size, so nothing is kept of a slice.
+    """Return what follows from the architecture.
 
-    The reach is at its largest in source pixels where nothing is magnified, and the cubic adds two. Tiles with such a
-    halo see all that counts, but torch sums these convolutions in an order that depends on the size: last bits differ.
+    Tiles with a halo of the reach see all that counts, but torch sums these convolutions in an order that depends on
+    the size: last bits differ.
     """
     assert isinstance(module, UltrasoundGenerator)  # noqa: S101 - what build gives
     return Traits(
-        scales=(1.0, 4.0),
-        scale_independent_encoder=False,
-        receptive_field=module.reach + 2,
+        scales=(1.0, float(FACTOR)),
+        scale_independent_encoder=True,
+        receptive_field=module.reach,
         tiling=Tiling.APPROXIMATE,
         side_multiple=module.side_multiple,
     )
 
 
-ARCHITECTURE = Architecture(name="us-cyclegan", build=UltrasoundGenerator, traits=traits, wrap=OutputSizeNetwork)
+ARCHITECTURE = Architecture(name="us-cyclegan", build=UltrasoundGenerator, traits=traits, wrap=FixedScaleNetwork)

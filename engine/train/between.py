@@ -23,10 +23,10 @@ from engine.devices import Device, mixed_precision
 from engine.errors import EngineError, UnreadableError
 from engine.measure.metrics import psnr
 from engine.train.compared import Compared
+from engine.train.data import short
 from engine.train.distributed import Group
 from engine.train.losses import Pair
 from engine.train.neighbours import TrainingVolume, TripleSampler, load_volumes
-from engine.train.objective import short
 from engine.train.objectives import Source
 from engine.train.recipe import Recipe
 

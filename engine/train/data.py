@@ -52,6 +52,11 @@ class TrainingSlice:
     licence: str = ""
 
 
+def short(modality: str) -> str:
+    """Return a manifest's modality as descriptors write it."""
+    return "mr" if modality == "mri" else modality
+
+
 def load_manifest(folder: Path, modalities: Sequence[str] = ()) -> list[TrainingSlice]:
     """Return the slices of ``folder/manifest.csv`` that are of ``modalities`` (all by default), in its order."""
     path = folder / "manifest.csv"
@@ -63,7 +68,8 @@ def load_manifest(folder: Path, modalities: Sequence[str] = ()) -> list[Training
     missing = [column for column in REQUIRED_COLUMNS if not rows or column not in rows[0]]
     if missing:
         raise UnreadableError(path, f"the manifest lacks rows or the columns {', '.join(missing)}")
-    return [_load(folder, row) for row in rows if not modalities or row["modality"] in modalities]
+    wanted = {short(modality) for modality in modalities}
+    return [_load(folder, row) for row in rows if not wanted or short(row["modality"]) in wanted]
 
 
 def _load(folder: Path, row: dict[str, str]) -> TrainingSlice:

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.devices import Device
-from engine.train.data import TrainingSlice
+from engine.train.data import TrainingSlice, short
 from engine.train.plans import Schedule, Stage
 from engine.train.recipe import Recipe
 
@@ -92,11 +92,6 @@ class Objective(ABC):
     ) -> tuple[Path, Path]:
         """Write weights and card of another kind into ``folder``, where :attr:`publishes_itself`; return the paths."""
         raise NotImplementedError
-
-
-def short(modality: str) -> str:
-    """Return the modality as descriptors write it."""
-    return "mr" if modality == "mri" else modality
 
 
 def rate_at(step: int, schedule: Schedule, peak: float | None = None, over: float | None = None) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import MISSING, asdict, dataclass, field, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,22 @@ class Recipe:
     def as_dict(self) -> dict[str, Any]:
         """Return the recipe as plain dictionaries, for the run folder and the card."""
         return asdict(self)
+
+
+def adjusted(recipe: Recipe, modalities: tuple[str, ...] = (), steps: int | None = None) -> Recipe:
+    """Return ``recipe`` for ``modalities`` alone (those it names, by default) and ``steps`` (its own, by default).
+
+    Schedules and stages are shares of the steps, so they stretch; the warm-up keeps its steps, at most half of them.
+    Raises :class:`RecipeError` for no step at all.
+    """
+    if steps is not None and steps < 1:
+        raise RecipeError("a training needs at least one step")
+    patches, schedule = recipe.patches, recipe.schedule
+    if modalities:
+        patches = replace(patches, modalities=modalities)
+    if steps is not None:
+        schedule = replace(schedule, steps=steps, warmup=min(schedule.warmup, steps // 2))
+    return replace(recipe, patches=patches, schedule=schedule)
 
 
 def find_recipe(name: str) -> Recipe:

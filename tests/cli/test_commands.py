@@ -83,6 +83,8 @@ def test_the_source_is_never_overwritten(tmp_path):
         (["benchmark", "--data", "missing", "--scales", "2", "--out", "x"], 1),
         (["benchmark", "--data", "missing", "--calibration", "--degradation", "k-space", "--out", "x"], 1),
         (["train", "nothing", "--data", "missing"], 1),
+        (["train", "default", "--data", "missing", "--steps", "0"], 1),
+        (["train", "default", "--scan", MR, "--modalities", "ct"], 1),
     ],
 )
 def test_exit_codes_mean_something(arguments, code, tmp_path, monkeypatch, capsys):

@@ -14,7 +14,7 @@ from engine.geometry import Box, Grid, Scale, Size
 from engine.magnify import Magnifier, as_stored, bicubic, fitted, remains
 from engine.magnify.consistency import TURNS
 from engine.networks.base import Network
-from engine.networks.output_size import OutputSizeNetwork
+from engine.networks.fixed_scale import FixedScaleNetwork
 from engine.networks.us_cyclegan import UltrasoundGenerator
 from engine.scan import Storage
 from tests.engine.consistent.oracle import shrunk
@@ -145,7 +145,7 @@ def test_values_of_more_than_24_bits_are_held_to_a_hundredth():
     slice_ = replace(make_slice(np.zeros((60, 50)), working_range=(0, 2.0**31)), values=stored)
     torch.manual_seed(2)
     magnifier = Magnifier(
-        device="cpu", loaded=OutputSizeNetwork(networks.find("default"), UltrasoundGenerator(width=8))
+        device="cpu", loaded=FixedScaleNetwork(networks.find("default"), UltrasoundGenerator(width=8))
     )
     grid = Grid.of(slice_.size, Scale(2.3, 1.7))
     image = made(magnifier, slice_, grid)

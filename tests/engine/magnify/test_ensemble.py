@@ -13,7 +13,7 @@ from engine.geometry import Box, Grid, Scale, Size
 from engine.magnify import Magnifier, bicubic
 from engine.magnify.ensemble import ORIENTATIONS, Ensemble, Refinement, back_projected, magnify
 from engine.networks.base import Network
-from engine.networks.output_size import OutputSizeNetwork
+from engine.networks.fixed_scale import FixedScaleNetwork
 from engine.networks.us_cyclegan import UltrasoundGenerator
 from tests.support.slices import anatomy, make_slice
 
@@ -52,8 +52,8 @@ def lopsided() -> Magnifier:
     torch.manual_seed(2)
     module = UltrasoundGenerator(width=8)
     with torch.no_grad():
-        module.detail.weight.mul_(5)
-    return Magnifier(device="cpu", loaded=OutputSizeNetwork(networks.find("default"), module))
+        module.detail.weight.mul_(8)
+    return Magnifier(device="cpu", loaded=FixedScaleNetwork(networks.find("default"), module))
 
 
 def test_eight_orientations_all_different_and_undone():

@@ -18,7 +18,7 @@ from engine.magnify import Magnifier, bicubic
 from engine.networks.cubic import magnify_cubic
 from engine.networks.degradation import DegradationNetwork
 from engine.networks.discriminators import PatchDiscriminator
-from engine.networks.output_size import OutputSizeNetwork
+from engine.networks.fixed_scale import FixedScaleNetwork
 from engine.networks.us_cyclegan import ARCHITECTURE, UltrasoundGenerator
 from tests.support.slices import anatomy, make_slice
 
@@ -82,14 +82,6 @@ def test_it_is_not_a_linear_filter():
     assert float((apart - together).abs().max()) > 1e-2
 
 
-def test_reach_is_what_a_pixel_depends_on(generator):
-    """Gradients of one output pixel end exactly at the reach that tiles rely on."""
-    x = torch.rand(1, 1, 41, 41, requires_grad=True)
-    generator.refine(x)[0, 0, 20, 20].backward()
-    touched = torch.nonzero(x.grad[0, 0]) - 20
-    assert int(touched.abs().max()) == generator.reach
-
-
 def test_every_parameter_of_every_network_learns(generator):
     low, high = image(16, 20), image(40, 40)
     degrader, discriminator = DegradationNetwork(unit=4), PatchDiscriminator(width=4)
@@ -146,7 +138,7 @@ def test_tiles_equal_the_whole(generator):
     grid = Grid.of(slice_.size, Scale(2.3, 1.4))
 
     def magnified(side: int) -> np.ndarray:
-        network = OutputSizeNetwork(descriptor, copy.deepcopy(generator), "cpu", side)
+        network = FixedScaleNetwork(descriptor, copy.deepcopy(generator), "cpu", side)
         magnifier = Magnifier(device="cpu", loaded=network)
         return magnifier.decode(magnifier.encode(slice_), grid, consistent=False).values
 

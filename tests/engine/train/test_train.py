@@ -26,7 +26,7 @@ from engine.train.loop import Run
 from engine.train.objective import rate_at, stage_at
 from engine.train.plans import Adversary, Stage
 from engine.train.publish import publish
-from engine.train.recipe import RecipeError, find_recipe, parse_recipe, recipe_of
+from engine.train.recipe import RecipeError, adjusted, find_recipe, parse_recipe, recipe_of
 from engine.train.validation import gains as measured_gains
 from tests.support.slices import anatomy
 
@@ -369,3 +369,18 @@ def test_single_precision_where_the_recipe_asks_for_it(data, recipe, tmp_path, h
     run.train()
     assert len(seen) > 2
     assert set(seen[:2]) == {half}
+
+
+def test_modalities_and_steps_of_a_recipe_can_be_chosen_without_changing_the_file(data, recipe, tmp_path):
+    chosen = adjusted(recipe, ("mr",), 6)
+    assert (chosen.schedule.steps, chosen.schedule.warmup) == (6, 2)
+    assert adjusted(recipe) == recipe
+    run = Run(chosen, data, tmp_path / "run", "cpu")
+    assert {item.modality for item in [*run.objective.training, *run.objective.validation]} == {"mri"}
+    run.train()
+    assert run.step == 6
+    assert adjusted(recipe, steps=1).schedule.warmup == 0
+    with pytest.raises(RecipeError, match="at least one step"):
+        adjusted(recipe, steps=0)
+    with pytest.raises(RecipeError, match="no slice of ct"):
+        Run(adjusted(recipe, ("ct",)), data, tmp_path / "other", "cpu")
