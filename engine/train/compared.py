@@ -53,7 +53,7 @@ class Compared(Objective):
         """Do one update of the network, and of the judge in the stages that have it; return the losses."""
         stage, schedule = stage_at(step, self.recipe, self.over), self.recipe.schedule
         if stage is not self._stage:
-            let_learn(self.network, stage.trainable)
+            let_learn(self.network, stage)
             self._stage = stage
         set_rate(self.optimiser, rate_at(step, schedule, over=self.over) * stage.rate_factor)
         pair = self.pair(step)

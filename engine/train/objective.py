@@ -124,16 +124,17 @@ def set_rate(optimiser: torch.optim.Optimizer, rate: float) -> None:
         group["lr"] = rate
 
 
-def let_learn(module: nn.Module, beginnings: tuple[str, ...]) -> None:
-    """Let the parameters learn whose names begin with one of ``beginnings`` (all, if there is none).
+def let_learn(module: nn.Module, stage: Stage) -> None:
+    """Let the parameters learn that ``stage`` names (all, if it names none).
 
     What is frozen is frozen whole: its normalisation keeps its statistics, and nothing is dropped out in it.
     """
+    beginnings = stage.trainable
     for name, parameter in module.named_parameters():
         parameter.requires_grad_(not beginnings or name.startswith(beginnings))
     module.train()
-    if beginnings:
-        for name, part in module.named_modules():
-            kept = isinstance(part, nn.modules.batchnorm._BatchNorm | nn.modules.dropout._DropoutNd)
-            if kept and not name.startswith(beginnings):
-                part.eval()
+    for name, part in module.named_modules():
+        norm = isinstance(part, nn.modules.batchnorm._BatchNorm)
+        frozen = bool(beginnings) and not name.startswith(beginnings)
+        if (norm and (frozen or stage.keep_statistics)) or (frozen and isinstance(part, nn.modules.dropout._DropoutNd)):
+            part.eval()

@@ -137,12 +137,16 @@ class Stage:
         Beginnings of the names of the parameters that learn; all by default.
     rate_factor : float
         Times the learning rate.
+    keep_statistics : bool
+        Batch norms normalise by the statistics that they have gathered so far, as they do when the network is used,
+        and gather no more: what learns then learns for that, and not for the batch's own.
     """
 
     share: float
     losses: dict[str, float]
     trainable: tuple[str, ...] = ()
     rate_factor: float = 1.0
+    keep_statistics: bool = False
 
 
 @dataclass(frozen=True)
