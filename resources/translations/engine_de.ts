@@ -32,6 +32,14 @@
         <translation>Die Schicht zwischen zwei benachbarten Schichten, für Volumen, die durch die Ebene so fein sind wie in ihr.</translation>
     </message>
     <message>
+        <source>Three convolutions over the bicubic image of four times the size; other scales are resampled from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One set of weights for all scales, always four times the size, and for all modalities, where the paper trains one for each factor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Three convolutions that sharpen the bicubic image; at any scale, on ultrasound, MR and CT.</source>
         <translation>Drei Faltungen, die das bikubische Bild schärfen; bei jedem Faktor, für Ultraschall, MR und CT.</translation>
     </message>
