@@ -33,19 +33,7 @@
     </message>
     <message>
         <source>Three convolutions over the bicubic image of four times the size; other scales are resampled from there.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>One set of weights for all scales, always four times the size, and for all modalities, where the paper trains one for each factor.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Three convolutions that sharpen the bicubic image; at any scale, on ultrasound, MR and CT.</source>
-        <translation>Drei Faltungen, die das bikubische Bild schärfen; bei jedem Faktor, für Ultraschall, MR und CT.</translation>
-    </message>
-    <message>
-        <source>Worse than bicubic where one axis stays nearly as it is.</source>
-        <translation>Schlechter als bikubisch, wo eine Achse fast bleibt, wie sie ist.</translation>
+        <translation>Drei Faltungen über dem bikubischen Bild von vierfacher Größe; andere Faktoren werden daraus umgerechnet.</translation>
     </message>
     <message>
         <source>SRResNet taught to look real: invents texture, for comparison only.</source>
@@ -76,12 +64,12 @@
         <translation>Viel zu kurz trainiert.</translation>
     </message>
     <message>
-        <source>For ultrasound: three streams of growing reach; trained by two cycles and with an adversary.</source>
-        <translation>Für Ultraschall: drei Stränge mit wachsender Reichweite; mit zwei Zyklen und einem Gegenspieler trainiert.</translation>
+        <source>One set of weights for all scales and modalities, where the paper trains one for each factor.</source>
+        <translation>Ein Satz Gewichte für alle Faktoren und Modalitäten, wo die Arbeit für jeden Faktor einen trainiert.</translation>
     </message>
     <message>
-        <source>Worse than bicubic where one axis stays as it is.</source>
-        <translation>Schlechter als bikubisch, wo eine Achse bleibt, wie sie ist.</translation>
+        <source>For ultrasound: three streams of growing reach over four times the size; trained by two cycles and with an adversary.</source>
+        <translation>Für Ultraschall: drei Stränge mit wachsender Reichweite bei vierfacher Größe; mit zwei Zyklen und einem Gegenspieler trainiert.</translation>
     </message>
     <message>
         <source>CycleGAN</source>
