@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import subprocess
@@ -26,34 +25,8 @@ from engine.train.loop import Run
 from engine.train.objective import rate_at, stage_at
 from engine.train.plans import Adversary, Stage
 from engine.train.publish import publish
-from engine.train.recipe import RecipeError, adjusted, find_recipe, parse_recipe, recipe_of
+from engine.train.recipe import RecipeError, find_recipe, parse_recipe, recipe_of
 from engine.train.validation import gains as measured_gains
-from tests.support.slices import anatomy
-
-
-@pytest.fixture
-def data(tmp_path):
-    folder = tmp_path / "data"
-    folder.mkdir()
-    with (folder / "manifest.csv").open("w", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(["file", "modality", "source", "patient", "window_low", "window_high", "licence"])
-        for index in range(12):
-            Image.fromarray((anatomy(80, 70, seed=index) * 255).astype(np.uint8)).save(folder / f"{index}.png")
-            rows.writerow([f"{index}.png", "us" if index % 2 else "mri", f"s{index % 2}", index, 0, 255, "CC0"])
-    return folder
-
-
-@pytest.fixture
-def recipe():
-    full = find_recipe("default")
-    return replace(
-        full,
-        shape={"channels": 8, "blocks": 1, "kernels": 4},
-        schedule=replace(full.schedule, steps=12, warmup=2),
-        patches=replace(full.patches, batch=3, patch=16, hr_limit=48),
-        validation=replace(full.validation, held_out=0.4, every=6),
-    )
 
 
 def weights_of(run: Run) -> torch.Tensor:
@@ -369,46 +342,3 @@ def test_single_precision_where_the_recipe_asks_for_it(data, recipe, tmp_path, h
     run.train()
     assert len(seen) > 2
     assert set(seen[:2]) == {half}
-
-
-def test_modalities_and_steps_of_a_recipe_can_be_chosen_without_changing_the_file(data, recipe, tmp_path):
-    chosen = adjusted(recipe, ("mr",), 6)
-    assert (chosen.schedule.steps, chosen.schedule.warmup) == (6, 2)
-    assert adjusted(recipe) == recipe
-    run = Run(chosen, data, tmp_path / "run", "cpu")
-    assert {item.modality for item in [*run.objective.training, *run.objective.validation]} == {"mri"}
-    run.train()
-    assert run.step == 6
-    assert adjusted(recipe, steps=1).schedule.warmup == 0
-    with pytest.raises(RecipeError, match="at least one step"):
-        adjusted(recipe, steps=0)
-    with pytest.raises(RecipeError, match="no slice of ct"):
-        Run(adjusted(recipe, ("ct",)), data, tmp_path / "other", "cpu")
-
-
-def test_a_stage_may_keep_the_statistics_of_batch_norm(data, recipe, tmp_path):
-    full = find_recipe("srresnet")
-    small = replace(
-        full,
-        shape={"channels": 4, "blocks": 1, "doublings": 2},
-        schedule=replace(full.schedule, steps=4, warmup=1),
-        stages=(replace(full.stages[0], share=0.5), replace(full.stages[0], share=0.5, keep_statistics=True)),
-        patches=replace(recipe.patches, batch=2, patch=10, hr_limit=40),
-        validation=replace(recipe.validation, every=100),
-    )
-    run = Run(small, data, tmp_path / "run", "cpu")
-
-    def means() -> torch.Tensor:
-        return torch.cat([b.flatten().clone() for n, b in run.network.named_buffers() if n.endswith("running_mean")])
-
-    seen = [means()]
-    for step in range(1, 5):
-        run.objective.step(step)
-        seen.append(means())
-    assert not torch.equal(seen[0], seen[1])
-    assert not torch.equal(seen[1], seen[2])
-    assert torch.equal(seen[2], seen[3])
-    assert torch.equal(seen[2], seen[4])
-    norms = [p for n, p in run.network.named_parameters() if "norm" in n]
-    assert norms
-    assert all(p.grad is not None and p.grad.abs().max() > 0 for p in norms)

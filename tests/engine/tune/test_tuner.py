@@ -162,11 +162,11 @@ def test_time_that_it_was_held_does_not_count(tmp_path):
 
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_recipes_are_filled_in_for_the_scan(recipe):
-    images = [np.zeros((100, 80), np.float32), np.zeros((90, 50), np.float32)]
+    images = [np.zeros((100, 80), np.float32), np.zeros((90, 40), np.float32)]
     plan = TuningPlan(recipe=recipe, scales=(Scale(2.5, 1.0),), seed=5)
     made = training_recipe(plan, "us", images)
     assert made.patches.pairs[:2] == (2.5, 1.0)
-    assert made.patches.hr_limit == 50
+    assert made.patches.hr_limit == 40
     assert made.patches.turns == "sideways"
     assert training_recipe(plan, "mr", images).patches.turns == "all"
     assert made.schedule.seed == 5
