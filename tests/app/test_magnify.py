@@ -144,7 +144,7 @@ def test_dragging_never_piles_up(qtbot, opened, backend, settled):
     backend.gate.set()
     settled(opened)
     assert opened.session.images.magnified.grid.target.columns == round(36 * 3.09)
-    assert len(backend.asked) - before < 20
+    assert len(backend.asked) - before < 50  # a busy machine lets some through; piled up there would be 100
 
 
 def test_features_are_computed_once_a_slice(opened, backend, settled):
