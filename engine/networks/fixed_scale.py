@@ -7,7 +7,8 @@ the wanted scales, once a slice, and resampled down from there by the anti-alias
 from __future__ import annotations
 
 import copy
-from typing import Protocol, cast
+from abc import abstractmethod
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -22,8 +23,8 @@ from engine.sampling.tiles import Tile, target_box
 from engine.words import words
 
 
-class Enlarging(Protocol):
-    """A module that magnifies by whole factors.
+class Enlarging(nn.Module):
+    """A module that magnifies by whole factors; a class of it says how by :meth:`enlarged`.
 
     Attributes
     ----------
@@ -40,19 +41,30 @@ class Enlarging(Protocol):
     side_multiple: int
 
     def enlarge(self, x: Tensor, factor: int) -> Tensor:
-        """Return (N, C', f · R, f · C) from (N, C', R, C) in 0…1."""
-        ...
+        """Return ``x`` (N, C', R, C) in 0…1 at ``factor`` times its size: (N, C', factor · R, factor · C).
+
+        Raises
+        ------
+        ValueError
+            When ``factor`` is none of :attr:`factors`.
+        """
+        if factor not in self.factors:
+            raise ValueError(f"this network enlarges by {', '.join(map(str, self.factors))}, not by {factor}")
+        return self.enlarged(x, factor)
+
+    @abstractmethod
+    def enlarged(self, x: Tensor, factor: int) -> Tensor:
+        """Return what :meth:`enlarge` does, for one of :attr:`factors`."""
+
+    def forward(self, x: Tensor, rows: int, columns: int) -> Tensor:
+        """Return the magnified images: ``x`` (N, C', R, C) in 0…1 becomes (N, C', rows, columns)."""
+        factor = factor_for(self.factors, rows / x.shape[-2], columns / x.shape[-1])
+        return magnify_cubic(self.enlarge(x, factor), rows, columns)
 
 
 def factor_for(factors: tuple[int, ...], vertical: float, horizontal: float) -> int:
     """Return the smallest factor that is not below either scale, or the largest there is."""
     return next((f for f in factors if f >= max(vertical, horizontal)), factors[-1])
-
-
-def enlarge_to(module: Enlarging, x: Tensor, rows: int, columns: int) -> Tensor:
-    """Return ``x`` (N, C', R, C) magnified by the :class:`Enlarging` ``module`` to exactly (N, C', rows, columns)."""
-    factor = factor_for(module.factors, rows / x.shape[-2], columns / x.shape[-1])
-    return magnify_cubic(module.enlarge(x, factor), rows, columns)
 
 
 class FixedScaleNetwork(Network):

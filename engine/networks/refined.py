@@ -11,51 +11,28 @@ from __future__ import annotations
 import math
 from abc import abstractmethod
 
-from torch import Tensor, nn
+from torch import Tensor
 
 from engine.networks.cubic import magnify_cubic
-from engine.networks.fixed_scale import enlarge_to
+from engine.networks.fixed_scale import Enlarging
 
 FACTOR = 4
 """How much finer the grid is on which they work."""
 
 
-class RefinedNetwork(nn.Module):
-    """A module that refines the cubic's image of :data:`FACTOR` times the slice's size.
-
-    Attributes
-    ----------
-    factors : tuple of int
-        The one factor that :meth:`enlarge` has.
-    reach : int
-        Source pixels on each side that a pixel of the enlarged image depends on.
-    side_multiple : int
-        1: any size will do.
-    """
+class RefinedNetwork(Enlarging):
+    """A module that refines the cubic's image of :data:`FACTOR` times the slice's size, which may be any."""
 
     factors: tuple[int, ...] = (FACTOR,)
-    reach: int
     side_multiple = 1
 
     @abstractmethod
     def refine(self, up: Tensor) -> Tensor:
         """Return the result for ``up``, the cubic's image: both (N, C, R, C')."""
 
-    def enlarge(self, x: Tensor, factor: int) -> Tensor:
-        """Return ``x`` (N, C, r, c) in 0…1 at ``factor`` times its size: (N, C, factor · r, factor · c).
-
-        Raises
-        ------
-        ValueError
-            When ``factor`` is none of :attr:`factors`.
-        """
-        if factor not in self.factors:
-            raise ValueError(f"this network enlarges by {FACTOR}, not by {factor}")
+    def enlarged(self, x: Tensor, factor: int) -> Tensor:
+        """Return the refined image of ``factor`` times the size of ``x``."""
         return self.refine(magnify_cubic(x, factor * x.shape[-2], factor * x.shape[-1]))
-
-    def forward(self, x: Tensor, rows: int, columns: int) -> Tensor:
-        """Return the magnified images: ``x`` (N, C, r, c) in 0…1 becomes (N, C, rows, columns)."""
-        return enlarge_to(self, x, rows, columns)
 
 
 def source_reach(around: int) -> int:

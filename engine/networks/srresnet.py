@@ -28,7 +28,7 @@ from torch import Tensor, nn
 
 from engine.networks.architectures import Architecture, Traits
 from engine.networks.descriptor import Tiling
-from engine.networks.fixed_scale import FixedScaleNetwork, enlarge_to
+from engine.networks.fixed_scale import Enlarging, FixedScaleNetwork
 from engine.networks.layers import ReplicatedConv2d
 
 _SLOPE = 0.25
@@ -70,7 +70,7 @@ class SubPixel(nn.Module):
         return doubled
 
 
-class SRResNet(nn.Module):
+class SRResNet(Enlarging):
     """The network; see the module's text.
 
     Parameters
@@ -113,26 +113,14 @@ class SRResNet(nn.Module):
                 # the layout in which convolutions are several times faster on the processor
                 weight.data = weight.data.contiguous(memory_format=torch.channels_last)
 
-    def enlarge(self, x: Tensor, factor: int) -> Tensor:
-        """Return ``x`` (N, 1, r, c) in 0…1 at ``factor`` times its size: (N, 1, factor · r, factor · c).
-
-        Raises
-        ------
-        ValueError
-            When ``factor`` is none of :attr:`factors`.
-        """
-        if factor not in self.factors:
-            raise ValueError(f"this network enlarges by {self.factors[0]}, not by {factor}")
+    def enlarged(self, x: Tensor, factor: int) -> Tensor:  # noqa: ARG002 - it has one
+        """Return (N, 1, 4 r, 4 c) from ``x`` (N, 1, r, c) in 0…1."""
         shallow = self.activation(self.first(x))
         features = shallow + self.closing_norm(self.closing(self.body(shallow)))
         for double in self.upsampling:
             features = double(features)
         image: Tensor = self.last(features)
         return image
-
-    def forward(self, x: Tensor, rows: int, columns: int) -> Tensor:
-        """Return the magnified images: ``x`` (N, 1, r, c) in 0…1 becomes (N, 1, rows, columns)."""
-        return enlarge_to(self, x, rows, columns)
 
     @torch.no_grad()
     def _start_as_interpolation(self) -> None:

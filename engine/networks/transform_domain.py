@@ -35,7 +35,7 @@ from torch.nn import functional
 from engine.networks.architectures import Architecture, Traits
 from engine.networks.cubic import magnify_cubic
 from engine.networks.descriptor import Tiling
-from engine.networks.fixed_scale import FixedScaleNetwork, enlarge_to
+from engine.networks.fixed_scale import Enlarging, FixedScaleNetwork
 from engine.networks.layers import ReplicatedConv2d
 from engine.networks.local_texture import LocalTextureEstimator
 from engine.networks.swin import ResidualSwinGroup
@@ -124,7 +124,7 @@ class HighFrequencyBranch(nn.Module):
         return high
 
 
-class TransformDomainNetwork(nn.Module):
+class TransformDomainNetwork(Enlarging):
     """The network; see the module's text.
 
     Parameters
@@ -195,16 +195,8 @@ class TransformDomainNetwork(nn.Module):
                 # the layout in which convolutions are several times faster on the processor
                 weight.data = weight.data.contiguous(memory_format=torch.channels_last)
 
-    def enlarge(self, x: Tensor, factor: int) -> Tensor:
-        """Return ``x`` (N, 1, r, c) in 0…1 at ``factor`` times its size: (N, 1, factor · r, factor · c).
-
-        Raises
-        ------
-        ValueError
-            When ``factor`` is none of :attr:`factors`.
-        """
-        if factor not in self.factors:
-            raise ValueError(f"this network enlarges by {', '.join(map(str, self.factors))}, not by {factor}")
+    def enlarged(self, x: Tensor, factor: int) -> Tensor:
+        """Return (N, 1, factor · r, factor · c) from ``x`` (N, 1, r, c) in 0…1."""
         rows, columns = x.shape[-2:]
         stages = self.factors.index(factor) + 1
         padded = functional.pad(x, (0, -columns % self.side_multiple, 0, -rows % self.side_multiple), mode="replicate")
@@ -219,10 +211,6 @@ class TransformDomainNetwork(nn.Module):
                 e = self.transition[index](magnified)
         detail: Tensor = self.head[stages - 1](magnified)[..., : factor * rows, : factor * columns]
         return magnify_cubic(x, factor * rows, factor * columns) + detail.float()
-
-    def forward(self, x: Tensor, rows: int, columns: int) -> Tensor:
-        """Return the magnified images: ``x`` (N, 1, r, c) in 0…1 becomes (N, 1, rows, columns)."""
-        return enlarge_to(self, x, rows, columns)
 
     def symmetry_loss(self) -> Tensor:
         """Return how far ``φ̃`` is from being the inverse of ``φ``, in the last forward pass of training (equation 12).

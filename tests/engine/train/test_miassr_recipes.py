@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
-from PIL import Image
 
 from engine.networks.cards import parse
 from engine.train.loop import Run
 from engine.train.publish import publish
 from engine.train.recipe import Recipe, find_recipe
-from tests.support.slices import anatomy
+from tests.support.training import made_slices
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("data")
-    with (folder / "manifest.csv").open("w", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(["file", "modality", "source", "patient", "window_low", "window_high", "licence"])
-        for index in range(6):
-            Image.fromarray((anatomy(60, 52, seed=index) * 255).astype(np.uint8)).save(folder / f"{index}.png")
-            rows.writerow([f"{index}.png", "ct" if index % 2 else "mri", f"s{index % 2}", index, 0, 255, "CC0"])
-    return folder
+    return made_slices(tmp_path_factory.mktemp("data"), 6, 60, 52, ("mri", "ct"))
 
 
 def small(name: str, steps: int = 3, **patches) -> Recipe:
