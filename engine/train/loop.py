@@ -17,18 +17,19 @@ import torch
 from torch import nn
 
 from engine.devices import Device, choose, prepare
-from engine.errors import WeightsError
+from engine.errors import UnreadableError, WeightsError
 from engine.networks.cards import parse
 from engine.networks.weights import fill
 from engine.progress import CancelToken
 from engine.train import checkpoint, distributed, pictures
 from engine.train.objectives import Source, objective
-from engine.train.recipe import Recipe
+from engine.train.recipe import Recipe, RecipeError, differences, recipe_of
 from engine.train.validation import gains as measured_gains
 from engine.write.atomic import write_whole
 
 CHECKPOINT_SECONDS = 60.0
 ORIGIN = "origin.json"
+RECIPE = "recipe.json"
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ class Run:
     device : str
         ``auto``, ``cpu``, ``cuda`` or ``mps``.
     resume : bool
-        Go on from the folder's checkpoint: the same numbers as a run that never stopped, on the same machine.
+        Go on from the folder's checkpoint: the same numbers as a run that never stopped, on the same machine. Raises
+        :class:`~engine.train.recipe.RecipeError` where the folder's run was begun with another recipe.
     start : pathlib.Path, optional
         Weights (safetensors of the same shape) that the run starts from instead of random ones.
     """
@@ -107,13 +109,15 @@ class Run:
         self.seconds = 0.0
         self.smooth_loss: float | None = None
         self.psnr: float | None = None
+        if resume:
+            _refuse_another(recipe, folder)
         folder.mkdir(parents=True, exist_ok=True)
         if start is not None and self.group.leads:
             write_whole(folder / ORIGIN, json.dumps(origin_of(start), indent=2).encode(), overwrite=True)
         if resume:
             self._restore()
         elif self.group.leads:
-            write_whole(folder / "recipe.json", json.dumps(recipe.as_dict(), indent=2).encode(), overwrite=True)
+            write_whole(folder / RECIPE, json.dumps(recipe.as_dict(), indent=2).encode(), overwrite=True)
             (folder / "curve.csv").unlink(missing_ok=True)
 
     def train(
@@ -218,6 +222,19 @@ class Run:
             ]
             writer.writerow([self.step, *row, *(f"{v:.3f}" for v in gains.values())])
         pictures.draw_curve(path, self.folder / "curve.png")
+
+
+def _refuse_another(recipe: Recipe, folder: Path) -> None:
+    try:
+        begun = recipe_of(json.loads((folder / RECIPE).read_text(encoding="utf-8")), str(folder / RECIPE))
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:
+        raise UnreadableError(folder / RECIPE, "what the run was begun with cannot be read") from error
+    different = differences(begun, recipe)
+    if different:
+        told = "; ".join(different)
+        raise RecipeError(f"the run in {folder} was begun with another recipe and cannot go on with this one ({told})")
 
 
 def origin_of(weights: Path) -> dict[str, Any]:

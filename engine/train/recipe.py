@@ -102,6 +102,31 @@ def adjusted(recipe: Recipe, modalities: tuple[str, ...] = (), steps: int | None
     return replace(recipe, patches=patches, schedule=schedule)
 
 
+def differences(begun: Recipe, now: Recipe) -> list[str]:
+    """Return what two recipes do differently, each as in ``schedule.steps: 900 then, 1200 now``.
+
+    Title and texts for the card decide nothing and are passed over.
+    """
+    texts = {"title", "about"}
+    first, second = (_flat({k: v for k, v in each.as_dict().items() if k not in texts}) for each in (begun, now))
+    return [
+        f"{key}: {first.get(key, 'nothing')} then, {second.get(key, 'nothing')} now"
+        for key in (*first, *(k for k in second if k not in first))
+        if first.get(key) != second.get(key)
+    ]
+
+
+def _flat(content: Any, name: str = "") -> dict[str, Any]:  # noqa: ANN401 - any part of a recipe
+    parts: dict[str, Any] = {}
+    if isinstance(content, dict):
+        parts = {str(key): value for key, value in content.items()}
+    elif isinstance(content, tuple) and content and isinstance(content[0], dict):
+        parts = {str(number): value for number, value in enumerate(content, 1)}
+    if not parts:
+        return {name: content}
+    return {k: v for key, value in parts.items() for k, v in _flat(value, f"{name}.{key}".lstrip(".")).items()}
+
+
 def find_recipe(name: str) -> Recipe:
     """Return the recipe called ``name``: a file of that path, or one of ``resources/recipes``."""
     path = Path(name)

@@ -131,7 +131,11 @@ def _path(choice: str) -> Path:
 @cache
 def _loaded(choice: str, folder: str, device: str) -> Extractor:
     # the folder is part of the key: a file of the same name elsewhere is another network
-    network = load_features() if choice == "vernier" else _torchvision(choice, Path(folder) / f"{choice}.safetensors")
+    with torch.random.fork_rng(devices=[]):
+        # drawing the values that the file replaces would shift what the step in progress draws, in one process of a run
+        # that was resumed and not in the other
+        path = Path(folder) / f"{choice}.safetensors"
+        network = load_features() if choice == "vernier" else _torchvision(choice, path)
     return Extractor(network, _name(choice)).to(device)
 
 

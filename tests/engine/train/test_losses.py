@@ -143,6 +143,16 @@ def test_features_are_those_of_our_own_network_and_say_so():
     assert feature_source(["l1", "ssim"]) == ""
 
 
+def test_loading_the_features_draws_no_random_numbers():
+    # a resumed run loads them in another step than the run that never stopped
+    torch.manual_seed(3)
+    expected = torch.rand(4)
+    features._loaded.cache_clear()
+    torch.manual_seed(3)
+    features.extractor(features.PERCEPTUAL_ORDER)
+    assert torch.equal(torch.rand(4), expected)
+
+
 def test_importing_the_losses_loads_no_weights():
     code = (
         "import engine.train.losses as l, engine.train.losses.features as f; print(f._loaded.cache_info().currsize);"

@@ -105,6 +105,21 @@ def test_resuming_without_a_checkpoint_is_named(data, recipe, tmp_path):
         Run(recipe, data, tmp_path / "none", "cpu", resume=True)
 
 
+def test_a_run_goes_on_with_the_recipe_it_was_begun_with(data, recipe, tmp_path):
+    steps = recipe.schedule.steps
+    Run(recipe, data, tmp_path / "run", "cpu").train(minutes=0)
+    other = (Stage(1.0, {"charbonnier": 2.0}),)
+    longer = replace(recipe, schedule=replace(recipe.schedule, steps=steps + 1), stages=other)
+    told = rf"another recipe .*schedule.steps: {steps} then, {steps + 1} now; .*charbonnier: nothing then, 2.0 now"
+    with pytest.raises(RecipeError, match=told):
+        Run(longer, data, tmp_path / "run", "cpu", resume=True)
+    reworded = replace(recipe, title="Other words", about=replace(recipe.about, note="More of them."))
+    assert Run(reworded, data, tmp_path / "run", "cpu", resume=True).step == 1
+    (tmp_path / "run" / "recipe.json").write_text('{"title": ', encoding="utf-8")
+    with pytest.raises(UnreadableError, match="what the run was begun with cannot be read"):
+        Run(recipe, data, tmp_path / "run", "cpu", resume=True)
+
+
 @pytest.mark.parametrize("damage", [lambda c: c[:100], lambda c: b"\x00" * 50, lambda c: c[:-40]])
 def test_a_damaged_checkpoint_is_named(data, recipe, tmp_path, damage):
     Run(recipe, data, tmp_path / "run", "cpu").train(minutes=0)
