@@ -62,8 +62,9 @@ class Row:
     ``ifc`` is the information fidelity criterion in bits a pixel, of ultrasound alone; None elsewhere.
     ``psnr`` is that of the network alone; ``psnr_consistent`` that of its image made consistent with the scan, which
     takes ``consistent_ms`` more, and ``against`` the largest ``|D(SR) − LR|`` of all images before and
-    ``against_consistent`` after that, as a share of the window; all four are None where the degradation is not the
-    declared one, which is what images are made consistent by.
+    ``against_consistent`` after that, as a share of the window. ``psnr_bicubic_consistent`` is that of bicubic's image
+    made consistent, what can be had without a network. All five are None where the degradation is not the declared
+    one, which is what images are made consistent by.
     ``psnr_first_look`` is that of the first look that the viewer shows where the image takes long, and
     ``first_look_ms`` how long it takes, features and all; None for a network that has none.
     ``degradation`` is what the slices were degraded by.
@@ -93,6 +94,7 @@ class Row:
     consistent_ms: float | None
     against: float | None
     against_consistent: float | None
+    psnr_bicubic_consistent: float | None = None
     psnr_first_look: float | None = None
     first_look_ms: float | None = None
     degradation: str = DECLARED
@@ -114,6 +116,7 @@ class _Result:
     consistent_ms: float
     against: float
     against_consistent: float
+    psnr_bicubic_consistent: float
     psnr_first_look: float
     first_look_ms: float
 
@@ -255,12 +258,13 @@ def _measure(sample: Sample, degraded: Slice, scale: Scale, magnifier: Magnifier
         return score(image, sample.pixels, sample.valid, scale.vertical, scale.horizontal)
 
     times = (encode_ms + late_ms, decode_ms - late_ms, bicubic_ms, throughput)
-    projected = [math.nan] * 4
+    projected = [math.nan] * 5
     if declared:
         whole = Box(0, 0, rows, columns)
         consistent, took_ms = _timed(lambda: project(projection_on(degraded, grid, whole), ours, degraded, grid))
         said = [against(image, degraded, grid, whole).largest for image in (ours, consistent)]
-        projected = [scored(consistent)[0], took_ms, *said]
+        no_network = project(projection_on(degraded, grid, whole), reference, degraded, grid)
+        projected = [scored(consistent)[0], took_ms, *said, scored(no_network)[0]]
     looked = [math.nan] * 2
     if encoded.network.first_look_level(grid) is not None:
         unseen = magnifier.encode(degraded, eager=False)
@@ -333,6 +337,7 @@ def _row(
         consistent_ms=known(median("consistent_ms")),
         against=known(largest("against")),
         against_consistent=known(largest("against_consistent")),
+        psnr_bicubic_consistent=known(mean("psnr_bicubic_consistent")),
         psnr_first_look=known(mean("psnr_first_look")),
         first_look_ms=known(median("first_look_ms")),
         degradation=degradation,

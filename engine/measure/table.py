@@ -1,9 +1,9 @@
-"""The benchmark's answer as files: every row as JSON, as Markdown the gains side by side, every row, first looks."""
+"""The benchmark's answer as files: every row as JSON; as Markdown gains side by side, every row, first looks."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -23,23 +23,51 @@ def write(rows: Sequence[Row], folder: Path) -> tuple[Path, Path]:
 
 def markdown(rows: Sequence[Row]) -> str:
     """Return all tables; scales are vertical × horizontal."""
-    return "\n".join(table for table in (side_by_side(rows), in_full(rows), first_looks(rows)) if table)
+    tables = (side_by_side(rows), consistent_side_by_side(rows), in_full(rows), first_looks(rows))
+    return "\n".join(table for table in tables if table)
 
 
 def side_by_side(rows: Sequence[Row]) -> str:
     """Return the gain over bicubic in dB: a line for each modality and network, a column for each pair of scales."""
-    scales = list(dict.fromkeys(row.scales for row in rows))
     gains = {(row.modality, row.network, row.scales): row.gain for row in rows}
+    sizes = {row.network: (f"{row.parameters:,}", f"{row.weights_bytes / 1000:,.0f}") for row in rows}
+    return _gains("gain dB", rows, gains, sizes, ("parameters", "weights kB"))
+
+
+NO_NETWORK = "bicubic, no network"
+"""What stands in the place of a network where bicubic's own image was made consistent."""
+
+
+def consistent_side_by_side(rows: Sequence[Row]) -> str:
+    """Return the gain over bicubic of images made consistent, bicubic's own first; empty where none was made so."""
+    gains: dict[tuple[str, str, str], float] = {}
+    for row in rows:
+        if row.psnr_bicubic_consistent is not None and row.psnr_consistent is not None:
+            gains[row.modality, NO_NETWORK, row.scales] = row.psnr_bicubic_consistent - row.psnr_bicubic
+            gains[row.modality, row.network, row.scales] = row.psnr_consistent - row.psnr_bicubic
+    names = {name: () for _, name, _ in gains}
+    return _gains("consistent, gain dB", rows, gains, names) if gains else ""
+
+
+def _gains(
+    title: str,
+    rows: Sequence[Row],
+    gains: Mapping[tuple[str, str, str], float],
+    networks: Mapping[str, tuple[str, ...]],
+    more: tuple[str, ...] = (),
+) -> str:
+    """Return a table of ``gains`` by modality, network and scales, with more cells of each network at the end."""
+    scales = list(dict.fromkeys(row.scales for row in rows))
     lines = [
-        f"| gain dB | network | {' | '.join(scales)} | parameters | weights kB |",
-        f"|---|---|{'---:|' * (len(scales) + 2)}",
+        f"| {' | '.join((title, 'network', *scales, *more))} |",
+        f"|---|---|{'---:|' * (len(scales) + len(more))}",
     ]
     for modality in sorted({row.modality for row in rows}):
-        for row in {row.network: row for row in rows if row.modality == modality}.values():
-            cells = [gains.get((modality, row.network, scale)) for scale in scales]
-            told = " | ".join("" if cell is None else f"{cell:+.2f}" for cell in cells)
-            size = f"{row.parameters:,} | {row.weights_bytes / 1000:,.0f}"
-            lines.append(f"| {modality.upper()} | {row.network} | {told} | {size} |")
+        for network, last in networks.items():
+            cells = [gains.get((modality, network, scale)) for scale in scales]
+            if any(cell is not None for cell in cells):
+                told = ["" if cell is None else f"{cell:+.2f}" for cell in cells]
+                lines.append(f"| {' | '.join((modality.upper(), network, *told, *last))} |")
     return "\n".join(lines) + "\n"
 
 

@@ -13,6 +13,7 @@ from typing import Protocol, cast
 import torch
 from torch import Tensor, nn
 
+from engine.consistent.batches import part_held_to
 from engine.geometry import Box, Grid
 from engine.networks.base import Network
 from engine.networks.descriptor import NetworkDescriptor, Tiling
@@ -37,10 +38,13 @@ class Refining(Protocol):
         Output pixels on each side that one output pixel depends on.
     side_multiple : int
         Where parts of an image begin, in output pixels, so that they are computed as the whole is.
+    consistent : bool
+        Whether its result is held to the slice that was magnified.
     """
 
     reach: int
     side_multiple: int
+    consistent: bool
 
     def refine(self, magnified: Tensor) -> Tensor:
         """Return (N, 1, R, C) from the cubic's image (N, 1, R, C) in 0…1."""
@@ -111,8 +115,11 @@ class OutputSizeNetwork(Network):
             magnified = apply_bands(
                 features, to_device(rows, self.device), to_device(columns, self.device), corner=corner
             )[: bottom - top, : right - left]
-            refined: Tensor = self._refining.refine(magnified[None, None])[0, 0].float()
-            added = refined - magnified
+            refined: Tensor = self._refining.refine(magnified[None, None]).float()
+            if self._refining.consistent:
+                whole = Box(top, left, bottom, right)
+                refined = part_held_to(features[None, None], refined, grid, whole, corner)
+            added = refined[0, 0] - magnified
         return added[box.top - top : box.bottom - top, box.left - left : box.right - left].contiguous()
 
     def _span(self, start: int, stop: int, limit: int) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 Section III-B, equations 1 and 2: ``SupeRELiTNet = Upsampling(s_h, s_w) → ELiTNet``, and nothing of ELiTNet changed. The
 upsampling layer is the cubic of the common grid. ELiTNet (Dewan et al., 2023, the paper's reference 29) is a U-Net of
 two levels and 4, 8, 16 channels whose blocks carry a soft mask; 50,664 values learn, the paper's 0.05 M. Between the
-blocks here and the authors' public description of it there are four differences, none of which changes that number:
+blocks here and the authors' public description of it there are five differences, none of which changes that number:
 
 * Borders are replicated instead of padded with zeros.
 * Features are shrunk and magnified on the common grid. With aligned corners, and with a 3 × 3 pooling centred on every
@@ -13,6 +13,10 @@ blocks here and the authors' public description of it there are four differences
 * With ``residual = 1`` the network's output is added to the magnified image. The paper speaks of no such connection,
   and ``residual = 0`` is what it describes. With it the network starts at the cubic and need not carry the image
   through four channels of batch norm.
+* With ``consistent = 1`` the result is held to the slice: the nearest image that, degraded as declared, is the slice.
+  The network is not told how much either axis was magnified, and in ultrasound it cannot see it: an axis that the
+  scanner has smoothed looks like one that was magnified. Without that it sharpens both, also an axis that stays as it
+  is. Held to the slice it cannot, and what it has to learn is the detail that the slice does not say.
 
 Sides are multiples of 32 (two levels and three poolings of the mask), padded by reflection (section IV-A) and cropped.
 """
@@ -25,6 +29,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from engine.consistent.batches import held_to
 from engine.networks.architectures import Architecture, Traits
 from engine.networks.cubic import magnify_cubic
 from engine.networks.descriptor import Tiling
@@ -185,6 +190,8 @@ class SupeRELiTNet(nn.Module):
         Channels at full resolution; twice and four times as many below. The paper's is 4.
     residual : int
         1 to add ELiTNet's output to the magnified image, 0 to take it as the image.
+    consistent : int
+        1 to hold the result to the slice (:mod:`engine.consistent.batches`), 0 to leave it as it is.
 
     Attributes
     ----------
@@ -195,9 +202,10 @@ class SupeRELiTNet(nn.Module):
     reach = REACH
     side_multiple = MULTIPLE
 
-    def __init__(self, width: int = 4, residual: int = 1) -> None:
+    def __init__(self, width: int = 4, residual: int = 1, consistent: int = 0) -> None:
         super().__init__()
         self.residual = bool(residual)
+        self.consistent = bool(consistent)
         widths = (width, 2 * width, 4 * width)
         self.first = PlainBlock(1, width, norm_last=True)
         self.down = nn.ModuleList(Down(a, b) for a, b in pairwise(widths))
@@ -225,7 +233,7 @@ class SupeRELiTNet(nn.Module):
         return result
 
     def refine(self, magnified: Tensor) -> Tensor:
-        """Return the result (N, 1, R, C) for the magnified image (N, 1, R, C) in 0…1, of any size."""
+        """Return the result (N, 1, R, C) of the magnified image (N, 1, R, C) in 0…1, before it is held to the slice."""
         rows, columns = magnified.shape[-2:]
         padded = magnified[..., _mirrored(rows, magnified.device), :][..., _mirrored(columns, magnified.device)]
         result = self.elitnet(padded)[..., :rows, :columns].float()
@@ -233,7 +241,8 @@ class SupeRELiTNet(nn.Module):
 
     def forward(self, x: Tensor, rows: int, columns: int) -> Tensor:
         """Return (N, 1, rows, columns) from ``x`` (N, 1, r, c) in 0…1 (equation 2)."""
-        return self.refine(magnify_cubic(x, rows, columns))
+        result = self.refine(magnify_cubic(x, rows, columns))
+        return held_to(x, result) if self.consistent else result
 
 
 def _mirrored(length: int, device: torch.device) -> Tensor:

@@ -24,6 +24,7 @@ KEYS = [
     *("network", "modality", "scales", "scale_v", "scale_h", "images", "psnr", "ssim", "psnr_bicubic", "ssim_bicubic"),
     *("gain", "ifc", "ifc_bicubic", "encode_ms", "decode_ms", "bicubic_ms", "throughput", "parameters"),
     *("weights_bytes", "psnr_consistent", "consistent_ms", "against", "against_consistent"),
+    "psnr_bicubic_consistent",
     *("psnr_first_look", "first_look_ms", "degradation"),
 ]
 
@@ -103,6 +104,14 @@ def test_figures_are_what_scikit_image_makes_of_the_library(folder):
     assert row.against == pytest.approx(np.abs(shrunk(image, 26, 43) - small).max(), rel=0.01)
     assert row.against_consistent < 1e-6 < row.against
     assert row.gain == pytest.approx(row.psnr - row.psnr_bicubic, abs=1e-3)
+    undone = [np.linalg.pinv(shrunk(np.eye(64, dtype=np.float32), few, 64)) for few in (26, 43)]
+    reference = bicubic(small, grid)
+    nearest = reference + undone[0] @ (small - shrunk(reference, 26, 43)) @ undone[1].T
+    assert row.psnr_bicubic_consistent == pytest.approx(by_oracle(nearest), abs=1e-3)
+    lines = table.consistent_side_by_side([row]).splitlines()
+    gains = [row.psnr_bicubic_consistent, row.psnr_consistent]
+    names = ["bicubic, no network", "default"]
+    assert lines[2:] == [f"| CT | {n} | {g - row.psnr_bicubic:+.2f} |" for n, g in zip(names, gains, strict=True)]
 
 
 def test_another_degradation_is_measured_and_nothing_is_called_consistent_then(folder, tmp_path):
@@ -116,6 +125,8 @@ def test_another_degradation_is_measured_and_nothing_is_called_consistent_then(f
     )
     assert row.degradation == "k-space"
     assert {row.psnr_consistent, row.consistent_ms, row.against, row.against_consistent} == {None}
+    assert row.psnr_bicubic_consistent is None
+    assert table.consistent_side_by_side([row]) == ""
     text = table.write([row], tmp_path / "out")[1].read_text()
     assert text.split("\n| first look |")[0].rstrip().endswith("|  |  |  |  |")
     assert len({line.count("|") for line in text.split("\n\n")[1].strip().splitlines()}) == 1

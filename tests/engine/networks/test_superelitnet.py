@@ -10,7 +10,7 @@ from skimage.registration import phase_cross_correlation
 from torch import nn
 
 from engine import networks
-from engine.geometry import Grid, Scale
+from engine.geometry import Grid, Scale, Size
 from engine.magnify import Magnifier, bicubic
 from engine.networks.architectures import architecture
 from engine.networks.cubic import magnify_cubic
@@ -86,6 +86,22 @@ def test_only_the_residual_reading_starts_at_the_cubic(network):
     network.residual = False
     assert torch.allclose(magnify(network, x, 64, 64), network.elitnet(magnify_cubic(x, 64, 64)))
     assert own < 0.05
+
+
+def test_held_to_the_slice_it_is_the_slice_when_degraded_and_alike_in_training_and_use(network):
+    network.consistent = True
+    with torch.no_grad():
+        network.last.weight.mul_(30.0)
+    x = smooth(1, 45, 51)
+    result = magnify(network, x, 90, 128)
+    assert (magnify_cubic(result, 45, 51) - x).abs().max() < 1e-4
+    network.consistent = False
+    assert (magnify_cubic(magnify(network, x, 90, 128), 45, 51) - x).abs().max() > 0.02
+    network.consistent = True
+    magnifier = Magnifier(device="cpu", loaded=OutputSizeNetwork(networks.find("superelitnet"), network))
+    slice_ = make_slice(x[0, 0].numpy(), working_range=(0.0, 1.0))
+    image = magnifier.decode(magnifier.encode(slice_), Grid(slice_.size, Size(90, 128)), consistent=False).values
+    assert np.abs(image - result[0, 0].numpy()).max() < 1e-4
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(64, 64), (61, 40)])

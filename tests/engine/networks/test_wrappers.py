@@ -28,6 +28,7 @@ class Sharpen(nn.Module):
 
     reach = 3
     side_multiple = 4
+    consistent = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,6 +45,7 @@ class Cubic(nn.Module):
     factors = (2, 4)
     reach = 4
     side_multiple = 4
+    consistent = False
 
     def __init__(self, weight: float = 0.0) -> None:
         super().__init__()
