@@ -99,7 +99,7 @@ def add_consistent(command: argparse.ArgumentParser) -> None:
         action=argparse.BooleanOptionalAction,
         default=None,
         help="change the image by the least that makes it give the scan back when it is degraded again "
-        "(default: for networks that are trained for truth alone)",
+        "(default: for all networks but those of another degradation, such as default-mr)",
     )
 
 

@@ -16,9 +16,9 @@ from engine.consistent.axis import degrading, taps
 from engine.geometry import Box, Grid, Size
 from engine.sampling.bands import Span
 
-LEAST = 0.02
-"""Singular values of ``D`` below this share of the largest are not undone: at ratios next to 1 the cubic forgets the
-finest pattern between two samples, and single precision would make noise of it."""
+RIDGE = 1e-6
+"""What the diagonal of ``D Dᵀ`` is raised by, as a share of its largest: at ratios next to 1 the cubic forgets the
+finest pattern between two samples, and undoing that would make noise of what single precision leaves there."""
 
 
 def held_to(low: Tensor, result: Tensor) -> Tensor:
@@ -65,4 +65,7 @@ def _axis(source: int, target: int, span: Span) -> tuple[Span, Tensor, Tensor]:
     for band in degrading(source, target, start, stop, fine=True) if made else ():
         rows = slice(band.start - start, min(band.stop, stop) - start)
         table[rows, band.low - span[0] : band.high - span[0]] = band.table[: rows.stop - rows.start]
-    return (start, stop), table.float(), torch.linalg.pinv(table, rtol=LEAST).float()
+    gram = table @ table.t()
+    gram.diagonal().add_(RIDGE * (gram.diagonal().max() if made else 1.0))
+    undone = torch.cholesky_solve(table, torch.linalg.cholesky(gram)).t()
+    return (start, stop), table.float(), undone.float()

@@ -47,12 +47,12 @@ class _Bench:
     part: Slice
     networks: Mapping[str, Magnifier]
 
-    def magnified(self, network: str) -> Values:
+    def magnified(self, network: str, *, consistent: bool | None = None) -> Values:
         grid = Grid.of(self.part.size, SCALE)
         if network == subjects.BICUBIC:
             return bicubic(self.part.values, grid)
         magnifier = self.networks[network]
-        return magnifier.decode(magnifier.encode(self.part), grid).values
+        return magnifier.decode(magnifier.encode(self.part), grid, consistent=consistent).values
 
 
 def draw(folder: Path, *, progress: Progress = silent, cancel: CancelToken | None = None) -> list[Path]:
@@ -84,11 +84,12 @@ def _panes(bench: _Bench) -> bytes:
 
 
 def _consistency(bench: _Bench) -> bytes:
-    """Return what two networks made of the scan, and what is left when their images are shrunk back onto it."""
-    figure, axes = _figure(("Default network", "shrunk, minus the scan", "SRGAN", "shrunk, minus the scan"))
+    """Return an image as it is shown and one that no one held to the scan, and what is left when they are shrunk."""
+    titles = ("Default network", "shrunk, minus the scan", "SRGAN, not held to it", "shrunk, minus the scan")
+    figure, axes = _figure(titles)
     off = {}
     for place, name in ((0, "default"), (2, SHARP)):
-        values = bench.magnified(name)
+        values = bench.magnified(name, consistent=name != SHARP)
         _show(axes[place], bench.scan, values)
         off[place + 1] = bicubic(values, Grid(subjects.size_of(values), bench.part.size)) - bench.part.values
     limit = max(_end(values) for values in off.values())

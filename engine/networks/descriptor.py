@@ -102,9 +102,10 @@ class NetworkDescriptor:
     def consistent(self) -> bool:
         """Whether its images are made consistent with the scan when nobody says otherwise.
 
-        Those of a network that is trained for another degradation than the declared one are not meant to be.
+        Also those of a network that may invent: it then does so between the measured values alone. Those of a network
+        that is trained for another degradation than the declared one are not meant to be.
         """
-        return self.fidelity and self.degradation == DECLARED
+        return self.degradation == DECLARED
 
     @property
     def gist(self) -> str:

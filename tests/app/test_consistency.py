@@ -75,7 +75,7 @@ def test_switched_off_the_contradiction_is_told_and_drawn(qtbot, shown, settled)
 
 
 def test_the_network_decides_until_the_user_does(shown, settled):
-    shown.session.ask_network("srgan")
+    shown.session.ask_network("default-mr")
     assert not control(shown).switch.isChecked()
     settled(shown)
     assert not shown.session.images.magnified.consistent

@@ -88,15 +88,15 @@ def test_what_would_be_clipped_is_made_up_for_by_its_neighbours(tmp_path, capsys
     assert found <= 1 < against(clipped, stored.astype(np.float64))
 
 
-def test_a_network_that_may_invent_is_made_consistent_only_when_asked(tmp_path, capsys):
+def test_a_network_that_may_invent_is_held_to_the_scan_unless_told_otherwise(tmp_path, capsys):
     source, out = tmp_path / "scan.nii", tmp_path / "slice.nii"
     nibabel.save(nibabel.Nifti1Image(anatomy(24, 20).T[..., None], np.eye(4)), source)
     found = {}
-    for options in ((), ("--consistent",)):
+    for options in ((), ("--no-consistent",)):
         upscale(source, out, "--network", "srgan", "--json", *options)
         found[options] = json.loads(capsys.readouterr().out)
-    assert [told["consistent"] for told in found.values()] == [False, True]
-    assert found["--consistent",]["largest_against"] < 1e-5 < found[()]["largest_against"]
+    assert [told["consistent"] for told in found.values()] == [True, False]
+    assert found[()]["largest_against"] < 1e-5 < found["--no-consistent",]["largest_against"]
 
 
 @pytest.mark.parametrize(("name", "options"), [("x.png", ()), ("x.dcm", ()), ("x.nii", ("--range", "display"))])

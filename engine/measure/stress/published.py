@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -28,13 +28,14 @@ def warning(network: NetworkDescriptor) -> str:
 def warning_from(content: Mapping[str, Any], network: NetworkDescriptor) -> str:
     """Return the warning for ``network`` with its figures in ``content``, as ``vernier stress`` writes it.
 
-    The figures are those of the largest pair of scales: false spots in real slices, and the overshoot of edges.
+    The figures are those of the largest pair of scales: false spots in real slices of the modalities that the network
+    was trained on, and the overshoot of edges.
     """
     tried = content.get("networks", {}).get(network.id, {})
     if not tried or tried.get("weights_sha256") != network.weights_sha256:
         return _CAUTION
     scales = content["rows"][-1]["scales"]
-    spots = [_spots(content["rows"], scales, name) for name in (network.id, BICUBIC)]
+    spots = [_spots(content["rows"], scales, name, network.modalities) for name in (network.id, BICUBIC)]
     edges = [_overshoot(content["rows"], scales, name) for name in (network.id, BICUBIC)]
     found = []
     if None not in spots:
@@ -55,14 +56,18 @@ def warning_from(content: Mapping[str, Any], network: NetworkDescriptor) -> str:
     return tested.of(caution=_CAUTION, scales=scales, found=joined(", ", found))
 
 
-def _spots(rows: Sequence[Mapping[str, Any]], scales: str, network: str) -> float | None:
-    """Return the false spots in a million pixels: the median over modalities, so that none stands for all."""
-    found = [
-        row["figures"]["spots"]
+def _spots(rows: Sequence[Mapping[str, Any]], scales: str, network: str, modalities: Collection[str]) -> float | None:
+    """Return the false spots in a million pixels, the median over ``modalities`` so that none stands for all.
+
+    Over all that were tried where none of those was: a network is warned of by what it is there for.
+    """
+    found = {
+        "mr" if row["group"] == "mri" else row["group"]: row["figures"]["spots"]
         for row in rows
         if (row["scales"], row["network"], row["trial"]) == (scales, network, "free")
-    ]
-    return statistics.median(found) if found else None
+    }
+    counted = [spots for modality, spots in found.items() if modality in modalities] or list(found.values())
+    return statistics.median(counted) if counted else None
 
 
 def _overshoot(rows: Sequence[Mapping[str, Any]], scales: str, network: str) -> float | None:

@@ -52,13 +52,15 @@ def test_what_is_shown_gives_the_scan_back(magnifier, slice_, scale):
     assert without.largest_against > 1e-3
 
 
-def test_networks_that_may_invent_are_left_as_they_are(slice_):
-    descriptor = replace(networks.find("default"), fidelity=False)
+@pytest.mark.parametrize(("change", "held"), [({"fidelity": False}, True), ({"degradation": "k-space"}, False)])
+def test_networks_that_may_invent_are_held_to_the_scan_and_those_of_another_degradation_are_not(slice_, change, held):
+    descriptor = replace(networks.find("default"), **change)
     network = networks.load("default")
     network.descriptor = descriptor
     one = Magnifier(device="cpu", loaded=network)
-    assert not made(one, slice_).consistent
+    assert made(one, slice_).consistent is held
     assert made(one, slice_, consistent=True).largest_against < 1e-6
+    assert not made(one, slice_, consistent=False).consistent
 
 
 @pytest.mark.parametrize("box", [Box(0, 0, 1, 1), Box(10, 60, 300, 190), Box(354, 247, 356, 249)])

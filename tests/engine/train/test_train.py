@@ -85,8 +85,8 @@ def test_a_network_can_learn_to_undo_another_degradation_and_its_card_says_so(da
     assert "truncation of k-space" in card.training["must_not_be_used_for"]
     assert card.descriptor.fidelity
     assert not card.descriptor.consistent
-    otherwise = [c.descriptor.id for c in read_cards() if c.descriptor.fidelity is not c.descriptor.consistent]
-    assert otherwise == ["default-mr"], "of those that ship, the one that is not told how a scan became coarse"
+    left = [c.descriptor.id for c in read_cards() if not c.descriptor.consistent]
+    assert left == ["default-mr"], "of those that ship, the one that is not told how a scan became coarse"
 
 
 def test_degradations_that_would_be_passed_over_are_refused(data, recipe, tmp_path):

@@ -47,6 +47,16 @@ def test_other_figures_make_another_warning(written):
     assert " 77 spots" in warning_from(changed, find("srgan"))
 
 
+def test_a_network_is_warned_of_by_the_modalities_it_is_for(written):
+    changed = json.loads(json.dumps(written))
+    own = [row for row in changed["rows"] if (row["network"], row["trial"]) == ("srgan", "free")]
+    for modality, spots in (("us", 5.0), ("ct", 800.0), ("mri", 900.0)):
+        changed["rows"] += [{**row, "group": modality, "figures": {**row["figures"], "spots": spots}} for row in own]
+    changed["rows"] = [row for row in changed["rows"] if row not in own]
+    for modalities, spots in ((("us",), 5), (("mr",), 900), (("ct", "mr", "us"), 800), (("xa",), 800)):
+        assert f" {spots} spots" in warning_from(changed, replace(find("srgan"), modalities=modalities))
+
+
 def test_figures_of_other_weights_or_of_none_are_not_cited(written):
     other = replace(find("srgan"), weights_sha256="0" * 64)
     for said in (warning_from(written, other), warning_from(written, find("us-cyclegan")), warning_from({}, other)):
