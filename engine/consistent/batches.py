@@ -1,12 +1,18 @@
-"""The projection of :mod:`engine.consistent.project` as a part of a network: on batches of tensors, with gradients.
+"""Consistency as a part of a network: on batches of tensors, with gradients.
 
-``x + Dᵀ (D Dᵀ)⁻¹ (y − D x)`` by the dense tables of an axis, or of a span of it: what lies beyond a span counts for its
-edges alone and fades by a factor of about 3 from one sample of the scan to the next. For a training, and for networks
-whose tiles are not exact anyway; what is shown and written is projected exactly.
+``x + U (D U)⁻¹ (y − D x)``, where ``U`` is the magnifying cubic: what the scan contradicts is taken away as the cubic
+would have drawn it. Degraded, the result is the scan. It is not the nearest image that is, as that of
+:mod:`engine.consistent.project`. But a network that is trained through this may add what it likes of all that the scan
+decides, such as a grey, for the loss sees nothing of it; and here nothing of a grey is left, up to the border. What is
+shown and written is projected all the same.
+
+By the dense tables of an axis, or of a span of it: what lies beyond a span counts for its edges alone, and fades by a
+factor of about 3 from one sample of the scan to the next.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import torch
@@ -14,15 +20,15 @@ from torch import Tensor
 
 from engine.consistent.axis import degrading, taps
 from engine.geometry import Box, Grid, Size
-from engine.sampling.bands import Span
+from engine.sampling.bands import Band, Span, bands, cubic_kernel
 
 RIDGE = 1e-6
-"""What the diagonal of ``D Dᵀ`` is raised by, as a share of its largest: at ratios next to 1 the cubic forgets the
+"""What the diagonal of ``D U`` is raised by, as a share of its largest: at ratios next to 1 the cubic forgets the
 finest pattern between two samples, and undoing that would make noise of what single precision leaves there."""
 
 
 def held_to(low: Tensor, result: Tensor) -> Tensor:
-    """Return the images nearest to ``result`` (N, C, R, C') that, degraded as declared, are ``low`` (N, C, r, c)."""
+    """Return ``result`` (N, C, R, C') corrected so that, degraded as declared, it is ``low`` (N, C, r, c)."""
     grid = Grid(Size(*low.shape[-2:]), Size(*result.shape[-2:]))
     return part_held_to(low, result, grid, Box(0, 0, grid.target.rows, grid.target.columns), (0, 0))
 
@@ -54,18 +60,33 @@ def part_held_to(low: Tensor, result: Tensor, grid: Grid, box: Box, corner: tupl
 
 @lru_cache(maxsize=128)
 def _axis(source: int, target: int, span: Span) -> tuple[Span, Tensor, Tensor]:
-    """Return the samples of the scan that ``span`` of the target alone makes, ``D`` for them, and what undoes it."""
+    """Return the samples of the scan that ``span`` of the target alone makes, ``D`` for them, and ``U (D U)⁻¹``."""
     first, last = taps(source, target)
     made = ((first >= span[0]) & (last < span[1])).nonzero().flatten().tolist()
     start, stop = (made[0], made[-1] + 1) if made else (0, 0)
-    table = torch.zeros(stop - start, span[1] - span[0], dtype=torch.float64)
     if source == target:
-        table.copy_(torch.eye(stop - start))
-        return (start, stop), table.float(), table.t().float()
-    for band in degrading(source, target, start, stop, fine=True) if made else ():
-        rows = slice(band.start - start, min(band.stop, stop) - start)
-        table[rows, band.low - span[0] : band.high - span[0]] = band.table[: rows.stop - rows.start]
-    gram = table @ table.t()
-    gram.diagonal().add_(RIDGE * (gram.diagonal().max() if made else 1.0))
-    undone = torch.cholesky_solve(table, torch.linalg.cholesky(gram)).t()
-    return (start, stop), table.float(), undone.float()
+        own = torch.eye(source)[start:stop, span[0] : span[1]]
+        return (start, stop), own, own.t()
+    shrink = _dense(degrading(source, target, start, stop, fine=True) if made else (), (start, stop), span)
+    widen = _dense(_magnifying(source, target, span), span, (start, stop))
+    both = shrink @ widen
+    both.diagonal().add_(RIDGE * (both.diagonal().max() if made else 1.0))
+    undone = torch.linalg.solve(both, widen, left=False)
+    return (start, stop), shrink.float(), undone.float()
+
+
+def _magnifying(source: int, target: int, span: Span) -> Sequence[Band]:
+    support, kernel = cubic_kernel(source, target)
+    return bands(source, target, support, kernel, span, dtype=torch.float64)
+
+
+def _dense(blocks: Sequence[Band], outputs: Span, inputs: Span) -> Tensor:
+    """Return the part of a banded table that makes ``outputs`` of ``inputs``, in double precision."""
+    table = torch.zeros(outputs[1] - outputs[0], inputs[1] - inputs[0], dtype=torch.float64)
+    for band in blocks:
+        start, stop = max(band.start, outputs[0]), min(band.stop, outputs[1])
+        low, high = max(band.low, inputs[0]), min(band.high, inputs[1])
+        if start < stop and low < high:
+            piece = band.table[start - band.start : stop - band.start, low - band.low : high - band.low]
+            table[start - outputs[0] : stop - outputs[0], low - inputs[0] : high - inputs[0]] = piece
+    return table

@@ -13,7 +13,7 @@ blocks here and the authors' public description of it there are five differences
 * With ``residual = 1`` the network's output is added to the magnified image. The paper speaks of no such connection,
   and ``residual = 0`` is what it describes. With it the network starts at the cubic and need not carry the image
   through four channels of batch norm.
-* With ``consistent = 1`` the result is held to the slice: the nearest image that, degraded as declared, is the slice.
+* With ``consistent = 1`` the result is held to the slice: corrected so that, degraded as declared, it is the slice.
   The network is not told how much either axis was magnified, and in ultrasound it cannot see it: an axis that the
   scanner has smoothed looks like one that was magnified. Without that it sharpens both, also an axis that stays as it
   is. Held to the slice it cannot, and what it has to learn is the detail that the slice does not say.

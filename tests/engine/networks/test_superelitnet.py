@@ -103,6 +103,13 @@ def test_held_to_the_slice_it_is_the_slice_when_degraded_and_alike_in_training_a
     assert np.abs(image - result[0, 0].numpy()).max() < 1e-4
 
 
+def test_trained_it_keeps_a_grey():
+    shipped = Magnifier("superelitnet", "cpu")
+    slice_ = make_slice(np.full((40, 36), 0.8), working_range=(0.0, 1.0))
+    image = shipped.decode(shipped.encode(slice_), Grid.of(slice_.size, Scale(2.37, 3.3)), consistent=False).values
+    assert np.abs(image - 0.8).max() < 1e-5
+
+
 @pytest.mark.parametrize(("rows", "columns"), [(64, 64), (61, 40)])
 def test_a_constant_stays_constant(network, rows, columns):
     """No border: paddings replicate. Which grey it becomes, batch norm decides in training."""
