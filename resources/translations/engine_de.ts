@@ -48,10 +48,6 @@
         <translation>Das schlanke Ultraschallnetz seiner Arbeit: beliebiger Faktor je Achse, auf Struktur und Spektrum trainiert.</translation>
     </message>
     <message>
-        <source>Under-trained, and worse than bicubic below ×1.5.</source>
-        <translation>Zu kurz trainiert und unter ×1.5 schlechter als bikubisch.</translation>
-    </message>
-    <message>
         <source>For MR; magnifies by 2, 4 or 8 and is resampled to the size that you chose. Narrow enough for a laptop.</source>
         <translation>Für MR; vergrößert um 2, 4 oder 8 und wird auf die gewählte Größe umgerechnet. Schlank genug für ein Notebook.</translation>
     </message>
@@ -66,6 +62,10 @@
     <message>
         <source>One set of weights for all scales and modalities, where the paper trains one for each factor.</source>
         <translation>Ein Satz Gewichte für alle Faktoren und Modalitäten, wo die Arbeit für jeden Faktor einen trainiert.</translation>
+    </message>
+    <message>
+        <source>6,500 steps of 16 patches where the paper has 500 epochs, the first 3,900 of them for fidelity.</source>
+        <translation>6.500 Schritte von 16 Bildausschnitten, wo die Arbeit 500 Durchläufe hat, die ersten 3.900 davon auf Treue.</translation>
     </message>
     <message>
         <source>For ultrasound: three streams of growing reach over four times the size; trained by two cycles and with an adversary.</source>
