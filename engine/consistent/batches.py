@@ -65,8 +65,8 @@ def _axis(source: int, target: int, span: Span) -> tuple[Span, Tensor, Tensor]:
     made = ((first >= span[0]) & (last < span[1])).nonzero().flatten().tolist()
     start, stop = (made[0], made[-1] + 1) if made else (0, 0)
     if source == target:
-        own = torch.eye(source)[start:stop, span[0] : span[1]]
-        return (start, stop), own, own.t()
+        own = torch.eye(stop - start)
+        return (start, stop), own, own
     shrink = _dense(degrading(source, target, start, stop, fine=True) if made else (), (start, stop), span)
     widen = _dense(_magnifying(source, target, span), span, (start, stop))
     both = shrink @ widen

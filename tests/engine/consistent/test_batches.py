@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.consistent.batches import held_to, part_held_to
+from engine.consistent.batches import _axis, held_to, part_held_to
 from engine.geometry import Box, Grid, Size
 from engine.networks.cubic import magnify_cubic
 from tests.engine.consistent.oracle import dense, shrunk
@@ -42,6 +42,11 @@ def test_what_the_cubic_could_draw_makes_no_difference():
 def test_the_unmagnified_slice_comes_back():
     low, image = pair(11, 9, (11, 9))
     assert torch.allclose(held_to(low, image), low, atol=1e-6)
+
+
+def test_an_axis_that_stays_as_it_is_costs_a_part_no_more_than_its_size():
+    _, shrink, widen = _axis(4000, 4000, (10, 30))
+    assert {table.untyped_storage().nbytes() for table in (shrink, widen)} == {20 * 20 * 4}
 
 
 def test_a_part_is_the_same_part_of_the_whole_away_from_its_edges():
