@@ -197,12 +197,13 @@ def run(
             degraded = degrade(sample, scale, degradation)
             if degraded is None:
                 continue
+            without = _without_network(sample, degraded, scale) if declared else None
             for name, magnifier in magnifiers.items():
                 if name not in warm:
-                    _measure(sample, degraded, scale, magnifier, declared)  # first calls build what later ones have
+                    _measure(sample, degraded, scale, magnifier, without)  # first calls build what later ones have
                     warm.add(name)
                 key = (name, sample.modality, name_of_scale)
-                results.setdefault(key, []).append(_measure(sample, degraded, scale, magnifier, declared))
+                results.setdefault(key, []).append(_measure(sample, degraded, scale, magnifier, without))
     keys = sorted(results, key=lambda k: (list(magnifiers).index(k[0]), k[1], labels[k[2]]))
     by_label = {label(scale): scale for scale in scales}
     parameters = {name: magnifier.network.parameters for name, magnifier in magnifiers.items()}
@@ -235,7 +236,17 @@ def degrade(sample: Sample, scale: Scale, way: str = DECLARED) -> Slice | None:
     return Slice(values, info, working_range=(0.0, 1.0))
 
 
-def _measure(sample: Sample, degraded: Slice, scale: Scale, magnifier: Magnifier, declared: bool) -> _Result:
+def _without_network(sample: Sample, degraded: Slice, scale: Scale) -> float:
+    """Return the PSNR of bicubic's image made consistent with the degraded slice."""
+    rows, columns = sample.pixels.shape
+    grid = Grid(degraded.size, Size(rows, columns))
+    whole = Box(0, 0, rows, columns)
+    image = project(projection_on(degraded, grid, whole), bicubic(degraded.values, grid), degraded, grid)
+    return score(image, sample.pixels, sample.valid, scale.vertical, scale.horizontal)[0]
+
+
+def _measure(sample: Sample, degraded: Slice, scale: Scale, magnifier: Magnifier, without: float | None) -> _Result:
+    """Measure one network on one slice; ``without`` is :func:`_without_network`, None for an undeclared degradation."""
     rows, columns = sample.pixels.shape
     grid = Grid(degraded.size, Size(rows, columns))
     started = time.perf_counter()
@@ -259,12 +270,11 @@ def _measure(sample: Sample, degraded: Slice, scale: Scale, magnifier: Magnifier
 
     times = (encode_ms + late_ms, decode_ms - late_ms, bicubic_ms, throughput)
     projected = [math.nan] * 5
-    if declared:
+    if without is not None:
         whole = Box(0, 0, rows, columns)
         consistent, took_ms = _timed(lambda: project(projection_on(degraded, grid, whole), ours, degraded, grid))
         said = [against(image, degraded, grid, whole).largest for image in (ours, consistent)]
-        no_network = project(projection_on(degraded, grid, whole), reference, degraded, grid)
-        projected = [scored(consistent)[0], took_ms, *said, scored(no_network)[0]]
+        projected = [scored(consistent)[0], took_ms, *said, without]
     looked = [math.nan] * 2
     if encoded.network.first_look_level(grid) is not None:
         unseen = magnifier.encode(degraded, eager=False)

@@ -22,6 +22,11 @@ class Tiling(Enum):
     """No tiles."""
 
 
+def short(modality: str) -> str:
+    """Return a manifest's modality as descriptors write it."""
+    return "mr" if modality == "mri" else modality
+
+
 @dataclass(frozen=True)
 class NetworkDescriptor:
     """A network, without its arithmetic.

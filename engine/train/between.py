@@ -22,8 +22,8 @@ from torch import nn
 from engine.devices import Device, mixed_precision
 from engine.errors import EngineError, UnreadableError
 from engine.measure.metrics import psnr
+from engine.networks.descriptor import short
 from engine.train.compared import Compared
-from engine.train.data import short
 from engine.train.distributed import Group
 from engine.train.losses import Pair
 from engine.train.neighbours import TrainingVolume, TripleSampler, load_volumes

@@ -23,6 +23,7 @@ from engine.degradations.degrade import degrade
 from engine.errors import UnreadableError
 from engine.geometry import output_length
 from engine.networks.cubic import magnify_cubic
+from engine.networks.descriptor import short
 from engine.train.plans import PatchPlan
 
 REQUIRED_COLUMNS = ("file", "modality", "source", "patient", "window_low", "window_high")
@@ -50,11 +51,6 @@ class TrainingSlice:
     patient: str
     difficulty: float
     licence: str = ""
-
-
-def short(modality: str) -> str:
-    """Return a manifest's modality as descriptors write it."""
-    return "mr" if modality == "mri" else modality
 
 
 def load_manifest(folder: Path, modalities: Sequence[str] = ()) -> list[TrainingSlice]:

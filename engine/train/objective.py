@@ -11,7 +11,8 @@ import torch
 from torch import Tensor, nn
 
 from engine.devices import Device
-from engine.train.data import TrainingSlice, short
+from engine.networks.descriptor import short
+from engine.train.data import TrainingSlice
 from engine.train.plans import Schedule, Stage
 from engine.train.recipe import Recipe
 

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from engine.networks.descriptor import NetworkDescriptor
+from engine.networks.descriptor import NetworkDescriptor, short
 from engine.words import joined, words
 
 BICUBIC = "bicubic"
@@ -62,7 +62,7 @@ def _spots(rows: Sequence[Mapping[str, Any]], scales: str, network: str, modalit
     Over all that were tried where none of those was: a network is warned of by what it is there for.
     """
     found = {
-        "mr" if row["group"] == "mri" else row["group"]: row["figures"]["spots"]
+        short(row["group"]): row["figures"]["spots"]
         for row in rows
         if (row["scales"], row["network"], row["trial"]) == (scales, network, "free")
     }
