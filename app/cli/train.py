@@ -33,6 +33,7 @@ def add(commands: Commands) -> None:
     source.add_argument("--scan", type=Path, metavar="FILE", help="train on one scan alone (file or folder)")
     command.add_argument("--out", type=Path, metavar="DIR", help="run folder (default runs/RECIPE)")
     command.add_argument("--resume", action="store_true", help="go on from the run folder's checkpoint")
+    command.add_argument("--overwrite", action="store_true", help="begin anew where the run folder holds a run already")
     command.add_argument("--from", dest="start", type=Path, metavar="WEIGHTS", help="weights to start from")
     command.add_argument(
         "--minutes", type=float, metavar="N", help="stop after N minutes, ready to go on with --resume"
@@ -66,9 +67,17 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.scan and chosen.modalities:
         raise EngineError("a scan has one modality: --modalities goes with --data")
     recipe = adjusted(find_recipe(chosen.recipe), tuple(names_in(chosen.modalities)), chosen.steps)
-    folder = chosen.out or Path("runs") / recipe.network
+    folder = chosen.out or Path("runs") / Path(chosen.recipe).stem
     source = Source(chosen.data, chosen.scan)
-    training = Run(recipe, source, folder, chosen.device, resume=chosen.resume, start=chosen.start)
+    training = Run(
+        recipe,
+        source,
+        folder,
+        chosen.device,
+        resume=chosen.resume,
+        start=chosen.start,
+        overwrite=chosen.overwrite,
+    )
     line = ProgressLine()
 
     def report(step: StepReport) -> None:

@@ -6,6 +6,7 @@ import copy
 import csv
 import hashlib
 import json
+import shutil
 import statistics
 import time
 from collections.abc import Callable, Mapping
@@ -22,6 +23,7 @@ from engine.networks.cards import parse
 from engine.networks.weights import fill
 from engine.progress import CancelToken
 from engine.train import checkpoint, distributed, pictures
+from engine.train.checkpoint_names import TENSORS
 from engine.train.objectives import Source, objective
 from engine.train.recipe import Recipe, RecipeError, differences, recipe_of
 from engine.train.validation import gains as measured_gains
@@ -30,6 +32,7 @@ from engine.write.atomic import write_whole
 CHECKPOINT_SECONDS = 60.0
 ORIGIN = "origin.json"
 RECIPE = "recipe.json"
+SAMPLES = "samples"
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,11 @@ class Run:
         Go on from the folder's checkpoint: the same numbers as a run that never stopped, on the same machine. Raises
         :class:`~engine.train.recipe.RecipeError` where the folder's run was begun with another recipe.
     start : pathlib.Path, optional
-        Weights (safetensors of the same shape) that the run starts from instead of random ones.
+        Weights (safetensors of the same shape) that the run starts from instead of random ones; not with ``resume``,
+        which goes on from the checkpoint's.
+    overwrite : bool
+        Begin anew in a folder that holds a run already, which is lost then; otherwise that raises
+        :class:`~engine.train.recipe.RecipeError`.
     """
 
     def __init__(
@@ -90,7 +97,10 @@ class Run:
         *,
         resume: bool = False,
         start: Path | None = None,
+        overwrite: bool = False,
     ) -> None:
+        if resume and start is not None:
+            raise RecipeError("a run that goes on has its own weights: --from and --resume exclude each other")
         self.recipe = recipe
         self.folder = folder
         self.device: Device = choose(device)
@@ -100,7 +110,7 @@ class Run:
         where = source if isinstance(source, Source) else Source(folder=source)
         self.objective = objective(recipe, where, self.device, self.group)
         self.network: nn.Module = self.objective.modules["network"]
-        if start is not None and not resume:
+        if start is not None:
             fill(self.network, _content(start), start.name)
         if any(p.ndim == 4 for p in self.network.parameters()):
             self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -111,14 +121,24 @@ class Run:
         self.psnr: float | None = None
         if resume:
             _refuse_another(recipe, folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        if start is not None and self.group.leads:
-            write_whole(folder / ORIGIN, json.dumps(origin_of(start), indent=2).encode(), overwrite=True)
-        if resume:
             self._restore()
         elif self.group.leads:
-            write_whole(folder / RECIPE, json.dumps(recipe.as_dict(), indent=2).encode(), overwrite=True)
-            (folder / "curve.csv").unlink(missing_ok=True)
+            self._begin(start, overwrite=overwrite)
+
+    def _begin(self, start: Path | None, *, overwrite: bool) -> None:
+        """Make the folder the new run's own: nothing of an earlier run stays in it."""
+        if (self.folder / TENSORS).exists() and not overwrite:
+            raise RecipeError(
+                f"there is a run in {self.folder} already: go on with it by --resume, choose another folder by --out, "
+                "or begin anew by --overwrite, which deletes it"
+            )
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for left in (TENSORS, ORIGIN, "curve.csv", "curve.png"):
+            (self.folder / left).unlink(missing_ok=True)
+        shutil.rmtree(self.folder / SAMPLES, ignore_errors=True)
+        write_whole(self.folder / RECIPE, json.dumps(self.recipe.as_dict(), indent=2).encode(), overwrite=True)
+        if start is not None:
+            write_whole(self.folder / ORIGIN, json.dumps(origin_of(start), indent=2).encode(), overwrite=True)
 
     def train(
         self, minutes: float | None = None, report: Report | None = None, cancel: CancelToken | None = None
@@ -184,7 +204,7 @@ class Run:
             gains = self.validate()
             self._write_curve(gains)
             if self.objective.validation:
-                picture = self.folder / "samples" / f"step-{self.step:07d}.png"
+                picture = self.folder / SAMPLES / f"step-{self.step:07d}.png"
                 held, way = self.objective.validation, self.recipe.patches.degradation
                 pictures.draw_samples(self.average, held, self.device, picture, way)
         self.group.wait()

@@ -188,6 +188,23 @@ def test_a_run_starts_from_weights_and_its_card_says_which(data, recipe, tmp_pat
     assert len(told["weights_sha256"]) == 64
 
 
+def test_a_run_is_not_begun_over_another(data, recipe, tmp_path):
+    folder = tmp_path / "run"
+    first = Run(recipe, data, folder, "cpu")
+    weights, _ = publish(first, first.train(), "1", tmp_path)
+    with pytest.raises(RecipeError, match=r"there is a run in .*run already: .*--resume.*--out.*--overwrite"):
+        Run(recipe, data, folder, "cpu", start=weights)
+    with pytest.raises(RecipeError, match="--from and --resume exclude each other"):
+        Run(recipe, data, folder, "cpu", resume=True, start=weights)
+    assert Run(recipe, data, folder, "cpu", resume=True).step == 12
+    Run(recipe, data, folder, "cpu", start=weights, overwrite=True)
+    assert sorted(path.name for path in folder.iterdir()) == ["origin.json", "recipe.json"]
+    # nothing of what an earlier run started from is told of a later one
+    third = Run(recipe, data, folder, "cpu", overwrite=True)
+    _, card = publish(third, third.train(), "3", folder)
+    assert "started_from" not in parse(card.name, card.read_text()).training
+
+
 def test_weights_that_do_not_fit_are_named(data, recipe, tmp_path):
     with pytest.raises(WeightsError, match="cannot be read"):
         Run(recipe, data, tmp_path / "run", "cpu", start=tmp_path / "missing.safetensors")
