@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 import time
 from enum import IntEnum
@@ -79,11 +80,24 @@ def complain(text: str) -> None:
     print(f"vernier: {text}", file=sys.stderr)
 
 
-class ProgressLine:
-    """A line that rewrites itself on a terminal and is silent elsewhere."""
+def bar(done: int, total: int) -> str:
+    """Return a bar of 20 characters, as full as ``done`` of ``total``."""
+    full = 20 * min(done, total) // max(total, 1)
+    return f"[{'#' * full}{'-' * (20 - full)}]"
 
-    def __init__(self) -> None:
-        self._shown = 0.0
+
+class ProgressLine:
+    """A line that rewrites itself on a terminal and is silent elsewhere.
+
+    Parameters
+    ----------
+    log_every_s : float, optional
+        Elsewhere, as in a file, show a line of its own every so many seconds, the first one at once.
+    """
+
+    def __init__(self, log_every_s: float | None = None) -> None:
+        self._shown = -math.inf
+        self._log_every_s = log_every_s
         self._width = 0
         self.live = sys.stderr.isatty()
 
@@ -98,6 +112,9 @@ class ProgressLine:
             self._shown = now
             print("\r" + text.ljust(self._width), end="", file=sys.stderr, flush=True)
             self._width = len(text)
+        elif not self.live and self._log_every_s is not None and now - self._shown >= self._log_every_s:
+            self._shown = now
+            print(text, file=sys.stderr, flush=True)
 
     def clear(self) -> None:
         """Remove the line."""

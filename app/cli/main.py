@@ -92,11 +92,11 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``vernier`` with ``arguments`` (the process's own by default) and return the exit code."""
-    child = run_child(sys.argv[1:] if arguments is None else arguments)
-    if child is not None:
-        return child
-    chosen = parser().parse_args(arguments)
     try:
+        child = run_child(sys.argv[1:] if arguments is None else arguments)
+        if child is not None:
+            return child
+        chosen = parser().parse_args(arguments)
         return int(chosen.run(chosen))
     except EngineError as error:
         complain(str(error))

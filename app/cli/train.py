@@ -6,12 +6,16 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.cli.console import ExitCode, ProgressLine, answer, names_in, say
+from app.cli.console import ExitCode, ProgressLine, answer, bar, complain, names_in, say
+from app.cli.stopping import stopping
 
 if TYPE_CHECKING:
     from engine.train.loop import StepReport
 
 Commands = Any
+
+_LOG_EVERY_S = 60.0
+_MINUTES_FROM_S = 120.0
 
 
 def add(commands: Commands) -> None:
@@ -20,8 +24,8 @@ def add(commands: Commands) -> None:
         "train",
         help="train a network by a recipe",
         description="Train a network by a recipe of resources/recipes, or by a .toml file. The run folder holds the "
-        "recipe, the curve as a table and a picture, sample images, a checkpoint (every minute, written whole), and in "
-        "the end the weights and their card.",
+        "recipe, the curve as a table and a picture, sample images, a checkpoint (every minute, and where Ctrl+C stops "
+        "it; written whole), and in the end the weights and their card.",
         epilog="Several GPUs or machines train together through torch's own launcher: "
         "torchrun --nproc-per-node 2 -m app.cli train RECIPE --data DIR",
     )
@@ -32,8 +36,11 @@ def add(commands: Commands) -> None:
     source.add_argument("--data", type=Path, metavar="DIR", help="folder with manifest.csv")
     source.add_argument("--scan", type=Path, metavar="FILE", help="train on one scan alone (file or folder)")
     command.add_argument("--out", type=Path, metavar="DIR", help="run folder (default runs/RECIPE)")
-    command.add_argument("--resume", action="store_true", help="go on from the run folder's checkpoint")
-    command.add_argument("--overwrite", action="store_true", help="begin anew where the run folder holds a run already")
+    there = command.add_mutually_exclusive_group()
+    there.add_argument(
+        "--resume", action="store_true", help="go on from the run folder's checkpoint, or begin where there is none"
+    )
+    there.add_argument("--overwrite", action="store_true", help="begin anew where the run folder holds a run already")
     command.add_argument("--from", dest="start", type=Path, metavar="WEIGHTS", help="weights to start from")
     command.add_argument(
         "--minutes", type=float, metavar="N", help="stop after N minutes, ready to go on with --resume"
@@ -56,6 +63,7 @@ def run(chosen: argparse.Namespace) -> int:
     """Train, and write weights and card into the run folder."""
     from engine.devices import use_threads
     from engine.errors import EngineError
+    from engine.progress import CancelToken
     from engine.train import distributed
     from engine.train.loop import Run
     from engine.train.objectives import Source
@@ -78,17 +86,27 @@ def run(chosen: argparse.Namespace) -> int:
         start=chosen.start,
         overwrite=chosen.overwrite,
     )
-    line = ProgressLine()
+    if training.step:
+        complain(f"goes on after step {training.step} of {recipe.schedule.steps}")
+    line = ProgressLine(log_every_s=_LOG_EVERY_S)
 
     def report(step: StepReport) -> None:
         gain = "" if step.gain is None else f" · held-out gain {step.gain:+.2f} dB"
         gain += "" if step.psnr is None else f" · PSNR {step.psnr:.2f} dB"
-        minutes = step.seconds_left / 60
-        line.show(f"step {step.step}/{step.steps} · loss {step.loss:.4f}{gain} · {minutes:.0f} min left")
+        left = step.seconds_left
+        time_left = f"{left / 60:.0f} min" if left >= _MINUTES_FROM_S else f"{left:.0f} s"
+        done = f"{bar(step.step, step.steps)} step {step.step}/{step.steps}"
+        line.show(f"{done} · loss {step.loss:.4f}{gain} · {time_left} left")
 
-    gains = training.train(chosen.minutes, report)
+    stop = CancelToken()
+    with stopping(stop):
+        gains = training.train(chosen.minutes, report, stop)
     line.clear()
     distributed.leave()
+    if stop.cancelled:
+        if training.group.leads:
+            complain(f"stopped after step {training.step} of {recipe.schedule.steps}; --resume goes on from there")
+        return ExitCode.STOPPED
     if not training.group.leads:
         return ExitCode.DONE
     weights, card = publish(training, gains, chosen.weights_version, folder)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import copy
-import csv
-import hashlib
 import json
-import shutil
+import math
 import statistics
 import time
 from collections.abc import Callable, Mapping
@@ -18,21 +16,18 @@ import torch
 from torch import nn
 
 from engine.devices import Device, choose, prepare
-from engine.errors import UnreadableError, WeightsError
-from engine.networks.cards import parse
 from engine.networks.weights import fill
 from engine.progress import CancelToken
 from engine.train import checkpoint, distributed, pictures
-from engine.train.checkpoint_names import TENSORS
 from engine.train.objectives import Source, objective
-from engine.train.recipe import Recipe, RecipeError, differences, recipe_of
+from engine.train.recipe import Recipe, RecipeError
+from engine.train.run_folder import CURVE, CURVE_PICTURE, SAMPLES, RunFolder, content_of
 from engine.train.validation import gains as measured_gains
-from engine.write.atomic import write_whole
 
 CHECKPOINT_SECONDS = 60.0
-ORIGIN = "origin.json"
-RECIPE = "recipe.json"
-SAMPLES = "samples"
+
+DATA = ("slices", "patients", "sources", "data")
+"""What of an objective's history tells one folder of data from another."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +58,7 @@ Report = Callable[[StepReport], None]
 
 
 class Run:
-    """A training run in a folder.
-
-    ``recipe.json``, ``curve.csv`` and ``curve.png``, ``samples/``, ``checkpoint.safetensors``, ``origin.json``.
+    """A training run in a folder (:class:`~engine.train.run_folder.RunFolder`).
 
     Parameters
     ----------
@@ -78,14 +71,18 @@ class Run:
     device : str
         ``auto``, ``cpu``, ``cuda`` or ``mps``.
     resume : bool
-        Go on from the folder's checkpoint: the same numbers as a run that never stopped, on the same machine. Raises
-        :class:`~engine.train.recipe.RecipeError` where the folder's run was begun with another recipe.
+        Go on from the folder's checkpoint: the same numbers as a run that never stopped, on the same machine. Where
+        the folder holds none, the run begins.
     start : pathlib.Path, optional
-        Weights (safetensors of the same shape) that the run starts from instead of random ones; not with ``resume``,
-        which goes on from the checkpoint's.
+        Weights (safetensors of the same shape) that the run starts from instead of random ones.
     overwrite : bool
-        Begin anew in a folder that holds a run already, which is lost then; otherwise that raises
-        :class:`~engine.train.recipe.RecipeError`.
+        Begin anew in a folder that holds a run already, which is lost then.
+
+    Raises
+    ------
+    RecipeError
+        The folder holds a run that is neither to be resumed nor overwritten, or one that was begun with another recipe,
+        from other weights or on other data.
     """
 
     def __init__(
@@ -99,10 +96,11 @@ class Run:
         start: Path | None = None,
         overwrite: bool = False,
     ) -> None:
-        if resume and start is not None:
-            raise RecipeError("a run that goes on has its own weights: --from and --resume exclude each other")
         self.recipe = recipe
-        self.folder = folder
+        self.folder = RunFolder(folder)
+        goes_on = resume and self.folder.has_run
+        if goes_on:
+            self.folder.refuse_another(recipe, start)
         self.device: Device = choose(device)
         prepare(self.device)
         self.group = distributed.join(self.device)
@@ -110,8 +108,8 @@ class Run:
         where = source if isinstance(source, Source) else Source(folder=source)
         self.objective = objective(recipe, where, self.device, self.group)
         self.network: nn.Module = self.objective.modules["network"]
-        if start is not None:
-            fill(self.network, _content(start), start.name)
+        if start is not None and not goes_on:
+            fill(self.network, content_of(start), start.name)
         if any(p.ndim == 4 for p in self.network.parameters()):
             self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.average = copy.deepcopy(self.network).requires_grad_(False)
@@ -119,26 +117,12 @@ class Run:
         self.seconds = 0.0
         self.smooth_loss: float | None = None
         self.psnr: float | None = None
-        if resume:
-            _refuse_another(recipe, folder)
+        self.gains: dict[str, float] = {}
+        self._measured = 0
+        if goes_on:
             self._restore()
         elif self.group.leads:
-            self._begin(start, overwrite=overwrite)
-
-    def _begin(self, start: Path | None, *, overwrite: bool) -> None:
-        """Make the folder the new run's own: nothing of an earlier run stays in it."""
-        if (self.folder / TENSORS).exists() and not overwrite:
-            raise RecipeError(
-                f"there is a run in {self.folder} already: go on with it by --resume, choose another folder by --out, "
-                "or begin anew by --overwrite, which deletes it"
-            )
-        self.folder.mkdir(parents=True, exist_ok=True)
-        for left in (TENSORS, ORIGIN, "curve.csv", "curve.png"):
-            (self.folder / left).unlink(missing_ok=True)
-        shutil.rmtree(self.folder / SAMPLES, ignore_errors=True)
-        write_whole(self.folder / RECIPE, json.dumps(self.recipe.as_dict(), indent=2).encode(), overwrite=True)
-        if start is not None:
-            write_whole(self.folder / ORIGIN, json.dumps(origin_of(start), indent=2).encode(), overwrite=True)
+            self.folder.begin(recipe, start, overwrite=overwrite)
 
     def train(
         self, minutes: float | None = None, report: Report | None = None, cancel: CancelToken | None = None
@@ -148,21 +132,28 @@ class Run:
         Returns
         -------
         dict
-            Gain over bicubic in dB by ``modality vertical×horizontal`` on the held-out patients.
+            Gain over bicubic in dB by ``modality vertical×horizontal`` on the held-out patients, of the weights as they
+            are now; of the last measurement where the run was cancelled.
+
+        Raises
+        ------
+        RecipeError
+            The loss is no number any more. The checkpoint of before stays.
         """
         schedule = self.recipe.schedule
         started = saved = time.perf_counter()
         before, first = self.seconds, self.step
-        gains: dict[str, float] = {}
         while self.step < schedule.steps:
             self._step()
             now = time.perf_counter()
             self.seconds = before + now - started
             if self.step % self.recipe.validation.every == 0 or self.step == schedule.steps:
-                gains = self._measure()
+                self._measure()
+                saved = now
             if report is not None and self.group.leads:
                 left = (schedule.steps - self.step) * (now - started) / (self.step - first)
-                report(StepReport(self.step, schedule.steps, self.smooth_loss or 0.0, _mean(gains), self.psnr, left))
+                gain = _mean(self.gains)
+                report(StepReport(self.step, schedule.steps, self.smooth_loss or 0.0, gain, self.psnr, left))
             if now - saved > CHECKPOINT_SECONDS:
                 self._save()
                 saved = now
@@ -170,13 +161,20 @@ class Run:
             if self.group.any(late or (cancel is not None and cancel.cancelled), self.device.name):
                 break
         self._save()
-        return gains or self.validate()
+        if self._measured != self.step and not (cancel is not None and cancel.cancelled):
+            self.gains, self._measured = self.validate(), self.step
+        return self.gains
 
     def _step(self) -> None:
         schedule = self.recipe.schedule
         self.step += 1
         torch.manual_seed((schedule.seed * 1_000_003 + self.step) * 1_009 + self.group.rank)
         value = self.objective.step(self.step)["loss"]
+        if not math.isfinite(value):
+            raise RecipeError(
+                f"the loss of step {self.step} is no number any more: lower the rate, or look at the data; the "
+                "checkpoint is of before"
+            )
         decay = min(schedule.average, self.step / (self.step + 10))
         with torch.no_grad():
             for kept, new in zip(self.average.parameters(), self.network.parameters(), strict=True):
@@ -198,17 +196,25 @@ class Run:
         )
         return gains
 
-    def _measure(self) -> dict[str, float]:
-        gains: dict[str, float] = {}
+    def _measure(self) -> None:
         if self.group.leads:
-            gains = self.validate()
-            self._write_curve(gains)
+            self.gains = self.validate()
+        self._measured = self.step
+        # before anything is drawn: a full disk must not cost the steps since the last checkpoint
+        self._save()
+        if self.group.leads:
+            told = {
+                "seconds": f"{self.seconds:.0f}",
+                "loss": f"{self.smooth_loss or 0:.5f}",
+                "psnr": "" if self.psnr is None else f"{self.psnr:.3f}",
+            }
+            self.folder.add_to_curve(self.step, told, self.gains)
+            pictures.draw_curve(self.folder.path / CURVE, self.folder.path / CURVE_PICTURE)
             if self.objective.validation:
-                picture = self.folder / SAMPLES / f"step-{self.step:07d}.png"
+                picture = self.folder.path / SAMPLES / f"step-{self.step:07d}.png"
                 held, way = self.objective.validation, self.recipe.patches.degradation
                 pictures.draw_samples(self.average, held, self.device, picture, way)
         self.group.wait()
-        return gains
 
     def _save(self) -> None:
         if self.group.leads:
@@ -216,59 +222,33 @@ class Run:
                 "step": self.step,
                 "seconds": self.seconds,
                 "smooth_loss": self.smooth_loss,
+                "psnr": self.psnr,
+                "gains": self.gains,
+                "measured": self._measured,
+                "data": self._data(),
                 "objective": self.objective.state(),
             }
-            checkpoint.save(self.folder, self.objective, self.average, state)
+            checkpoint.save(self.folder.path, self.objective, self.average, state)
         self.group.wait()
 
     def _restore(self) -> None:
-        state, _ = checkpoint.restore(self.folder, self.objective, self.average)
+        state, _ = checkpoint.restore(self.folder.path, self.objective, self.average)
+        if state.get("data", self._data()) != self._data():
+            raise RecipeError(f"the run in {self.folder.path} was begun on other data and cannot go on with these")
         self.step = state["step"]
         self.seconds = state["seconds"]
         self.smooth_loss = state["smooth_loss"]
+        self.psnr = state.get("psnr")
+        self.gains = state.get("gains", {})
+        self._measured = state.get("measured", 0)
         self.objective.restore(state["objective"])
+        if self.group.leads:
+            self.folder.trim_curve(self.step)
 
-    def _write_curve(self, gains: Mapping[str, float]) -> None:
-        path = self.folder / "curve.csv"
-        new = not path.exists()
-        with path.open("a", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            if new:
-                writer.writerow(["step", "seconds", "loss", "psnr", *gains])
-            row = [
-                f"{self.seconds:.0f}",
-                f"{self.smooth_loss or 0:.5f}",
-                "" if self.psnr is None else f"{self.psnr:.3f}",
-            ]
-            writer.writerow([self.step, *row, *(f"{v:.3f}" for v in gains.values())])
-        pictures.draw_curve(path, self.folder / "curve.png")
-
-
-def _refuse_another(recipe: Recipe, folder: Path) -> None:
-    try:
-        begun = recipe_of(json.loads((folder / RECIPE).read_text(encoding="utf-8")), str(folder / RECIPE))
-    except FileNotFoundError:
-        return
-    except (OSError, ValueError) as error:
-        raise UnreadableError(folder / RECIPE, "what the run was begun with cannot be read") from error
-    different = differences(begun, recipe)
-    if different:
-        told = "; ".join(different)
-        raise RecipeError(f"the run in {folder} was begun with another recipe and cannot go on with this one ({told})")
-
-
-def origin_of(weights: Path) -> dict[str, Any]:
-    """Return what is known of weights that a run starts from: their hash, and from the card beside them the rest."""
-    card = weights.with_suffix(".json")
-    training = parse(card.name, card.read_text(encoding="utf-8")).training if card.is_file() else {}
-    return {"weights_sha256": hashlib.sha256(_content(weights)).hexdigest(), "training": training}
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise WeightsError(path, f"the file cannot be read ({error.strerror})") from error
+    def _data(self) -> dict[str, Any]:
+        told = self.objective.history()
+        known: dict[str, Any] = json.loads(json.dumps({key: told[key] for key in DATA if key in told}))
+        return known
 
 
 def _mean(gains: Mapping[str, float]) -> float | None:

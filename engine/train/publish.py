@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import platform
 from collections.abc import Mapping
 from pathlib import Path
 
+import torch
 from torch import nn
 
 from engine.degradations import find
@@ -15,8 +15,9 @@ from engine.networks.architectures import architecture
 from engine.networks.cards import Card, compose
 from engine.networks.descriptor import NetworkDescriptor
 from engine.networks.weights import serialise
-from engine.train.loop import ORIGIN, Run
+from engine.train.loop import Run
 from engine.train.losses import feature_source
+from engine.train.recipe import RecipeError
 from engine.write.atomic import write_whole
 
 NOT_FOR = (
@@ -38,7 +39,14 @@ def publish(run: Run, gains: Mapping[str, float], version: str, folder: Path) ->
         Version of the weights.
     folder : pathlib.Path
         Where they go; ``resources/weights`` is what the program reads.
+
+    Raises
+    ------
+    RecipeError
+        A weight is no number.
     """
+    if not all(bool(torch.isfinite(value).all()) for value in run.average.state_dict().values()):
+        raise RecipeError("some weights are no numbers any more: lower the rate, or look at the data")
     if run.objective.publishes_itself:
         return run.objective.publish(run.average, version=version, steps=run.step, seconds=run.seconds, folder=folder)
     content = serialise(run.average)
@@ -87,8 +95,8 @@ def count(module: nn.Module) -> int:
 
 
 def _history(run: Run, gains: Mapping[str, float]) -> dict[str, object]:
-    origin = run.folder / ORIGIN
-    before = {"started_from": json.loads(origin.read_text(encoding="utf-8"))} if origin.is_file() else {}
+    origin = run.folder.origin()
+    before = {} if origin is None else {"started_from": origin}
     told = run.objective.history()
     way = find(run.recipe.patches.degradation)
     looked = feature_source({name for stage in run.recipe.stages for name in stage.losses})

@@ -100,35 +100,6 @@ def test_degradations_that_would_be_passed_over_are_refused(data, recipe, tmp_pa
         Run(replace(blurred, objective={"kind": "cycle"}), data, tmp_path / "run", "cpu")
 
 
-def test_resuming_without_a_checkpoint_is_named(data, recipe, tmp_path):
-    with pytest.raises(UnreadableError, match="no checkpoint"):
-        Run(recipe, data, tmp_path / "none", "cpu", resume=True)
-
-
-def test_a_run_goes_on_with_the_recipe_it_was_begun_with(data, recipe, tmp_path):
-    steps = recipe.schedule.steps
-    Run(recipe, data, tmp_path / "run", "cpu").train(minutes=0)
-    other = (Stage(1.0, {"charbonnier": 2.0}),)
-    longer = replace(recipe, schedule=replace(recipe.schedule, steps=steps + 1), stages=other)
-    told = rf"another recipe .*schedule.steps: {steps} then, {steps + 1} now; .*charbonnier: nothing then, 2.0 now"
-    with pytest.raises(RecipeError, match=told):
-        Run(longer, data, tmp_path / "run", "cpu", resume=True)
-    reworded = replace(recipe, title="Other words", about=replace(recipe.about, note="More of them."))
-    assert Run(reworded, data, tmp_path / "run", "cpu", resume=True).step == 1
-    (tmp_path / "run" / "recipe.json").write_text('{"title": ', encoding="utf-8")
-    with pytest.raises(UnreadableError, match="what the run was begun with cannot be read"):
-        Run(recipe, data, tmp_path / "run", "cpu", resume=True)
-
-
-@pytest.mark.parametrize("damage", [lambda c: c[:100], lambda c: b"\x00" * 50, lambda c: c[:-40]])
-def test_a_damaged_checkpoint_is_named(data, recipe, tmp_path, damage):
-    Run(recipe, data, tmp_path / "run", "cpu").train(minutes=0)
-    path = tmp_path / "run" / "checkpoint.safetensors"
-    path.write_bytes(damage(path.read_bytes()))
-    with pytest.raises(UnreadableError, match="damaged"):
-        Run(recipe, data, tmp_path / "run", "cpu", resume=True)
-
-
 def test_patients_are_never_on_both_sides(data):
     training, held = split_by_patient(load_manifest(data), 0.4)
     assert training
@@ -188,25 +159,8 @@ def test_a_run_starts_from_weights_and_its_card_says_which(data, recipe, tmp_pat
     assert len(told["weights_sha256"]) == 64
 
 
-def test_a_run_is_not_begun_over_another(data, recipe, tmp_path):
-    folder = tmp_path / "run"
-    first = Run(recipe, data, folder, "cpu")
-    weights, _ = publish(first, first.train(), "1", tmp_path)
-    with pytest.raises(RecipeError, match=r"there is a run in .*run already: .*--resume.*--out.*--overwrite"):
-        Run(recipe, data, folder, "cpu", start=weights)
-    with pytest.raises(RecipeError, match="--from and --resume exclude each other"):
-        Run(recipe, data, folder, "cpu", resume=True, start=weights)
-    assert Run(recipe, data, folder, "cpu", resume=True).step == 12
-    Run(recipe, data, folder, "cpu", start=weights, overwrite=True)
-    assert sorted(path.name for path in folder.iterdir()) == ["origin.json", "recipe.json"]
-    # nothing of what an earlier run started from is told of a later one
-    third = Run(recipe, data, folder, "cpu", overwrite=True)
-    _, card = publish(third, third.train(), "3", folder)
-    assert "started_from" not in parse(card.name, card.read_text()).training
-
-
 def test_weights_that_do_not_fit_are_named(data, recipe, tmp_path):
-    with pytest.raises(WeightsError, match="cannot be read"):
+    with pytest.raises(WeightsError, match="there is no such file"):
         Run(recipe, data, tmp_path / "run", "cpu", start=tmp_path / "missing.safetensors")
     shipped = resources.files("resources") / "weights" / "default.safetensors"
     with pytest.raises(WeightsError, match="made for another network"):
