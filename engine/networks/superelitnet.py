@@ -3,13 +3,14 @@
 Section III-B, equations 1 and 2: ``SupeRELiTNet = Upsampling(s_h, s_w) → ELiTNet``, and nothing of ELiTNet changed. The
 upsampling layer is the cubic of the common grid. ELiTNet (Dewan et al., 2023, the paper's reference 29) is a U-Net of
 two levels and 4, 8, 16 channels whose blocks carry a soft mask; 50,664 values learn, the paper's 0.05 M. Between the
-blocks here and the authors' public description of it there are five differences, none of which changes that number:
+blocks here and the authors' public description of it there are six differences, none of which changes that number:
 
 * Borders are replicated instead of padded with zeros.
 * Features are shrunk and magnified on the common grid. With aligned corners, and with a 3 × 3 pooling centred on every
   other pixel as the mask's third, the published ones lie beside their place, by another amount in every size of image.
 * The bridge's three batch norms are all used. The published one creates three and runs one, so that 30 of the 50,664
   values stay as they were drawn.
+* The last convolution is drawn for a linear layer, a hundredth of that with ``residual = 1``; biases start at zero.
 * With ``residual = 1`` the network's output is added to the magnified image. The paper speaks of no such connection,
   and ``residual = 0`` is what it describes. With it the network starts at the cubic and need not carry the image
   through four channels of batch norm.

@@ -9,7 +9,7 @@ After Zhang et al., "A Transform-Domain Approach with Symmetric and Edge Constra
     eʲ⁺¹   = transition(e_upʲ)                    section III-C: back to n_emb channels
     SR     = bicubic(x) + head(e_upᴺ)
 
-``U`` is a transposed convolution; ``φ`` and ``φ̃`` are each two convolutions about a GELU, and the loss holds
+``U`` is a transposed convolution; ``φ`` and ``φ̃`` are each two convolutions about a GELU, and the loss asks for
 ``φ̃(φ(u)) = u`` (:meth:`TransformDomainNetwork.symmetry_loss`, equation 12); ``soft`` shrinks towards zero by a learned
 threshold. ``E`` is 4 residual Swin groups (:mod:`engine.networks.swin`) and ``Σ w D(Υ)`` the local texture estimator
 (:mod:`engine.networks.local_texture`). N such stages magnify by 2ᴺ.
@@ -21,7 +21,8 @@ What differs from the paper, or is not told there:
 * the stem has no normalisation. Across the channels of one pixel of one grey value it would remove the contrast;
 * borders are replicated everywhere, sides are padded by replication to whole windows and cropped after;
 * the threshold is one value for each stage, kept positive; the norm of equation 12 is a mean, not a sum, so that its
-  weight does not depend on the patch's size.
+  weight does not depend on the patch's size. With the paper's 0.01 that weighs little, and the pair is an inverse only
+  roughly. The Sobel filter of the same equation is in grey values a pixel, an eighth of the bare filter.
 """
 
 from __future__ import annotations
@@ -256,7 +257,7 @@ def _quiet(head: nn.Conv2d) -> nn.Conv2d:
 def _traits(module: nn.Module) -> Traits:
     assert isinstance(module, TransformDomainNetwork)  # noqa: S101 - the builder's own type
     return Traits(
-        scales=(1.0, 4.0),
+        scales=(1.0, float(module.factors[-1])),
         scale_independent_encoder=False,
         receptive_field=module.reach,
         tiling=Tiling.APPROXIMATE,
