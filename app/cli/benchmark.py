@@ -99,6 +99,8 @@ def run(chosen: argparse.Namespace) -> int:
     elsewhere = chosen.tuning or chosen.between or chosen.calibration
     if elsewhere and (chosen.degradation != DECLARED or chosen.weights is not None):
         raise EngineError("--degradation and --weights go with --data alone")
+    if chosen.images < 0:
+        raise EngineError("--images is a number of images, or 0 for all of them")
     if chosen.tuning:
         return run_tuning(chosen)
     if chosen.between:
@@ -177,9 +179,13 @@ def run_magnifying(chosen: argparse.Namespace) -> int:
     """Measure networks that magnify."""
     from engine.measure import benchmark, table
     from engine.networks import find, magnifiers
+    from engine.write.atomic import make_folder
 
     scales = benchmark.parse_scales(chosen.scales or DEFAULT_SCALES)
     names = names_in(chosen.networks)
+    if not names:
+        raise EngineError("--networks names no network")
+    make_folder(chosen.out)
     if names == ["all"]:
         names = [descriptor.id for descriptor in magnifiers()]
     for name in names:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import statistics
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -176,6 +177,11 @@ def run(
         What the slices are degraded by: a name of :data:`engine.degradations.DEGRADATIONS`.
     weights : pathlib.Path, optional
         Weights of the first network's shape, measured beside the shipped ones as a network of their own.
+
+    Raises
+    ------
+    EngineError
+        There is nothing to measure.
     """
     magnifiers = {name: Magnifier(name, device) for name in network_ids}
     sizes = {name: weights_size(magnifier.network) for name, magnifier in magnifiers.items()}
@@ -187,10 +193,12 @@ def run(
     results: dict[tuple[str, str, str], list[_Result]] = {}
     warm: set[str] = set()
     declared = degradation == DECLARED
-    for place, sample in enumerate(samples(data, progress, cancel, most)):
+    seen: Counter[str] = Counter()
+    for sample in samples(data, progress, cancel, most):
         wanted = [(label(scale), scale) for scale in scales]
         if sweep:
-            wanted.append((SWEEP_LABEL, Scale(*[SWEEP[place * SWEEP_STRIDE % len(SWEEP)]] * 2)))
+            wanted.append((SWEEP_LABEL, swept(seen[sample.modality])))
+            seen[sample.modality] += 1
         for name_of_scale, scale in wanted:
             if cancel is not None:
                 cancel.check()
@@ -204,6 +212,8 @@ def run(
                     warm.add(name)
                 key = (name, sample.modality, name_of_scale)
                 results.setdefault(key, []).append(_measure(sample, degraded, scale, magnifier, without))
+    if not results:
+        raise EngineError(f"nothing in {data} could be measured: there is no image, or every one is too small")
     keys = sorted(results, key=lambda k: (list(magnifiers).index(k[0]), k[1], labels[k[2]]))
     by_label = {label(scale): scale for scale in scales}
     parameters = {name: magnifier.network.parameters for name, magnifier in magnifiers.items()}
@@ -213,8 +223,21 @@ def run(
 
 
 SWEEP_LABEL = "1.1–4.0"
-SWEEP_STRIDE = 7
-"""Steps of the sweep from image to image: few images already cover its range."""
+
+
+def swept(place: int) -> Scale:
+    """Return the scale of the sweep for image number ``place`` (from 0) of a modality, the same for every modality.
+
+    The middle first, then the middles of what is left on both sides, and so on (van der Corput's sequence): any number
+    of images covers the range evenly.
+    """
+    share, part = 0.0, 1.0
+    number = place + 1
+    while number:
+        part /= 2
+        share += part * (number % 2)
+        number //= 2
+    return Scale(*[SWEEP[int(share * len(SWEEP))]] * 2)
 
 
 def label(scale: Scale) -> str:

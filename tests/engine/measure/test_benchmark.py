@@ -12,7 +12,8 @@ from PIL import Image
 from scipy import fft
 from skimage.metrics import peak_signal_noise_ratio
 
-from engine.errors import UnreadableError
+from app.cli import main
+from engine.errors import EngineError, UnreadableError
 from engine.geometry import Grid, Scale, Size
 from engine.magnify import Magnifier, bicubic
 from engine.measure import benchmark, table
@@ -175,8 +176,32 @@ def test_the_names_of_the_lists_of_scales():
 def test_the_sweep_is_the_mean_over_different_scales(folder):
     rows = benchmark.run(folder, [], ["default"], device="cpu", sweep=True)
     assert [(row.scales, row.scale_v, row.images) for row in rows] == [("1.1–4.0", None, 1), ("1.1–4.0", None, 2)]
-    first, second = (benchmark.run(folder, [Scale(s, s)], ["default"], device="cpu", most=1) for s in (1.1, 1.8))
-    assert len({row.psnr for row in (rows[1], first[-1], second[-1])}) == 3
+    # every modality begins with the same scales
+    (alone,) = (row for row in benchmark.run(folder, [Scale(2.6, 2.6)], ["default"], device="cpu") if row.images == 1)
+    assert rows[0].psnr == alone.psnr
+
+
+def test_few_images_cover_the_whole_sweep():
+    scales = [benchmark.swept(place).vertical for place in range(31)]
+    assert scales[:3] == [2.6, 1.8, 3.3]
+    for count in (3, 7, 15, 31):
+        assert abs(np.mean(scales[:count]) - np.mean(benchmark.SWEEP)) < 0.06
+    assert set(scales) <= set(benchmark.SWEEP)
+    assert len(set(scales)) > 25
+
+
+def test_nothing_to_measure_is_named_and_leaves_what_was_measured_before(folder, tmp_path, capsys):
+    small = tmp_path / "small"
+    small.mkdir()
+    Image.fromarray(np.zeros((9, 9), np.uint8)).save(small / "small.png")
+    with pytest.raises(EngineError, match=r"nothing in .*small could be measured"):
+        benchmark.run(small, [Scale(2, 2)], ["default"], device="cpu")
+    (tmp_path / "benchmark.md").write_text("before")
+    for wrong in (["--images", "-1"], ["--networks", ""]):
+        told = ["benchmark", "--data", str(folder), "--scales", "2x2", "--out", str(tmp_path), "--device", "cpu"]
+        assert main([*told, *wrong]) == 1
+        assert wrong[0] in capsys.readouterr().err
+    assert (tmp_path / "benchmark.md").read_text() == "before"
 
 
 def test_at_most_so_many_images_of_each_modality(folder):
