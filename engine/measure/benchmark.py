@@ -30,6 +30,7 @@ from engine.measure.ifc import ifc
 from engine.measure.metrics import score, shaved
 from engine.measure.samples import Sample, samples
 from engine.networks import load_tuned
+from engine.networks.tuned import fits
 from engine.networks.weights import weights_size
 from engine.progress import CancelToken, Progress, silent
 from engine.scan import Slice, SliceInfo, SliceSource, Storage
@@ -175,12 +176,13 @@ def run(
     degradation : str
         What the slices are degraded by: a name of :data:`engine.degradations.DEGRADATIONS`.
     weights : pathlib.Path, optional
-        Weights of the first network's shape, measured beside the shipped ones as a network of their own.
+        Weights of the first network's shape, or of the user's own network with its card beside them, measured beside
+        the shipped ones as a network of their own.
     """
     magnifiers = {name: Magnifier(name, device) for name in network_ids}
     sizes = {name: weights_size(magnifier.network) for name, magnifier in magnifiers.items()}
     if weights is not None:
-        own = load_tuned(weights, network_ids[0])
+        own = load_tuned(weights, network_ids[0] if fits(weights, network_ids[0]) else None)
         magnifiers[own.descriptor.id] = Magnifier(device=device, loaded=own)
         sizes[own.descriptor.id] = weights.stat().st_size
     labels = {label(scale): index for index, scale in enumerate(scales)} | ({SWEEP_LABEL: len(scales)} if sweep else {})

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import nibabel
 import numpy as np
 import pytest
+import torch
 
 from app.backend import Backend
 from app.cli import main
+from engine.geometry import Grid, Scale
+from engine.magnify import bicubic
 from engine.progress import CancelToken, silent
+from engine.read import combine, open_paths
+from engine.scan import working_range_of
+from engine.train.loop import Run
+from engine.train.plans import Validation
+from engine.train.publish import publish
+from engine.train.recipe import find_recipe
 from tests.support.slices import anatomy
 
 SCALES = ["--scale-v", "1.5", "--scale-h", "2.0", "--device", "cpu"]
@@ -37,6 +47,70 @@ def test_a_slice_of_the_second_channel_is_that_of_its_own_file(sequences, tmp_pa
     first, second = nibabel.load(together), nibabel.load(alone)
     assert np.array_equal(first.get_fdata(), second.get_fdata())
     assert np.array_equal(first.affine, second.affine)
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """Four sequences of three patients, and the weights that a few steps on them gave."""
+    folder = tmp_path_factory.mktemp("trained")
+    for patient in range(3):
+        own = folder / "data" / f"patient-{patient}"
+        own.mkdir(parents=True)
+        for place, name in enumerate(("flair", "t1", "t1c", "t2")):
+            sequence(own, name, 10 * patient + place)
+    recipe = find_recipe("miassr-4")
+    small = replace(
+        recipe,
+        shape={"channels": 4, "width": 8, "blocks": 1, "hidden": 8},
+        schedule=replace(recipe.schedule, steps=3, warmup=1),
+        patches=replace(recipe.patches, batch=2, patch=12, hr_limit=24),
+        validation=Validation(held_out=0.4, every=1000, per_source=2, crop=32, scales=(2.0, 2.0)),
+    )
+    run = Run(small, folder / "data", folder / "run", "cpu")
+    gains = run.train()
+    with torch.no_grad():  # so few steps leave hardly a trace
+        run.average.upscale.second.weight.mul_(300)
+    weights, _ = publish(run, gains, "1", folder / "run")
+    return sorted((folder / "data" / "patient-0").iterdir()), weights, run.average
+
+
+def test_a_network_that_a_user_trained_magnifies_every_channel(trained, tmp_path, capsys):
+    files, weights, module = trained
+    volumes = [nibabel.load(path).get_fdata(dtype=np.float32) for path in files]
+    scan = combine([open_paths([path]).scans[0] for path in files])
+    options = ["--channels", "--weights", str(weights), "--no-consistent", "--dtype", "float32", "--json"]
+    for channel, volume in enumerate(volumes):
+        out = tmp_path / f"{channel}.nii"
+        index = channel * 3 + 1
+        chosen = ["--slice", str(index), "--out", str(out), *options]
+        assert main(["upscale", *map(str, files), *SCALES, *chosen]) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert told["network"] == "miassr-4 (own weights)"
+        slices = scan.read(index).channels
+        ranges = [working_range_of(one) for one in slices]
+        unit = np.stack([(s.values - low) / (high - low) for s, (low, high) in zip(slices, ranges, strict=True)])
+        low, high = ranges[channel]
+        grid = Grid.of(slices[0].size, Scale(1.5, 2.0))
+        with torch.no_grad():
+            expected = module(torch.from_numpy(unit).float()[None], grid.target.rows, grid.target.columns)[0, channel]
+        expected = expected.numpy() * (high - low) + low
+        added = np.abs(expected - bicubic(slices[channel].values, grid)).max()
+        found = nibabel.load(out).get_fdata()[..., 0]
+        assert added > 1e-3 * volume.max()
+        assert min(np.abs(found - laid).max() for laid in orientations(expected)) < 0.02 * added
+
+
+def orientations(image):
+    """The ways in which a file may store an image."""
+    return [image.T[::a, ::b] for a in (1, -1) for b in (1, -1)]
+
+
+def test_its_scan_alone_is_refused_in_words(trained, tmp_path, capsys):
+    files, weights, _ = trained
+    out = tmp_path / "x.nii"
+    assert main(["upscale", str(files[0]), *SCALES, "--weights", str(weights), "--out", str(out)]) != 0
+    assert "magnifies 4 co-registered scans at once" in capsys.readouterr().err
+    assert not out.exists()
 
 
 def test_scans_of_different_sizes_are_refused_in_words(sequences, tmp_path, capsys):
