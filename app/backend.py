@@ -46,14 +46,11 @@ class Backend:
 
     Attributes
     ----------
-    as_channels : bool
-        Whether scans that are opened together become the channels of one scan.
     workshop : Workshop
         What tunes.
     """
 
     def __init__(self, own_presets: Path | None = None) -> None:
-        self.as_channels = False
         self._own_presets = own_presets
         self._presets: Presets | None = None
         self.workshop = Workshop()
@@ -70,8 +67,7 @@ class Backend:
         grown: Callable[[tuple[Scan, ...]], None] | None = None,
     ) -> Opened:
         """Open files and folders; headers only. ``grown`` is told of scans while more of their slices come."""
-        from engine.errors import ChannelsError
-        from engine.read import builtin_titles, combine, open_paths
+        from engine.read import builtin_titles, open_paths
 
         shipped = builtin_titles()
 
@@ -79,18 +75,26 @@ class Backend:
             if grown is not None:
                 grown(tuple(_titled(scan, shipped) for scan in scans))
 
-        growing = tell if grown is not None and not self.as_channels else None
+        growing = tell if grown is not None else None
         result = open_paths(list(paths), progress=progress, cancel=cancel, grown=growing)
         self.planes.load()
         own = tuple(path for path in paths if path not in shipped and path.exists()) if result.scans else ()
         scans = tuple(_titled(scan, shipped) for scan in result.scans)
         refused = tuple(f"{refusal.path.name}: {told(refusal.reason)}" for refusal in result.refused)
-        if not self.as_channels or len(scans) < 2:
-            return Opened(scans, refused, own)
+        return Opened(scans, refused, own)
+
+    def open_channels(self, paths: Sequence[Path], *, cancel: CancelToken, progress: Progress) -> Opened:
+        """Open co-registered scans as the channels of one; where they are none, each by itself, and say why."""
+        from engine.errors import ChannelsError
+        from engine.read import combine
+
+        opened = self.open(paths, cancel=cancel, progress=progress)
+        if not opened.scans:
+            return opened
         try:
-            return Opened((combine(scans),), refused, own)
+            return replace(opened, scans=(combine(opened.scans),))
         except ChannelsError as error:
-            return Opened(scans, (*refused, told(error)), own)
+            return replace(opened, refused=(*opened.refused, told(error)))
 
     def builtin(self, *, cancel: CancelToken, progress: Progress) -> Opened:
         """Open the real scans that come with the libraries."""

@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
         handlers = Handlers(
             open_files=self.choose_files,
             open_folder=self.choose_folder,
+            open_channels=self.choose_channels,
             open_builtin=self.conductor.open_builtin,
             close_scan=self._close_scan,
             export=self.dialogs.export,
@@ -224,10 +225,10 @@ class MainWindow(QMainWindow):
 
     # Opening
 
-    def open(self, paths: Sequence[Path]) -> None:
-        """Open files and folders in the background."""
+    def open(self, paths: Sequence[Path], *, as_channels: bool = False) -> None:
+        """Open files and folders in the background, each by itself or as the channels of one scan."""
         if paths:
-            self.conductor.open(list(paths))
+            (self.conductor.open_channels if as_channels else self.conductor.open)(list(paths))
 
     def _remember(self, paths: tuple[Path, ...]) -> None:
         for path in reversed(paths):
@@ -235,9 +236,16 @@ class MainWindow(QMainWindow):
 
     def choose_files(self) -> None:
         """Let the user choose files."""
+        self.open(self._chosen(say("MainWindow", "Open scans")))
+
+    def choose_channels(self) -> None:
+        """Let the user choose co-registered scans, which this time are opened as one."""
+        self.open(self._chosen(say("MainWindow", "Open co-registered scans as one")), as_channels=True)
+
+    def _chosen(self, title: str) -> list[Path]:
         kinds = say("MainWindow", "Scans ({endings});;All files (*)").format(endings=SCAN_FILES)
-        names, _ = QFileDialog.getOpenFileNames(self, say("MainWindow", "Open scans"), "", kinds)
-        self.open([Path(name) for name in names])
+        names, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
+        return [Path(name) for name in names]
 
     def choose_folder(self) -> None:
         """Let the user choose a folder."""

@@ -71,7 +71,7 @@ def run(
     device, network : str
         Ids of the first choice.
     as_channels : bool
-        Whether scans that are opened together become the channels of one scan.
+        Whether ``paths`` become the channels of one scan.
     language : str, optional
         A code of :data:`app.language.LANGUAGES`, instead of the one in the preferences.
 
@@ -102,14 +102,13 @@ def show(
     qt, settings = application(), settings or Settings()
     languages.use(qt, settings.language if language is None else language)
     window = MainWindow(_session(device, network), settings=settings)
-    window.backend.as_channels = as_channels
     themes.apply(qt, window.theme)
     if settings.geometry is None or not window.restoreGeometry(settings.geometry):
         window.resize(*FIRST_SIZE)
     window.show()
     keep_what_is_loaded()
     window.resuming.offer()
-    window.open(list(paths))
+    window.open(list(paths), as_channels=as_channels)
     if not paths:
         window.conductor.get_ready()
     return window
@@ -154,11 +153,10 @@ def render(
     qt, settings = application(), _Unremembering()
     languages.use(qt, settings.language if language is None else language)
     window = MainWindow(_session(device, network), settings=settings)
-    window.backend.as_channels = as_channels
     themes.apply(qt, window.theme)
     window.resize(*size)
     window.show()
-    window.open(list(paths))
+    window.open(list(paths), as_channels=as_channels)
     wait_until_settled(window)
     picture = window.grab()
     window.close()

@@ -123,14 +123,16 @@ def test_scans_of_different_sizes_are_refused_in_words(sequences, tmp_path, caps
 
 def test_the_window_opens_one_scan_or_says_why_not(sequences, tmp_path):
     backend = Backend()
-    backend.as_channels = True
 
     def opened(*paths):
-        return backend.open(paths, cancel=CancelToken(), progress=silent)
+        return backend.open_channels(paths, cancel=CancelToken(), progress=silent)
 
     (scan,) = opened(*sequences).scans
     assert len(scan.channels) == 2
-    assert len(opened(sequences[0]).scans) == 1
+    alone = opened(sequences[0])
+    assert [len(one.channels) for one in alone.scans] == [0]
+    assert "2 to 4 channels" in alone.refused[0]
+    assert len(backend.open(sequences, cancel=CancelToken(), progress=silent).scans) == 2
     apart = opened(sequences[0], sequence(tmp_path, "t2", 9, columns=34))
     assert len(apart.scans) == 2
     assert "cannot be channels of one scan" in apart.refused[0]
