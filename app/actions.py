@@ -29,6 +29,7 @@ class Handlers:
     open_files: Callable[[], None]
     open_folder: Callable[[], None]
     open_channels: Callable[[], None]
+    open_weights: Callable[[], None]
     open_builtin: Callable[[], None]
     close_scan: Callable[[], None]
     export: Callable[[], None]
@@ -109,6 +110,9 @@ def _file_actions(do: Handlers) -> tuple[ActionSpec, ...]:
         ),
         ActionSpec("archive", mark("Actions", "Hospital archive…"), ("Ctrl+Shift+H",), do.archive, Group.FILE),
         ActionSpec("open-builtin", mark("Actions", "Open built-in scans"), ("Ctrl+B",), do.open_builtin, Group.FILE),
+        ActionSpec(
+            "open-weights", mark("Actions", "Open network weights…"), ("Ctrl+Alt+W",), do.open_weights, Group.FILE
+        ),
         ActionSpec("export", mark("Actions", "Export slice…"), ("Ctrl+E",), do.export, Group.FILE),
         ActionSpec("export-series", mark("Actions", "Export series…"), ("Ctrl+Shift+E",), do.export_series, Group.FILE),
         ActionSpec("isotropic", mark("Actions", "Isotropic volume…"), ("Ctrl+I",), do.isotropic, Group.FILE),

@@ -170,6 +170,14 @@ class Backend:
             for entry in magnifiers()
         )
 
+    def own_network(self, path: Path) -> tuple[Choice, Weights]:
+        """Return the network of a file of weights as one that can be chosen; raises EngineError."""
+        from engine.networks.tuned import described
+
+        entry = described(path)
+        weights = Weights(path, entry.id, "", version=entry.weights_sha256)
+        return Choice(entry.id, told(entry.title), told(entry.advice), "", entry.consistent), weights
+
     def devices(self) -> tuple[Choice, ...]:
         """Return the devices on offer; the first is what ``auto`` takes. What magnifies is loaded from here on."""
         from engine import devices
@@ -203,13 +211,16 @@ class Backend:
     ) -> SelfCheck:
         """Check ``count`` slices of a scan against themselves, ``index`` first; raises EngineError where it cannot.
 
-        The network of the request takes part as it is shipped and, where there are any, with ``tuned`` weights.
+        The network of the request takes part as it is shipped, if it is, and, where there are any, with ``tuned``
+        weights.
         """
         from engine.magnify import Magnifier
         from engine.measure.self_check import Candidate, run, spread_over, tuned_candidate
+        from engine.networks import magnifiers
 
-        asked = request.consistent
-        candidates = [Candidate(request.network, Magnifier(request.network, request.device), consistent=asked)]
+        asked, candidates = request.consistent, []
+        if tuned is None or request.network in {entry.id for entry in magnifiers()}:
+            candidates.append(Candidate(request.network, Magnifier(request.network, request.device), consistent=asked))
         if tuned is not None:
             candidates.append(tuned_candidate(tuned, request.network, request.device, consistent=asked))
         indices = spread_over(scan, count, index)

@@ -28,6 +28,7 @@ from app.keyboard import Keyboard
 from app.look import Look
 from app.measuring.panel import MeasurementsPanel
 from app.menus import pane_menu, series_menu
+from app.own_networks import OwnNetworks
 from app.panes.grid import PaneGrid
 from app.planes import Planes
 from app.remembered import remember_options
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.theme = replace(theme or themes.THEMES.get(self.settings.theme, themes.DARK))
         self.conductor = Conductor(self.session, self.backend, self, slice_memory=self.settings.slice_memory)
         remember_options(self.session, self.settings)
+        self.own_networks = OwnNetworks(self.session, self.conductor, self)
         self.tuning = TuningBench(self.session, self.backend.workshop, self)
         self.setWindowTitle("Vernier")
         self.setWindowIcon(themes.logo())
@@ -96,6 +98,7 @@ class MainWindow(QMainWindow):
             open_files=self.choose_files,
             open_folder=self.choose_folder,
             open_channels=self.choose_channels,
+            open_weights=self.own_networks.choose,
             open_builtin=self.conductor.open_builtin,
             close_scan=self._close_scan,
             export=self.dialogs.export,
@@ -145,7 +148,8 @@ class MainWindow(QMainWindow):
         networks = self.backend.networks()
         self.panel = MagnifyPanel(session, networks, theme)
         self.trust = TrustPanel(session)
-        self.trust.add_above(ConsistencySwitch(session, networks))
+        self.consistency = ConsistencySwitch(session, networks)
+        self.trust.add_above(self.consistency)
         self.how_sure = UncertaintySwitch(session)
         self.trust.add_above(self.how_sure)
         self.panel.add_section(self.trust)
@@ -185,6 +189,8 @@ class MainWindow(QMainWindow):
         self.empty.open_asked.connect(self.choose_files)
         self.empty.folder_asked.connect(self.choose_folder)
         self.empty.builtin_asked.connect(self.conductor.open_builtin)
+        for part in (self.panel, self.consistency, self.shortcuts):
+            self.own_networks.opened.connect(part.offer)
         self.panel.export_asked.connect(self.dialogs.export)
         self.panel.volume_asked.connect(self.dialogs.make_isotropic)
         self.panel.series_asked.connect(self.dialogs.export_series)

@@ -21,7 +21,7 @@ from engine.errors import WeightsError
 from engine.networks import find
 from engine.networks.cards import Card, parse, read_cards
 from engine.networks.descriptor import NetworkDescriptor
-from engine.words import words
+from engine.words import from_file, words
 
 if TYPE_CHECKING:
     from torch import nn
@@ -79,7 +79,7 @@ def own_card(weights: Path, network: str | None = None) -> Card | None:
     if asked != stated.id:
         reason = words("Engine", "they belong to '{network}' and not to '{own}'")
         raise WeightsError(weights, reason.of(network=stated.id, own=find(asked).id))
-    own = replace(stated, id=f"{stated.id}{OWN}", title=f"{stated.title}, weights of your own")
+    own = replace(stated, id=f"{stated.id}{OWN}", title=words_of_own(stated.title))
     return replace(card, descriptor=own)
 
 
@@ -188,6 +188,11 @@ def _sound(card: Card) -> bool:
 
 def _shaped(card: Card) -> tuple[str, dict[str, int], int]:
     return card.architecture, card.shape, card.descriptor.channels
+
+
+def words_of_own(title: str) -> str:
+    """Return the title of a network with weights of the user's own."""
+    return words("Engine", "{title}, weights of your own").of(title=from_file(title))
 
 
 def hash_of(weights: Path) -> str:

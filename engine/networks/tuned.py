@@ -18,7 +18,7 @@ from engine.geometry import Scale
 from engine.networks import find
 from engine.networks.cards import parse, read_cards
 from engine.networks.descriptor import NetworkDescriptor
-from engine.networks.own import OWN, hash_of, load_own, own_card, shipped_of
+from engine.networks.own import OWN, hash_of, load_own, own_card, shipped_of, words_of_own
 from engine.words import words
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 KEY = "vernier-tuned"
 """Name of the card in the file's header."""
+
+TUNED = " (tuned)"
+"""What follows the id of a network in that of tuned weights."""
 
 NEAR = 0.03
 """How far beside a measured magnification a true ratio may lie, as a share of it: sizes are whole pixels."""
@@ -225,7 +228,7 @@ def described(weights: Path, network: str | None = None) -> NetworkDescriptor:
 
 def _base(weights: Path, card: TunedCard | None, network: str | None) -> NetworkDescriptor:
     """Return the shipped network that weights belong to; ``card`` is that of tuned ones."""
-    base = shipped_of(weights, network) if card is None else find(network or card.network)
+    base = shipped_of(weights, network) if card is None else find((network or card.network).removesuffix(TUNED))
     if card is not None and card.network != base.id:
         raise WeightsError(
             weights,
@@ -251,8 +254,8 @@ def _undone(weights: Path, digest: str, base: NetworkDescriptor) -> str:
 
 def describe(base: NetworkDescriptor, card: TunedCard | None, name: str, digest: str) -> NetworkDescriptor:
     """Return the descriptor of ``base`` with other weights: file ``name`` of hash ``digest``."""
-    told = " (tuned)" if card else OWN
-    title = f"{base.title}, tuned on this scan" if card else f"{base.title}, weights of your own"
+    told = TUNED if card else OWN
+    title = f"{base.title}, tuned on this scan" if card else words_of_own(base.title)
     note = base.note
     if card:
         note = (

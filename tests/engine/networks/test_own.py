@@ -15,27 +15,11 @@ from engine.geometry import Grid, Scale
 from engine.magnify import Magnifier, bicubic
 from engine.networks import find, load_tuned
 from engine.networks.cards import Card, compose
-from engine.networks.miassr import Miassr
 from engine.networks.own import own_card
 from engine.networks.tuned import described
 from engine.networks.weights import load_module, serialise
+from tests.support.own_network import write
 from tests.support.slices import anatomy, make_slice
-
-SHAPE = {"channels": 3, "width": 8, "blocks": 2, "hidden": 16}
-
-
-def write(folder, network="miassr-3", shape=None, module=None, **stated):
-    """Weights with their card beside them, as training writes both; returns the weights and the module."""
-    torch.manual_seed(1)
-    module = Miassr(**SHAPE) if module is None else module
-    content = serialise(module)
-    weights = folder / f"{network}.safetensors"
-    weights.write_bytes(content)
-    digest = hashlib.sha256(content).hexdigest()
-    told = replace(find("miassr"), id=network, title="Three", channels=3, weights_sha256=digest)
-    card = Card(replace(told, **stated), "miassr", shape or SHAPE, {"steps": 3})
-    weights.with_suffix(".json").write_text(compose(card))
-    return weights, module
 
 
 def alter(weights, change) -> None:
