@@ -113,6 +113,20 @@ def test_its_scan_alone_is_refused_in_words(trained, tmp_path, capsys):
     assert not out.exists()
 
 
+def test_the_volumes_of_one_file_are_channels(sequences, tmp_path):
+    """Each is written as it would be from the file that it is a volume of."""
+    volumes = [nibabel.load(path) for path in sequences]
+    path, options = tmp_path / "both.nii", ["--slice", "5", *SCALES]
+    both = np.stack([volume.get_fdata(dtype=np.float32) for volume in volumes], axis=-1)
+    nibabel.save(nibabel.Nifti1Image(both, volumes[0].affine), path)
+    one, other = tmp_path / "one.nii", tmp_path / "other.nii"
+    assert main(["upscale", str(path), *options, "--channels", "--out", str(one)]) == 0
+    assert main(["upscale", *map(str, sequences), *options, "--channels", "--out", str(other)]) == 0
+    first, second = nibabel.load(one), nibabel.load(other)
+    assert np.abs(first.get_fdata() - second.get_fdata()).max() < 0.01
+    assert np.array_equal(first.affine, second.affine)
+
+
 def test_scans_of_different_sizes_are_refused_in_words(sequences, tmp_path, capsys):
     other = sequence(tmp_path, "t2", 9, columns=34)
     out = tmp_path / "x.nii"
