@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.cli.console import ExitCode, ProgressLine, answer, names_in, say
+from app.cli.console import ExitCode, ProgressLine, answer, complain, names_in, say
 
 if TYPE_CHECKING:
     from engine.train.loop import StepReport
@@ -69,6 +69,8 @@ def run(chosen: argparse.Namespace) -> int:
     folder = chosen.out or Path("runs") / recipe.network
     source = Source(chosen.data, chosen.scan)
     training = Run(recipe, source, folder, chosen.device, resume=chosen.resume, start=chosen.start)
+    if training.objective.warning and training.group.leads:
+        complain(training.objective.warning)
     line = ProgressLine()
 
     def report(step: StepReport) -> None:
@@ -95,7 +97,8 @@ def run(chosen: argparse.Namespace) -> int:
             }
         )
     else:
-        say(f"step {training.step} of {recipe.schedule.steps}; gain over bicubic on held-out patients, in dB:")
+        measured = "gain over bicubic on held-out patients, in dB:" if gains else "nothing was held out"
+        say(f"step {training.step} of {recipe.schedule.steps}; {measured}")
         for key, gain in gains.items():
             say(f"  {key}  {gain:+.2f}")
         say(f"weights: {weights}\ncard: {card}")
