@@ -144,7 +144,7 @@ class ChannelsObjective(Supervised):
         self.sequences = sequences(source.folder, recipe.shape.get("channels", 1)) if source.folder is not None else ()
         if not self.held_out:
             patients = len({item.patient for item in self.training})
-            self.warning = f"nothing is held out, for there are too few patients ({patients}): the gain over bicubic is not measured"
+            self.warning = f"nothing is held out, for there are too few patients ({patients}): no gain is measured"
 
     def history(self) -> dict[str, Any]:
         """Return what the card tells of the data, and the sequences in the order of the channels, where known."""

@@ -105,6 +105,18 @@ def orientations(image):
     return [image.T[::a, ::b] for a in (1, -1) for b in (1, -1)]
 
 
+def test_it_is_measured_beside_another_on_every_channel(trained, tmp_path, capsys):
+    files, weights, _ = trained
+    data = files[0].parent.parent
+    chosen = ["--data", str(data), "--weights", str(weights), "--networks", "srcnn-915", "--out", str(tmp_path)]
+    assert main(["benchmark", *chosen, "--scales", "2x1.5", "--device", "cpu", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["network"] for row in rows] == ["srcnn-915", "miassr-4 (own weights)"]
+    assert {row["images"] for row in rows} == {3 * 3 * 4}
+    assert len({row["psnr"] for row in rows}) == 2
+    assert len({row["psnr_bicubic"] for row in rows}) == 1
+
+
 def test_its_scan_alone_is_refused_in_words(trained, tmp_path, capsys):
     files, weights, _ = trained
     out = tmp_path / "x.nii"
