@@ -28,6 +28,8 @@ class Handlers:
 
     open_files: Callable[[], None]
     open_folder: Callable[[], None]
+    open_channels: Callable[[], None]
+    open_weights: Callable[[], None]
     open_builtin: Callable[[], None]
     close_scan: Callable[[], None]
     export: Callable[[], None]
@@ -99,8 +101,18 @@ def _file_actions(do: Handlers) -> tuple[ActionSpec, ...]:
     return (
         ActionSpec("open", mark("Actions", "Open files…"), ("Ctrl+O",), do.open_files, Group.FILE),
         ActionSpec("open-folder", mark("Actions", "Open folder…"), ("Ctrl+Shift+O",), do.open_folder, Group.FILE),
+        ActionSpec(
+            "open-channels",
+            mark("Actions", "Open as one multi-channel scan…"),
+            ("Ctrl+Alt+O",),
+            do.open_channels,
+            Group.FILE,
+        ),
         ActionSpec("archive", mark("Actions", "Hospital archive…"), ("Ctrl+Shift+H",), do.archive, Group.FILE),
         ActionSpec("open-builtin", mark("Actions", "Open built-in scans"), ("Ctrl+B",), do.open_builtin, Group.FILE),
+        ActionSpec(
+            "open-weights", mark("Actions", "Open network weights…"), ("Ctrl+Alt+W",), do.open_weights, Group.FILE
+        ),
         ActionSpec("export", mark("Actions", "Export slice…"), ("Ctrl+E",), do.export, Group.FILE),
         ActionSpec("export-series", mark("Actions", "Export series…"), ("Ctrl+Shift+E",), do.export_series, Group.FILE),
         ActionSpec("isotropic", mark("Actions", "Isotropic volume…"), ("Ctrl+I",), do.isotropic, Group.FILE),

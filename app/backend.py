@@ -46,14 +46,11 @@ class Backend:
 
     Attributes
     ----------
-    as_channels : bool
-        Whether scans that are opened together become the channels of one scan.
     workshop : Workshop
         What tunes.
     """
 
     def __init__(self, own_presets: Path | None = None) -> None:
-        self.as_channels = False
         self._own_presets = own_presets
         self._presets: Presets | None = None
         self.workshop = Workshop()
@@ -70,8 +67,7 @@ class Backend:
         grown: Callable[[tuple[Scan, ...]], None] | None = None,
     ) -> Opened:
         """Open files and folders; headers only. ``grown`` is told of scans while more of their slices come."""
-        from engine.errors import ChannelsError
-        from engine.read import builtin_titles, combine, open_paths
+        from engine.read import builtin_titles, open_paths
 
         shipped = builtin_titles()
 
@@ -79,18 +75,26 @@ class Backend:
             if grown is not None:
                 grown(tuple(_titled(scan, shipped) for scan in scans))
 
-        growing = tell if grown is not None and not self.as_channels else None
+        growing = tell if grown is not None else None
         result = open_paths(list(paths), progress=progress, cancel=cancel, grown=growing)
         self.planes.load()
         own = tuple(path for path in paths if path not in shipped and path.exists()) if result.scans else ()
         scans = tuple(_titled(scan, shipped) for scan in result.scans)
         refused = tuple(f"{refusal.path.name}: {told(refusal.reason)}" for refusal in result.refused)
-        if not self.as_channels or len(scans) < 2:
-            return Opened(scans, refused, own)
+        return Opened(scans, refused, own)
+
+    def open_channels(self, paths: Sequence[Path], *, cancel: CancelToken, progress: Progress) -> Opened:
+        """Open co-registered scans as the channels of one; where they are none, each by itself, and say why."""
+        from engine.errors import ChannelsError
+        from engine.read import combine
+
+        opened = self.open(paths, cancel=cancel, progress=progress)
+        if not opened.scans:
+            return opened
         try:
-            return Opened((combine(scans),), refused, own)
+            return replace(opened, scans=(combine(opened.scans),))
         except ChannelsError as error:
-            return Opened(scans, (*refused, told(error)), own)
+            return replace(opened, refused=(*opened.refused, told(error)))
 
     def builtin(self, *, cancel: CancelToken, progress: Progress) -> Opened:
         """Open the real scans that come with the libraries."""
@@ -166,6 +170,14 @@ class Backend:
             for entry in magnifiers()
         )
 
+    def own_network(self, path: Path) -> tuple[Choice, Weights]:
+        """Return the network of a file of weights as one that can be chosen; raises EngineError."""
+        from engine.networks.tuned import described
+
+        entry = described(path)
+        weights = Weights(path, entry.id, "", version=entry.weights_sha256)
+        return Choice(entry.id, told(entry.title), told(entry.advice), "", entry.consistent), weights
+
     def devices(self) -> tuple[Choice, ...]:
         """Return the devices on offer; the first is what ``auto`` takes. What magnifies is loaded from here on."""
         from engine import devices
@@ -199,13 +211,16 @@ class Backend:
     ) -> SelfCheck:
         """Check ``count`` slices of a scan against themselves, ``index`` first; raises EngineError where it cannot.
 
-        The network of the request takes part as it is shipped and, where there are any, with ``tuned`` weights.
+        The network of the request takes part as it is shipped, if it is, and, where there are any, with ``tuned``
+        weights.
         """
         from engine.magnify import Magnifier
         from engine.measure.self_check import Candidate, run, spread_over, tuned_candidate
+        from engine.networks import magnifiers
 
-        asked = request.consistent
-        candidates = [Candidate(request.network, Magnifier(request.network, request.device), consistent=asked)]
+        asked, candidates = request.consistent, []
+        if tuned is None or request.network in {entry.id for entry in magnifiers()}:
+            candidates.append(Candidate(request.network, Magnifier(request.network, request.device), consistent=asked))
         if tuned is not None:
             candidates.append(tuned_candidate(tuned, request.network, request.device, consistent=asked))
         indices = spread_over(scan, count, index)

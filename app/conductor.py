@@ -107,6 +107,10 @@ class Conductor(QObject):
 
         self._submit_open(work)
 
+    def open_channels(self, paths: Sequence[Path]) -> None:
+        """Open co-registered scans as one."""
+        self._submit_open(lambda cancel, progress: self.backend.open_channels(paths, cancel=cancel, progress=progress))
+
     def open_builtin(self) -> None:
         """Open the scans that come with Vernier."""
         self._submit_open(lambda cancel, progress: self.backend.builtin(cancel=cancel, progress=progress))

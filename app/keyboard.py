@@ -49,6 +49,10 @@ class Keyboard(Shortcuts):
         self._window, self._session, self._settings, self._networks = window, session, settings, tuple(networks)
         super().__init__(specs, window, self.keymap)
 
+    def offer(self, network: Choice) -> None:
+        """Have the palette offer one more network."""
+        self._networks = (*(known for known in self._networks if known.id != network.id), network)
+
     def use(self, keymap: Keymap) -> None:
         """Give the actions other keys, and have the window name those."""
         super().use(keymap)

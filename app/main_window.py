@@ -28,6 +28,7 @@ from app.keyboard import Keyboard
 from app.look import Look
 from app.measuring.panel import MeasurementsPanel
 from app.menus import pane_menu, series_menu
+from app.own_networks import OwnNetworks
 from app.panes.grid import PaneGrid
 from app.planes import Planes
 from app.remembered import remember_options
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.theme = replace(theme or themes.THEMES.get(self.settings.theme, themes.DARK))
         self.conductor = Conductor(self.session, self.backend, self, slice_memory=self.settings.slice_memory)
         remember_options(self.session, self.settings)
+        self.own_networks = OwnNetworks(self.session, self.conductor, self)
         self.tuning = TuningBench(self.session, self.backend.workshop, self)
         self.setWindowTitle("Vernier")
         self.setWindowIcon(themes.logo())
@@ -95,6 +97,8 @@ class MainWindow(QMainWindow):
         handlers = Handlers(
             open_files=self.choose_files,
             open_folder=self.choose_folder,
+            open_channels=self.choose_channels,
+            open_weights=self.own_networks.choose,
             open_builtin=self.conductor.open_builtin,
             close_scan=self._close_scan,
             export=self.dialogs.export,
@@ -144,7 +148,8 @@ class MainWindow(QMainWindow):
         networks = self.backend.networks()
         self.panel = MagnifyPanel(session, networks, theme)
         self.trust = TrustPanel(session)
-        self.trust.add_above(ConsistencySwitch(session, networks))
+        self.consistency = ConsistencySwitch(session, networks)
+        self.trust.add_above(self.consistency)
         self.how_sure = UncertaintySwitch(session)
         self.trust.add_above(self.how_sure)
         self.panel.add_section(self.trust)
@@ -184,6 +189,8 @@ class MainWindow(QMainWindow):
         self.empty.open_asked.connect(self.choose_files)
         self.empty.folder_asked.connect(self.choose_folder)
         self.empty.builtin_asked.connect(self.conductor.open_builtin)
+        for part in (self.panel, self.consistency, self.shortcuts):
+            self.own_networks.opened.connect(part.offer)
         self.panel.export_asked.connect(self.dialogs.export)
         self.panel.volume_asked.connect(self.dialogs.make_isotropic)
         self.panel.series_asked.connect(self.dialogs.export_series)
@@ -224,10 +231,10 @@ class MainWindow(QMainWindow):
 
     # Opening
 
-    def open(self, paths: Sequence[Path]) -> None:
-        """Open files and folders in the background."""
+    def open(self, paths: Sequence[Path], *, as_channels: bool = False) -> None:
+        """Open files and folders in the background, each by itself or as the channels of one scan."""
         if paths:
-            self.conductor.open(list(paths))
+            (self.conductor.open_channels if as_channels else self.conductor.open)(list(paths))
 
     def _remember(self, paths: tuple[Path, ...]) -> None:
         for path in reversed(paths):
@@ -235,9 +242,16 @@ class MainWindow(QMainWindow):
 
     def choose_files(self) -> None:
         """Let the user choose files."""
+        self.open(self._chosen(say("MainWindow", "Open scans")))
+
+    def choose_channels(self) -> None:
+        """Let the user choose co-registered scans, which this time are opened as one."""
+        self.open(self._chosen(say("MainWindow", "Open co-registered scans as one")), as_channels=True)
+
+    def _chosen(self, title: str) -> list[Path]:
         kinds = say("MainWindow", "Scans ({endings});;All files (*)").format(endings=SCAN_FILES)
-        names, _ = QFileDialog.getOpenFileNames(self, say("MainWindow", "Open scans"), "", kinds)
-        self.open([Path(name) for name in names])
+        names, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
+        return [Path(name) for name in names]
 
     def choose_folder(self) -> None:
         """Let the user choose a folder."""

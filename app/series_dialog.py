@@ -149,7 +149,8 @@ class SeriesDialog(QDialog):
                 ("", self.replace_file),
             )
         )
-        tuned = f", {told(self._request.weights.words)}" if self._request.weights is not None else ""
+        words = self._request.weights.words if self._request.weights is not None else ""
+        tuned = f", {told(words)}" if words else ""
         about = say("SeriesDialog", "{title} · network {network}{tuned}").format(
             title=own_text(self._scan.title), network=self._request.network, tuned=tuned
         )

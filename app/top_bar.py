@@ -58,7 +58,7 @@ class TopBar(QWidget):
         wordmark = QLabel("Vernier")
         wordmark.setObjectName("wordmark")
         self._open_menu, self._recent_menu, self._preset_menu = QMenu(self), QMenu(self), QMenu(self)
-        for name in ("open", "open-folder", "archive", "open-builtin"):
+        for name in ("open", "open-folder", "open-channels", "archive", "open-builtin", "open-weights"):
             self._open_menu.addAction(actions[name])
         self._recent_menu.aboutToShow.connect(self._fill_recent)
         self._preset_menu.aboutToShow.connect(self._fill_presets)

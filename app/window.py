@@ -60,6 +60,7 @@ def run(
     device: str = "auto",
     network: str = "default",
     as_channels: bool = False,
+    weights: Path | None = None,
     language: str | None = None,
 ) -> int:
     """Show the window until the user closes it.
@@ -71,7 +72,9 @@ def run(
     device, network : str
         Ids of the first choice.
     as_channels : bool
-        Whether scans that are opened together become the channels of one scan.
+        Whether ``paths`` become the channels of one scan.
+    weights : pathlib.Path, optional
+        Of a network of the user's own, in place of ``network``.
     language : str, optional
         A code of :data:`app.language.LANGUAGES`, instead of the one in the preferences.
 
@@ -80,7 +83,7 @@ def run(
     int
         Exit code of the program.
     """
-    window = show(paths, device=device, network=network, as_channels=as_channels, language=language)
+    window = show(paths, device=device, network=network, as_channels=as_channels, weights=weights, language=language)
     window.conductor.reading.clean_up()
     # Qt's loop would keep Python from seeing Ctrl+C in the terminal.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -94,6 +97,7 @@ def show(
     device: str = "auto",
     network: str = "default",
     as_channels: bool = False,
+    weights: Path | None = None,
     language: str | None = None,
 ) -> MainWindow:
     """Show the window and begin to open ``paths``; ``settings`` are the user's by default, more as in :func:`run`."""
@@ -102,14 +106,15 @@ def show(
     qt, settings = application(), settings or Settings()
     languages.use(qt, settings.language if language is None else language)
     window = MainWindow(_session(device, network), settings=settings)
-    window.backend.as_channels = as_channels
     themes.apply(qt, window.theme)
     if settings.geometry is None or not window.restoreGeometry(settings.geometry):
         window.resize(*FIRST_SIZE)
     window.show()
     keep_what_is_loaded()
     window.resuming.offer()
-    window.open(list(paths))
+    if weights is not None:
+        window.own_networks.open(weights)
+    window.open(list(paths), as_channels=as_channels)
     if not paths:
         window.conductor.get_ready()
     return window
@@ -123,6 +128,7 @@ def render(
     device: str = "auto",
     network: str = "default",
     as_channels: bool = False,
+    weights: Path | None = None,
     language: str | None = None,
 ) -> Path:
     """Render the window off screen, once everything in it is computed, into a picture.
@@ -135,7 +141,7 @@ def render(
         The picture.
     size : (int, int)
         Width and height in pixels.
-    device, network, as_channels, language
+    device, network, as_channels, weights, language
         As in :func:`run`.
 
     Returns
@@ -154,11 +160,12 @@ def render(
     qt, settings = application(), _Unremembering()
     languages.use(qt, settings.language if language is None else language)
     window = MainWindow(_session(device, network), settings=settings)
-    window.backend.as_channels = as_channels
     themes.apply(qt, window.theme)
     window.resize(*size)
     window.show()
-    window.open(list(paths))
+    if weights is not None:
+        window.own_networks.open(weights)
+    window.open(list(paths), as_channels=as_channels)
     wait_until_settled(window)
     picture = window.grab()
     window.close()

@@ -75,7 +75,8 @@ def add(commands: Commands) -> None:
         "--weights",
         type=Path,
         metavar="FILE",
-        help="with --data: also weights of your own, for the first network",
+        help="with --data: also weights of your own, for the first network or with the card beside them that training "
+        "writes; of several channels: DIR is then as they are trained, a folder for each patient",
     )
     command.add_argument("--sweep", action="store_true", help="also the mean over the scales 1.1, 1.2 … 4.0")
     command.add_argument(

@@ -50,7 +50,7 @@ def add(commands: Commands) -> None:
         "--weights",
         type=Path,
         metavar="FILE",
-        help="tuned weights, such as 'vernier tune' writes, in place of the shipped",
+        help="weights of your own, such as 'vernier tune' or 'vernier train' writes, in place of the shipped",
     )
     command.add_argument(
         "--difference",
@@ -66,7 +66,7 @@ def add(commands: Commands) -> None:
     )
     command.add_argument("--no-overwrite", action="store_true", help="fail if the file OUT is already there")
     command.add_argument("--json", action="store_true", help="answer with JSON")
-    command.set_defaults(run=run)
+    command.set_defaults(run=run, network=None)
 
 
 def add_series_arguments(command: argparse.ArgumentParser) -> None:
@@ -120,6 +120,7 @@ def run(chosen: argparse.Namespace) -> int:
     """Magnify, write, and say what was done."""
     from engine.magnify.ensemble import Ensemble, Refinement
     from engine.networks import find
+    from engine.networks.tuned import described
     from engine.read import open_paths
     from engine.series import Content, SeriesKind, SeriesOptions, kinds, plan_series, write_series
     from engine.series.making import Making
@@ -127,7 +128,9 @@ def run(chosen: argparse.Namespace) -> int:
     from engine.write import ValueRange
 
     scale = Scale(chosen.scale_v, chosen.scale_h)
-    find(chosen.network).check(scale)
+    own = described(chosen.weights, chosen.network) if chosen.weights is not None else None
+    network = chosen.network or "default"
+    (find(network) if own is None else own).check(scale)
     if chosen.frame_ms is not None and not 1 <= chosen.frame_ms <= 60_000:
         complain(f"--frame-ms {chosen.frame_ms:g}: between 1 and 60000 milliseconds")
         return ExitCode.USAGE
@@ -135,8 +138,8 @@ def run(chosen: argparse.Namespace) -> int:
     scan = pick(open_paths([chosen.input], progress=line), chosen.input, chosen.series)
     scan = in_plane(scan, chosen.plane)
     kind = SeriesKind(chosen.kind) if chosen.kind else kinds(scan)[0]
-    making = Making(chosen.network, chosen.device, Refinement(Ensemble(chosen.ensemble)), chosen.consistent)
-    if chosen.weights is not None:
+    making = Making(network, chosen.device, Refinement(Ensemble(chosen.ensemble)), chosen.consistent)
+    if own is not None:
         making = Making.tuned(chosen.weights, chosen.network, chosen.device, chosen.consistent)
     magnifier = making.magnifier()
     options = SeriesOptions(

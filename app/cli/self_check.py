@@ -82,20 +82,25 @@ def run(chosen: argparse.Namespace) -> int:
     from engine.magnify import Magnifier
     from engine.measure import self_check, self_check_report
     from engine.networks import find
+    from engine.networks.tuned import described
     from engine.read import open_paths
 
     scale = Scale(chosen.scale_v, chosen.scale_h)
-    network = _network(chosen)
-    find(network).check(scale)
+    network = _shipped(chosen)
+    (described(chosen.weights) if network is None else find(network)).check(scale)
     line = ProgressLine()
     scan = pick(open_paths([chosen.input], progress=line), chosen.input, chosen.series)
     if chosen.slice is not None and not 0 <= chosen.slice < len(scan):
         complain(f"--slice {chosen.slice}: the scan has {len(scan)} slices, counted from 0 to {len(scan) - 1}")
         return ExitCode.USAGE
-    shipped = Magnifier(network, chosen.device)
-    candidates = [self_check.Candidate(network, shipped, consistent=chosen.consistent)]
+    candidates = []
+    if network is not None:
+        shipped = Magnifier(network, chosen.device)
+        candidates.append(self_check.Candidate(network, shipped, consistent=chosen.consistent))
     if chosen.weights is not None:
-        tuned = self_check.tuned_candidate(chosen.weights, network, chosen.device, consistent=chosen.consistent)
+        tuned = self_check.tuned_candidate(
+            chosen.weights, network or chosen.network, chosen.device, consistent=chosen.consistent
+        )
         candidates.append(tuned)
     indices = _indices(scan, chosen)
     check = self_check.run(scan, indices, scale, candidates, degradation=chosen.degradation, progress=line)
@@ -110,12 +115,17 @@ def run(chosen: argparse.Namespace) -> int:
     return ExitCode.DONE
 
 
-def _network(chosen: argparse.Namespace) -> str:
-    """Return the network that is meant: as wished, else the one that the weights belong to."""
+def _shipped(chosen: argparse.Namespace) -> str | None:
+    """Return the shipped network that takes part: as wished, else that of the weights; None where theirs is not."""
+    from engine.networks.own import own_card, shipped_of
     from engine.networks.tuned import read_tuned_card
 
-    card = read_tuned_card(chosen.weights) if chosen.weights is not None else None
-    return str(chosen.network or (card.network if card is not None else "default"))
+    if chosen.weights is None:
+        return str(chosen.network or "default")
+    card = read_tuned_card(chosen.weights)
+    if card is not None:
+        return str(chosen.network or card.network)
+    return shipped_of(chosen.weights, chosen.network).id if own_card(chosen.weights, chosen.network) is None else None
 
 
 def _indices(scan: Scan, chosen: argparse.Namespace) -> list[int]:

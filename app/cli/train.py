@@ -88,6 +88,8 @@ def run(chosen: argparse.Namespace) -> int:
     )
     if training.step:
         complain(f"goes on after step {training.step} of {recipe.schedule.steps}")
+    if training.objective.warning and training.group.leads:
+        complain(training.objective.warning)
     line = ProgressLine(log_every_s=_LOG_EVERY_S)
 
     def report(step: StepReport) -> None:
@@ -122,7 +124,8 @@ def run(chosen: argparse.Namespace) -> int:
             }
         )
     else:
-        say(f"step {training.step} of {recipe.schedule.steps}; gain over bicubic on held-out patients, in dB:")
+        measured = "gain over bicubic on held-out patients, in dB:" if gains else "nothing was held out"
+        say(f"step {training.step} of {recipe.schedule.steps}; {measured}")
         for key, gain in gains.items():
             say(f"  {key}  {gain:+.2f}")
         say(f"weights: {weights}\ncard: {card}")

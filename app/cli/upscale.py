@@ -30,9 +30,11 @@ same kind, in the same place of the patient), .nii or .nii.gz, .png (16 bit), .t
   vernier upscale brain.nii.gz --scale-v 2 --scale-h 2 --out slice.nii.gz --dtype float32
   vernier upscale thick/ --plane coronal --scale-v 4 --scale-h 1 --out coronal.dcm
   vernier upscale t1.nii.gz t2.nii.gz --channels --slice 12 --scale-v 2 --scale-h 2 --out t1-slice.nii.gz
+  vernier upscale t1.nii t2.nii --channels --weights mine.safetensors --scale-v 2 --scale-h 2 --out t1-slice.nii
   vernier upscale chest.dcm --scale-v 2 --scale-h 2 --out slice.dcm --uncertainty unsure.dcm
 
 With --channels, co-registered scans are one: the slices of the first are counted first, then those of the second.
+Weights that 'vernier train' made are those of the network that the card beside them (.json) describes.
 
 Sizes are whole pixels, so that the true ratio may differ a little from the scale asked for; file and read-out state
 the true one."""
@@ -59,7 +61,7 @@ def add(commands: Commands) -> None:
         "--weights",
         type=Path,
         metavar="WEIGHTS",
-        help="weights of your own for that network, such as 'vernier tune' writes; they say themselves which it is",
+        help="weights of your own, such as 'vernier tune' or 'vernier train' writes; they say themselves what they are",
     )
     command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
     command.add_argument(
@@ -129,11 +131,12 @@ def in_plane(scan: Scan, plane: str | None) -> Scan:
 def run(chosen: argparse.Namespace) -> int:
     """Magnify, write, and say what was done."""
     from engine.networks import find
+    from engine.networks.tuned import described
     from engine.read import open_paths
 
     scale = Scale(chosen.scale_v, chosen.scale_h)
     network, refinement = _made_with(chosen)
-    find(network).check(scale)
+    (described(chosen.weights, network) if chosen.weights else find(network or "default")).check(scale)
     if refinement.back_projections < 0:
         complain(f"--back-projection {refinement.back_projections}: it is done 0 times or more")
         return ExitCode.USAGE
@@ -154,16 +157,15 @@ def run(chosen: argparse.Namespace) -> int:
     return ExitCode.DONE
 
 
-def _made_with(chosen: argparse.Namespace) -> tuple[str, Refinement]:
-    """Return the network that is meant, and the refinement: as wished, else as the weights were tuned."""
+def _made_with(chosen: argparse.Namespace) -> tuple[str | None, Refinement]:
+    """Return the network that is meant, None as the weights say, and the refinement: as wished, else as tuned."""
     from engine.magnify.ensemble import Ensemble, Refinement
     from engine.networks.tuned import read_tuned_card
 
     card = read_tuned_card(chosen.weights) if chosen.weights else None
-    network = chosen.network or (card.network if card else "default")
     ensemble = chosen.ensemble or (card.ensemble if card else "none")
     times = chosen.back_projection if chosen.back_projection is not None else (card.back_projections if card else 0)
-    return network, Refinement(Ensemble(ensemble), times)
+    return chosen.network, Refinement(Ensemble(ensemble), times)
 
 
 def pick(found: Any, path: Path, series: int | None) -> Scan:  # noqa: ANN401 - OpenResult, imported only when running
@@ -203,7 +205,7 @@ def magnify_and_write(
     grid = Grid.of(scan.size, scale)
     network, refinement = _made_with(chosen)
     loaded = load_tuned(chosen.weights, network) if chosen.weights else None
-    magnifier = Magnifier(network, chosen.device, loaded=loaded)
+    magnifier = Magnifier(network or "default", chosen.device, loaded=loaded)
     floating, shown = chosen.dtype == "float32", chosen.range == "display"
     overwrite = not chosen.no_overwrite
     if chosen.uncertainty is not None:

@@ -25,6 +25,9 @@ def add(commands: Commands) -> None:
     command.add_argument("input", nargs="*", type=Path, metavar="IN", help="file, folder, DICOMDIR or zip archive")
     command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
     command.add_argument("--network", default="default", metavar="ID", help="network to start with")
+    command.add_argument(
+        "--weights", type=Path, metavar="FILE", help="start with a network of your own, such as 'vernier train' writes"
+    )
     command.add_argument("--channels", action="store_true", help="open co-registered scans as the channels of one scan")
     command.add_argument("--language", choices=["en", "de"], help="of the window; without it, as in its preferences")
     command.add_argument("--json", action="store_true", help="answer with JSON when the picture is rendered")
@@ -35,8 +38,11 @@ def add(commands: Commands) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Open the window, or render it."""
     from engine.networks import find
+    from engine.networks.tuned import described
 
     find(chosen.network)
+    if chosen.weights is not None:
+        described(chosen.weights)
     display = has_display()
     if chosen.picture is None and display:
         from app.window import run as open_window
@@ -46,6 +52,7 @@ def run(chosen: argparse.Namespace) -> int:
             device=chosen.device,
             network=chosen.network,
             as_channels=chosen.channels,
+            weights=chosen.weights,
             language=chosen.language,
         )
     if chosen.picture is None:
@@ -60,6 +67,7 @@ def run(chosen: argparse.Namespace) -> int:
         device=chosen.device,
         network=chosen.network,
         as_channels=chosen.channels,
+        weights=chosen.weights,
         language=chosen.language,
     )
     if chosen.json:

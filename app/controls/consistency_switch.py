@@ -61,6 +61,11 @@ class ConsistencySwitch(QWidget):
             event.connect(self.refresh)
         self.refresh()
 
+    def offer(self, network: Choice) -> None:
+        """Know one more network."""
+        self._usual[network.id] = network.consistent
+        self.refresh()
+
     def refresh(self) -> None:
         """Show what is asked for, and what the image on screen says against the scan."""
         session, request = self._session, self._session.request

@@ -219,6 +219,13 @@ class MagnifyPanel(QFrame):
         """Return a line of the read-out as it stands on screen."""
         return self._rows[name].text()
 
+    def offer(self, network: Choice) -> None:
+        """Offer one more network, or another one in the place of the one of its id."""
+        self._networks[network.id] = network
+        with QSignalBlocker(self.network):
+            fill(self.network, tuple(self._networks.values()))
+        self.refresh()
+
     def set_devices(self, devices: tuple[Choice, ...]) -> None:
         """Offer the devices that are there."""
         with QSignalBlocker(self.device):

@@ -154,6 +154,8 @@ class Tuning:
         Scan key and network id to the tuned weights.
     shipped : frozenset of str
         Keys of scans for which the user prefers the shipped weights.
+    own : mapping
+        Id of a network that the user opened to its weights.
     """
 
     wish: Wish = field(default_factory=Wish)
@@ -162,6 +164,7 @@ class Tuning:
     ended: Mapping[str, Ended] = field(default_factory=lambda: MappingProxyType({}))
     kept: Mapping[tuple[str, str], Weights] = field(default_factory=lambda: MappingProxyType({}))
     shipped: frozenset[str] = frozenset()
+    own: Mapping[str, Weights] = field(default_factory=lambda: MappingProxyType({}))
 
     def weights(self, scan: str, network: str) -> Weights | None:
         """Return the weights that a scan is magnified with by a network; None: the shipped ones.
@@ -173,13 +176,18 @@ class Tuning:
         return self.settled(scan, network)
 
     def settled(self, scan: str, network: str) -> Weights | None:
-        """Return the tuned weights that a scan uses, whatever is being tuned; None: the shipped ones."""
-        return None if scan in self.shipped else self.kept.get((scan, network))
+        """Return the weights that a scan uses, tuned or the user's own, whatever is being tuned; None: the shipped."""
+        tuned = None if scan in self.shipped else self.kept.get((scan, network))
+        return tuned or self.own.get(network)
 
     def with_kept(self, scan: str, weights: Weights) -> Tuning:
         """Return the state in which a scan has these tuned weights and uses them."""
         kept = {**self.kept, (scan, weights.network): weights}
         return replace(self, kept=MappingProxyType(kept), shipped=self.shipped - {scan})
+
+    def with_own(self, weights: Weights) -> Tuning:
+        """Return the state in which the network of these weights can be chosen."""
+        return replace(self, own=MappingProxyType({**self.own, weights.network: weights}))
 
     def without_files(self, gone: Collection[Path]) -> Tuning:
         """Return the state without weights whose files are no longer there."""

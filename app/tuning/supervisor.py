@@ -87,6 +87,9 @@ class Supervisor(QObject):
         if scan.labels:
             session.notify(say("Supervisor", "A label map is not magnified by a network, so there is nothing to tune."))
             return
+        if request.network in session.tuning.own:
+            session.notify(say("Supervisor", "A network of your own is not tuned: choose one that ships with Vernier."))
+            return
         if scan.acquired is not None:
             session.notify(say("Supervisor", "Tuning works on the slices as acquired: choose “As acquired” first."))
             return

@@ -211,7 +211,13 @@ def _in(
     if regions is not None:
         regions = tuple(orientation.of_box(region, slice_.size) for region in regions)
     info = replace(slice_.info, tissue=regions, spacing=None, geometry=None)
-    laid = replace(slice_, values=orientation.of(slice_.values), info=info)
+    # the slice is one of its channels by its very array: each is turned once
+    channels = tuple(
+        replace(c, values=orientation.of(c.values), invalid=None, working_range=working_range_of(c))
+        for c in slice_.channels
+    )
+    values = channels[slice_.channel].values if channels else orientation.of(slice_.values)
+    laid = replace(slice_, values=values, info=info, channels=channels)
     across = Grid(orientation.of_size(grid.source), orientation.of_size(grid.target))
     return magnifier.decode(magnifier.encode(laid, cancel=cancel), across, consistent=False, cancel=cancel)
 

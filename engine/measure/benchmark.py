@@ -12,7 +12,7 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -29,8 +29,9 @@ from engine.magnify import Magnifier, bicubic
 from engine.magnify.consistency import project, projection_on
 from engine.measure.ifc import ifc
 from engine.measure.metrics import score, shaved
-from engine.measure.samples import Sample, samples
+from engine.measure.samples import Sample, of_channels, samples
 from engine.networks import load_tuned
+from engine.networks.tuned import fits
 from engine.networks.weights import weights_size
 from engine.progress import CancelToken, Progress, silent
 from engine.scan import Slice, SliceInfo, SliceSource, Storage
@@ -162,7 +163,8 @@ def run(
     Parameters
     ----------
     data : pathlib.Path
-        Folder of scans or images, with or without ``manifest.csv``.
+        Folder of scans or images, with or without ``manifest.csv``; for a network of several channels one with a folder
+        for each patient, as it is trained.
     scales : sequence of Scale
         Pairs to measure.
     network_ids : sequence of str
@@ -176,7 +178,8 @@ def run(
     degradation : str
         What the slices are degraded by: a name of :data:`engine.degradations.DEGRADATIONS`.
     weights : pathlib.Path, optional
-        Weights of the first network's shape, measured beside the shipped ones as a network of their own.
+        Weights of the first network's shape, or of the user's own network with its card beside them, measured beside
+        the shipped ones as a network of their own.
 
     Raises
     ------
@@ -186,15 +189,17 @@ def run(
     magnifiers = {name: Magnifier(name, device) for name in network_ids}
     sizes = {name: weights_size(magnifier.network) for name, magnifier in magnifiers.items()}
     if weights is not None:
-        own = load_tuned(weights, network_ids[0])
+        own = load_tuned(weights, network_ids[0] if fits(weights, network_ids[0]) else None)
         magnifiers[own.descriptor.id] = Magnifier(device=device, loaded=own)
         sizes[own.descriptor.id] = weights.stat().st_size
+    most_channels = max(magnifier.network.channels for magnifier in magnifiers.values())
+    found = samples(data, progress, cancel, most) if most_channels == 1 else of_channels(data, most_channels, progress)
     labels = {label(scale): index for index, scale in enumerate(scales)} | ({SWEEP_LABEL: len(scales)} if sweep else {})
     results: dict[tuple[str, str, str], list[_Result]] = {}
     warm: set[str] = set()
     declared = degradation == DECLARED
     seen: Counter[str] = Counter()
-    for sample in samples(data, progress, cancel, most):
+    for sample in found:
         wanted = [(label(scale), scale) for scale in scales]
         if sweep:
             wanted.append((SWEEP_LABEL, swept(seen[sample.modality])))
@@ -251,12 +256,20 @@ def degrade(sample: Sample, scale: Scale, way: str = DECLARED) -> Slice | None:
     small = Size(output_length(rows, 1 / scale.vertical), output_length(columns, 1 / scale.horizontal))
     if min(small.rows, small.columns) < 8:
         return None
-    if way == DECLARED:
-        values = bicubic(sample.pixels, Grid(Size(rows, columns), small))
-    else:
-        values = degraded_by(torch.from_numpy(sample.pixels)[None, None], small.rows, small.columns, way)[0, 0].numpy()
     info = SliceInfo(SliceSource(Path(sample.name)), Storage(-math.inf, math.inf, integer=False))
-    return Slice(values, info, working_range=(0.0, 1.0))
+
+    def coarse(pixels: NDArray[np.float32]) -> Slice:
+        if way == DECLARED:
+            values = bicubic(pixels, Grid(Size(rows, columns), small))
+        else:
+            values = degraded_by(torch.from_numpy(pixels)[None, None], small.rows, small.columns, way)[0, 0].numpy()
+        return Slice(values, info, working_range=(0.0, 1.0))
+
+    if not sample.channels:
+        return coarse(sample.pixels)
+    channels = tuple(coarse(pixels) for pixels in sample.channels)
+    place = next(i for i, pixels in enumerate(sample.channels) if pixels is sample.pixels)
+    return replace(channels[place], channels=channels)
 
 
 def _without_network(sample: Sample, degraded: Slice, scale: Scale) -> float:

@@ -32,12 +32,15 @@ class Sample:
         (rows, columns) float32, 0…1 in the declared window, clipped; colour as its luminance.
     valid : numpy.ndarray or None
         (rows, columns) bool, False where the file holds padding; None when all pixels count.
+    channels : tuple of numpy.ndarray
+        The same place in every channel of a multi-channel scan, ``pixels`` among them; empty for all other images.
     """
 
     name: str
     modality: str
     pixels: NDArray[np.float32]
     valid: NDArray[np.bool_] | None = None
+    channels: tuple[NDArray[np.float32], ...] = ()
 
 
 def samples(
@@ -109,6 +112,25 @@ def of_scans(scans: Sequence[Scan], most: int, progress: Progress = silent) -> I
                 yield _sample(scan, index, f"{scan.slices[index].source.path.name}:{index}", scan.modality.value, None)
             except EngineError:
                 continue  # an unreadable slice is no sample; the scan's others are
+
+
+def of_channels(folder: Path, channels: int, progress: Progress = silent) -> Iterator[Sample]:
+    """Yield the images of co-registered scans, each channel by itself and with the others.
+
+    ``folder`` has a folder for each patient with one scan for each channel, as training takes it; at most eight places
+    of a patient are taken, spread evenly. Raises as :func:`engine.train.channels.load_stacks` does.
+    """
+    from engine.train.channels import load_stacks
+
+    of_patient: dict[str, list[tuple[NDArray[np.float32], ...]]] = {}
+    for stack in load_stacks(folder, channels, "mr"):
+        of_patient.setdefault(stack.patient, []).append(tuple(stack.pixels))
+    for done, (patient, places) in enumerate(of_patient.items()):
+        progress(done, len(of_patient), "measuring")
+        count = min(SLICES_PER_SCAN, len(places))
+        for index in sorted({(2 * i + 1) * len(places) // (2 * count) for i in range(count)}):
+            for number, pixels in enumerate(places[index]):
+                yield Sample(f"{patient}:{number}:{index}", "mr", pixels, channels=places[index])
 
 
 def _sample(scan: Scan, index: int, name: str, modality: str, window: tuple[float, float] | None) -> Sample:

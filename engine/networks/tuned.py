@@ -6,7 +6,6 @@ anyone.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from dataclasses import asdict, dataclass, fields, replace
@@ -19,6 +18,7 @@ from engine.geometry import Scale
 from engine.networks import find
 from engine.networks.cards import parse, read_cards
 from engine.networks.descriptor import NetworkDescriptor
+from engine.networks.own import OWN, hash_of, load_own, own_card, shipped_of, words_of_own
 from engine.words import words
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 KEY = "vernier-tuned"
 """Name of the card in the file's header."""
+
+TUNED = " (tuned)"
+"""What follows the id of a network in that of tuned weights."""
 
 NEAR = 0.03
 """How far beside a measured magnification a true ratio may lie, as a share of it: sizes are whole pixels."""
@@ -182,15 +185,16 @@ def _header(weights: Path) -> dict[str, Any]:
 def load_tuned(weights: Path, network: str | None = None, device: str = "cpu") -> Network:
     """Return the network with weights from a file instead of the shipped ones.
 
-    Tuned weights work where they were measured to be good (:meth:`TunedCard.good_at`); at every other magnification
-    the shipped ones do, and the image says so.
+    Those of a network that is not shipped, or not in that shape, are told by the card beside them
+    (:mod:`engine.networks.own`). Tuned weights work where they were measured to be good (:meth:`TunedCard.good_at`);
+    at every other magnification the shipped ones do, and the image says so.
 
     Parameters
     ----------
     weights : pathlib.Path
         Safetensors, usually from tuning.
     network : str, optional
-        Id of the shipped network that they belong to; None: what their card says, or ``default`` without one.
+        Id of the network that they belong to; None: what their card says, or ``default`` without one.
     device : str
         Where it computes.
 
@@ -204,20 +208,38 @@ def load_tuned(weights: Path, network: str | None = None, device: str = "cpu") -
     from engine.networks.within import Within
 
     card = read_tuned_card(weights)
-    base = find(network or (card.network if card else "default"))
+    trained = own_card(weights, network) if card is None else None
+    if trained is not None:
+        return load_own(weights, trained, device)
+    base = _base(weights, card, network)
+    shipped = next(c for c in read_cards() if c.descriptor.id == base.id)
+    own = assemble(replace(shipped, descriptor=_told(weights, card, base)), weights.read_bytes(), device)
+    if card is None:
+        return own
+    return Within(own, load_network(base, device), card.good_at, BY_SHIPPED)
+
+
+def described(weights: Path, network: str | None = None) -> NetworkDescriptor:
+    """Return what :func:`load_tuned` will say of itself; loads no torch and raises as that does, but reads no layer."""
+    card = read_tuned_card(weights)
+    trained = own_card(weights, network) if card is None else None
+    return _told(weights, card, _base(weights, card, network)) if trained is None else trained.descriptor
+
+
+def _base(weights: Path, card: TunedCard | None, network: str | None) -> NetworkDescriptor:
+    """Return the shipped network that weights belong to; ``card`` is that of tuned ones."""
+    base = shipped_of(weights, network) if card is None else find((network or card.network).removesuffix(TUNED))
     if card is not None and card.network != base.id:
         raise WeightsError(
             weights,
             words("Engine", "they belong to '{network}' and not to '{own}'").of(network=card.network, own=base.id),
         )
-    content = weights.read_bytes()
-    shipped = next(c for c in read_cards() if c.descriptor.id == base.id)
-    digest = hashlib.sha256(content).hexdigest()
-    descriptor = replace(describe(base, card, weights.name, digest), degradation=_undone(weights, digest, base))
-    own = assemble(replace(shipped, descriptor=descriptor), content, device)
-    if card is None:
-        return own
-    return Within(own, load_network(base, device), card.good_at, BY_SHIPPED)
+    return base
+
+
+def _told(weights: Path, card: TunedCard | None, base: NetworkDescriptor) -> NetworkDescriptor:
+    digest = hash_of(weights)
+    return replace(describe(base, card, weights.name, digest), degradation=_undone(weights, digest, base))
 
 
 def _undone(weights: Path, digest: str, base: NetworkDescriptor) -> str:
@@ -232,8 +254,8 @@ def _undone(weights: Path, digest: str, base: NetworkDescriptor) -> str:
 
 def describe(base: NetworkDescriptor, card: TunedCard | None, name: str, digest: str) -> NetworkDescriptor:
     """Return the descriptor of ``base`` with other weights: file ``name`` of hash ``digest``."""
-    told = "tuned" if card else "own weights"
-    title = f"{base.title}, tuned on this scan" if card else f"{base.title}, weights of your own"
+    told = TUNED if card else OWN
+    title = f"{base.title}, tuned on this scan" if card else words_of_own(base.title)
     note = base.note
     if card:
         note = (
@@ -243,7 +265,7 @@ def describe(base: NetworkDescriptor, card: TunedCard | None, name: str, digest:
         )
     return replace(
         base,
-        id=f"{base.id} ({told})",
+        id=f"{base.id}{told}",
         title=title,
         weights=name,
         weights_sha256=digest,

@@ -69,9 +69,9 @@ def _checked(descriptor: NetworkDescriptor) -> bytes:
     return content
 
 
-def assemble(card: Card, content: bytes, device: str = "cpu") -> Network:
-    """Return the network of ``card`` with the weights in ``content`` (safetensors)."""
-    module = build(card)
+def assemble(card: Card, content: bytes, device: str = "cpu", *, module: nn.Module | None = None) -> Network:
+    """Return the network of ``card`` with the weights in ``content`` (safetensors), in ``module`` if it is built."""
+    module = build(card) if module is None else module
     fill(module, content, card.descriptor.weights)
     wrap = architecture(card.architecture).wrap
     if wrap is None:

@@ -31,7 +31,8 @@ def combine(scans: Sequence[Scan]) -> Scan:
     Parameters
     ----------
     scans : sequence of Scan
-        Two to four grey scans with one time point each, in the order of the network's channels.
+        Two to four grey scans with one time point each, in the order of the network's channels; or a single one with
+        as many time points, such as a 4-D NIfTI file whose fourth axis holds the sequences.
 
     Raises
     ------
@@ -39,6 +40,7 @@ def combine(scans: Sequence[Scan]) -> Scan:
         They are not two to four, not all grey, of different kinds of file or modality, or do not lie on one grid:
         number and size of slices, spacing, position and orientation in the patient.
     """
+    scans = _moments(scans[0]) if len(scans) == 1 else scans
     if not 2 <= len(scans) <= MOST:
         raise ChannelsError(
             words("Engine", "a multi-channel scan has 2 to {most} channels, and {scans} scans were given").of(
@@ -67,6 +69,27 @@ def combine(scans: Sequence[Scan]) -> Scan:
         channels=tuple(scan.title for scan in scans),
         reader=read,
     )
+
+
+def _moments(scan: Scan) -> list[Scan]:
+    """Return each time point of a scan as a scan of its own; the scan itself where it has one."""
+    depth = scan.depth or len(scan)
+    if depth == len(scan) or scan.channels:
+        return [scan]
+
+    def one(number: int) -> Scan:
+        start = number * depth
+        return replace(
+            scan,
+            key=session_key("channel", scan.key, str(number)),
+            title=f"{scan.title} {number + 1}",
+            slices=scan.slices[start : start + depth],
+            depth=depth,
+            frame_ms=None,
+            reader=lambda index: scan.read(start + index),
+        )
+
+    return [one(number) for number in range(len(scan) // depth)]
 
 
 def _check_alone(scan: Scan) -> None:

@@ -25,8 +25,10 @@ class Making:
 
     Attributes
     ----------
-    network, device : str
-        Ids.
+    network : str, optional
+        Id; None: that of the weights, or ``default`` without any.
+    device : str
+        Id.
     refinement : Refinement
         What is done beyond one pass.
     consistent : bool, optional
@@ -35,22 +37,25 @@ class Making:
         A file of weights in place of the shipped ones.
     """
 
-    network: str = "default"
+    network: str | None = "default"
     device: str = "auto"
     refinement: Refinement = field(default_factory=Refinement)
     consistent: bool | None = None
     weights: Path | None = None
 
     @classmethod
-    def tuned(cls, weights: Path, network: str, device: str, consistent: bool | None = None) -> Making:
-        """Return the way with tuned weights, refined as they were judged; raises WeightsError."""
+    def tuned(cls, weights: Path, network: str | None, device: str, consistent: bool | None = None) -> Making:
+        """Return the way with weights of the user's own, tuned ones refined as they were judged; raises WeightsError.
+
+        ``network`` None is what the weights say.
+        """
         refinement = tuned_candidate(weights, network, device).refinement
         return cls(network, device, refinement, consistent, weights)
 
     def magnifier(self) -> Magnifier:
         """Return the network, loaded."""
         loaded = load_tuned(self.weights, self.network) if self.weights is not None else None
-        return Magnifier(self.network, self.device, loaded=loaded)
+        return Magnifier(self.network or "default", self.device, loaded=loaded)
 
     def provenance(self, magnifier: Magnifier) -> Provenance:
         """Return what the images say of their making."""

@@ -8,10 +8,13 @@ so that their mean is that of the channels' own losses.
 from __future__ import annotations
 
 import math
+import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -56,6 +59,26 @@ def load_stacks(folder: Path, channels: int, modality: str, licence: str = "") -
     if not found:
         raise UnreadableError(folder, "holds no folder of a patient with co-registered scans in it")
     return found
+
+
+def sequences(folder: Path, channels: int) -> tuple[str, ...]:
+    """Return what the sequences are called, in the order of the channels; nothing where that cannot be told.
+
+    It is the end that the names of their files have in common from patient to patient, such as ``flair`` of
+    ``0012_flair.nii.gz`` and ``0013_flair.nii.gz``: the rest may say who was scanned.
+    """
+    patients = [sorted(path.name.split(".")[0] for path in p.iterdir()) for p in folder.iterdir() if p.is_dir()]
+    if len(patients) < 2 or any(len(names) != channels for names in patients):
+        return ()
+    found = tuple(_shared_end(names) for names in zip(*patients, strict=True))
+    return found if all(found) else ()
+
+
+def _shared_end(names: Sequence[str]) -> str:
+    """Return the last words that names share, joined by ``_``."""
+    backwards = zip(*(re.split("[-_ ]", name)[::-1] for name in names), strict=False)
+    shared = [words[0] for words in takewhile(lambda words: len(set(words)) == 1, backwards)]
+    return "_".join(shared[::-1])
 
 
 def _scans(patient: Path, channels: int) -> list[Scan]:
@@ -118,6 +141,14 @@ class ChannelsObjective(Supervised):
         self.sampler = StackSampler(self.training, plan, recipe.schedule.seed, group.rank)
         # measured here; the loop's own measure and sample pictures are of slices with one channel
         self.held_out, self.validation = self.validation, []
+        self.sequences = sequences(source.folder, recipe.shape.get("channels", 1)) if source.folder is not None else ()
+        if not self.held_out:
+            patients = len({item.patient for item in self.training})
+            self.warning = f"nothing is held out, for there are too few patients ({patients}): no gain is measured"
+
+    def history(self) -> dict[str, Any]:
+        """Return what the card tells of the data, and the sequences in the order of the channels, where known."""
+        return {**super().history(), **({"channels": list(self.sequences)} if self.sequences else {})}
 
     def validate(self, network: nn.Module) -> dict[str, float]:
         """Return the gain over bicubic in dB by ``modality vertical×horizontal``, the mean of the channels'."""

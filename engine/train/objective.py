@@ -36,11 +36,14 @@ class Objective(ABC):
         One or more for each module.
     training, validation : list of TrainingSlice
         What it learns from and what is held out; empty where an objective has data of another kind.
+    warning : str
+        What whoever starts the training must know of its data; empty where there is nothing.
     publishes_itself : bool
         Whether :meth:`publish` takes the place of the usual weights and card of a network.
     """
 
     publishes_itself = False
+    warning = ""
 
     over: float | None = None
     """Share of the run that is over where the clock ends it; None: the recipe's number of steps does."""

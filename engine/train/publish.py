@@ -107,7 +107,7 @@ def _history(run: Run, gains: Mapping[str, float]) -> dict[str, object]:
         "steps": run.step,
         "seconds": round(run.seconds),
         "hardware": f"{run.device.label}, {platform.machine()}",
-        **{key: told[key] for key in ("slices", "patients", "sources") if key in told},
+        **{key: told[key] for key in ("slices", "patients", "sources", "channels") if key in told},
         **({"features_by": looked} if looked else {}),
         "degradation": told.get("degradation", way.sentence),
         "held_out_gain_db": {key: round(value, 3) for key, value in gains.items()},

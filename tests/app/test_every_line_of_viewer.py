@@ -120,6 +120,8 @@ ROWS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("what is seen comes first", (), "magnify::only_what_is_visible_is_computed_first_and_then_the_rest"),
     # An open scan
     ("drop files", ("open", "open-folder"), "open_and_look::dropped_files_are_opened"),
+    ("channels", ("open-channels",), "open_and_look::co_registered_files_are_opened_as_one_this_time_alone"),
+    ("networks", ("open-weights",), "own_networks::weights_of_ones_own_are_opened_and_magnify_every_channel"),
     ("DICOMDIR", (), "series_browser::a_dicomdir_opens_what_it_lists"),
     (
         "zip",

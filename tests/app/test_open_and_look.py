@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from app.state import Role, Stage
-from tests.app.support import picture
+from tests.app.support import pattern, picture, scan_of
 
 
 def test_without_a_scan_the_window_says_how_to_begin(window):
@@ -59,6 +59,29 @@ def test_dropped_files_are_opened(window, settled, tmp_path):
     window.dropEvent(event)
     settled(window)
     assert [scan.title for scan in window.session.scans] == ["Head", "Foot"]
+
+
+def test_co_registered_files_are_opened_as_one_this_time_alone(window, backend, settled, monkeypatch, tmp_path):
+    backend.scans["flair.dcm"] = scan_of(*(pattern(24, 36, seed) for seed in range(20, 25)), title="Flair")
+    chosen = [str(tmp_path / name) for name in ("head.dcm", "flair.dcm")]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (chosen, ""))
+    window.actions_by_id["open-channels"].trigger()
+    settled(window)
+    (scan,) = window.session.scans
+    assert scan.channels == ("Head", "Flair")
+    assert len(window.session.images.slice_.channels) == 2
+    window.actions_by_id["open"].trigger()
+    settled(window)
+    assert [len(one.channels) for one in window.session.scans] == [2, 0, 0]
+
+
+def test_files_that_are_no_channels_of_one_scan_are_opened_each_by_itself(window, settled, monkeypatch, tmp_path):
+    chosen = [str(tmp_path / name) for name in ("head.dcm", "foot.dcm")]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (chosen, ""))
+    window.actions_by_id["open-channels"].trigger()
+    settled(window)
+    assert [scan.title for scan in window.session.scans] == ["Head", "Foot"]
+    assert "cannot be channels of one scan" in window.session.notices[0].text
 
 
 def test_the_series_list_shows_each_scan_with_a_picture_and_switches_between_them(qtbot, opened, settled):

@@ -14,6 +14,7 @@ from engine import networks
 from engine.errors import ChannelsError
 from engine.geometry import Box, Grid, Scale, Size, sample_positions
 from engine.magnify import Magnifier, bicubic
+from engine.magnify.ensemble import Ensemble, Refinement, magnify
 from engine.networks.miassr import ARCHITECTURE, GAIN, SLOPE, Miassr, MiassrNetwork, axis
 from engine.networks.weights import fill, serialise
 from engine.sampling.tiles import plan, target_box
@@ -255,3 +256,35 @@ def test_the_magnifier_magnifies_a_channel_with_what_the_others_know():
     assert np.abs(found - expected).max() < 1e-2 * np.abs(expected - bicubic(images[1], grid)).max()
     with pytest.raises(ChannelsError, match="magnifies 2 co-registered scans at once, and this one has 1"):
         magnifier.encode(alone[0])
+
+
+@pytest.mark.parametrize("shape", [(14, 17), (16, 16)])
+@pytest.mark.parametrize("channel", [0, 2])
+def test_the_mean_of_eight_orientations_turns_every_channel(shape, channel):
+    module = small(channels=3)
+    magnifier = Magnifier(device="cpu", loaded=MiassrNetwork(descriptor_of(module), module))
+    images = [anatomy(*shape, seed=seed) * size for seed, size in ((1, 300.0), (2, 40.0), (3, 1.0))]
+    ranges = [(0.0, 300.0), (0.0, 40.0), UNIT]
+    grid = Grid.of(Size(*shape), Scale(2.0, 1.4))
+
+    def once(laid, rows, columns):
+        unit = np.stack([(image - low) / (high - low) for image, (low, high) in zip(laid, ranges, strict=True)])
+        with torch.no_grad():
+            found = module(torch.from_numpy(unit).float()[None], rows, columns)[0, channel].numpy()
+        return found * ranges[channel][1]
+
+    size = grid.target
+    passes = []
+    for turns in range(4):
+        rows, columns = (size.rows, size.columns) if turns % 2 == 0 else (size.columns, size.rows)
+        laid = [np.rot90(image, turns) for image in images]
+        passes.append(np.rot90(once(laid, rows, columns), -turns))
+        mirrored = [image[:, ::-1] for image in laid]
+        passes.append(np.rot90(once(mirrored, rows, columns)[:, ::-1], -turns))
+    channels = tuple(make_slice(image, working_range=unit) for image, unit in zip(images, ranges, strict=True))
+    slice_ = replace(channels[channel], channels=channels)
+    found = magnify(magnifier, slice_, grid, Refinement(Ensemble.MEAN), consistent=False).values
+    expected = np.mean(passes, axis=0)
+    added = np.abs(expected - bicubic(images[channel], grid)).max()
+    assert np.abs(expected - passes[0]).max() > 0.1 * added
+    assert np.abs(found - expected).max() < 1e-2 * added

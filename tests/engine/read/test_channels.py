@@ -129,3 +129,27 @@ def test_scans_of_other_kinds_are_refused_in_words(sequences, changes, words):
 def test_two_to_four_channels(sequences, count):
     with pytest.raises(ChannelsError, match=f"2 to 4 channels, and {count} scans were given"):
         combine((sequences * 2)[:count])
+
+
+def test_the_volumes_of_one_file_are_its_channels(tmp_path, sequences):
+    values = np.stack([np.random.default_rng(seed).integers(0, 1000, (20, 16, 5)) for seed in range(3)], axis=-1)
+    path = tmp_path / "together.nii.gz"
+    nib.save(nib.Nifti1Image(values.astype(np.int16), AFFINE), path)
+    (file,) = open_paths([path]).scans
+    scan = combine([replace(file, modality=Modality.MR, labels=False)])
+    apart = combine(sequences)
+    assert scan.channels == tuple(f"{file.title} {number}" for number in (1, 2, 3))
+    assert (len(scan), scan.depth) == (len(apart), apart.depth)
+    for index in (0, 7, 14):
+        ours, theirs = scan.read(index), apart.read(index)
+        assert ours.channel == theirs.channel == index // 5
+        assert np.array_equal(ours.values, theirs.values)
+        for one, other in zip(ours.channels, theirs.channels, strict=True):
+            assert np.array_equal(one.values, other.values)
+
+
+@pytest.mark.parametrize("volumes", [1, 5])
+def test_one_volume_or_more_than_four_are_no_channels(tmp_path, volumes):
+    scan = opened(tmp_path, "film", shape=(20, 16, 5, volumes))
+    with pytest.raises(ChannelsError, match=f"2 to 4 channels, and {volumes} scan"):
+        combine([scan])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 
 import nibabel as nib
@@ -12,7 +13,7 @@ import torch
 from engine.devices import choose
 from engine.errors import ChannelsError, UnreadableError
 from engine.networks.cards import parse
-from engine.train.channels import StackSampler, StackSource, load_stacks
+from engine.train.channels import StackSampler, StackSource, load_stacks, sequences
 from engine.train.loop import Run
 from engine.train.plans import Validation
 from engine.train.publish import publish
@@ -85,7 +86,10 @@ def test_a_run_learns_measures_and_goes_on(data, tmp_path):
     gains = whole.train()
     assert set(gains) == {"mri 2x2"}
     _, card = publish(whole, gains, "1", tmp_path)
-    assert parse(card.name, card.read_text()).descriptor.channels == 3
+    told = parse(card.name, card.read_text())
+    assert told.descriptor.channels == 3
+    assert told.training["channels"] == ["0", "1", "2"]
+    assert whole.objective.warning == ""
     assert all(not torch.equal(a, b) for a, b in zip(before, whole.network.parameters(), strict=True))
     parts = Run(small(4), data, tmp_path / "parts", "cpu")
     for _ in range(2):
@@ -113,3 +117,30 @@ def test_the_gain_is_the_mean_over_the_channels(data):
         return image
 
     assert gains(spoil, stacks, plan, device)["mri 2x2"] < -1.0
+
+
+def test_without_enough_patients_it_says_that_nothing_is_held_out(data, tmp_path):
+    for patient in (1, 2):
+        shutil.rmtree(data / f"patient-{patient}")
+    run = Run(small(), data, tmp_path / "run", "cpu")
+    assert "nothing is held out, for there are too few patients (1)" in run.objective.warning
+    assert run.train() == {}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ((("007_flair.nii.gz", "007_t1.nii.gz"), ("008_flair.nii.gz", "008_t1.nii.gz")), ("flair", "t1")),
+        ((("112_t1_gd.nii", "112_t2.nii"), ("212_t1_gd.nii", "212_t2.nii")), ("t1_gd", "t2")),
+        ((("0.nii", "1.nii"), ("0.nii", "1.nii")), ("0", "1")),
+        ((("Doe-t1.nii", "Doe-t2.nii"),), ()),
+        ((("ab", "cd"), ("ef", "gh")), ()),
+        ((("t1", "t2"), ("t1", "t2", "pd")), ()),
+    ],
+)
+def test_sequences_are_called_by_what_their_names_share_from_patient_to_patient(tmp_path, files, expected):
+    for patient, names in enumerate(files):
+        for name in names:
+            (tmp_path / str(patient)).mkdir(exist_ok=True)
+            (tmp_path / str(patient) / name).touch()
+    assert sequences(tmp_path, 2) == expected
