@@ -11,6 +11,7 @@ from app.cli.console import ExitCode, ProgressLine, answer, say
 from app.cli.upscale import pick
 
 if TYPE_CHECKING:
+    from engine.scan import Scan
     from engine.volume import IsotropicPlan, VolumeReport
 
 Commands = Any
@@ -82,10 +83,17 @@ def run(chosen: argparse.Namespace) -> int:
         answer(outcome(plan, report))
     else:
         say(f"{report.path}: {plan.sentence}")
+        if (times := moments(scan)) > 1:
+            say(f"moment {chosen.time} of a scan with {times}, counted from 0; --time takes another")
         say(f"between slices {plan.method}, in the plane {plan.in_plane}; {report.seconds:.0f} s")
         for note in report.notes:
             say(note)
     return ExitCode.DONE
+
+
+def moments(scan: Scan) -> int:
+    """Return how many moments a scan has: 1 where it is not over time."""
+    return len(scan) // (scan.depth or len(scan))
 
 
 def outcome(plan: IsotropicPlan, report: VolumeReport) -> dict[str, Any]:
@@ -93,6 +101,8 @@ def outcome(plan: IsotropicPlan, report: VolumeReport) -> dict[str, Any]:
     before = plan.stack.spacing
     return {
         "output": str(report.path),
+        "moment": plan.stack.first // plan.stack.count,
+        "moments": moments(plan.stack.scan),
         "method": plan.method,
         "in_plane": plan.in_plane,
         "slices_before": plan.stack.count,

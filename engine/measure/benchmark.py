@@ -151,6 +151,7 @@ def run(
     device: str = "auto",
     sweep: bool = False,
     most: int = 0,
+    modalities: Sequence[str] = (),
     degradation: str = DECLARED,
     weights: Path | None = None,
     progress: Progress = silent,
@@ -172,6 +173,8 @@ def run(
         Also measure the mean over :data:`SWEEP`.
     most : int
         Images of each modality at most, spread evenly over them; 0: all.
+    modalities : sequence of str
+        Those to measure on; all by default.
     degradation : str
         What the slices are degraded by: a name of :data:`engine.degradations.DEGRADATIONS`.
     weights : pathlib.Path, optional
@@ -187,7 +190,7 @@ def run(
     results: dict[tuple[str, str, str], list[_Result]] = {}
     warm: set[str] = set()
     declared = degradation == DECLARED
-    for place, sample in enumerate(samples(data, progress, cancel, most)):
+    for place, sample in enumerate(samples(data, progress, cancel, most, modalities)):
         wanted = [(label(scale), scale) for scale in scales]
         if sweep:
             wanted.append((SWEEP_LABEL, Scale(*[SWEEP[place * SWEEP_STRIDE % len(SWEEP)]] * 2)))
