@@ -89,6 +89,12 @@ def add(commands: Commands) -> None:
         metavar="N",
         help="at most N images of each modality, or slices of each scan (default all)",
     )
+    command.add_argument(
+        "--modalities",
+        default="",
+        metavar="LIST",
+        help="with --data: measure on these alone, such as ct or ct,us (default all)",
+    )
     command.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the two files")
     command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
     command.add_argument("--json", action="store_true", help="answer with the rows as JSON")
@@ -102,6 +108,8 @@ def run(chosen: argparse.Namespace) -> int:
         raise EngineError("--degradation and --weights go with --data alone")
     if chosen.images < 0:
         raise EngineError("--images is a number of images, or 0 for all of them")
+    if chosen.modalities and chosen.data is None:
+        raise EngineError("--modalities goes with --data alone")
     if chosen.tuning:
         return run_tuning(chosen)
     if chosen.between:
@@ -123,6 +131,7 @@ def run_calibration(chosen: argparse.Namespace) -> int:
         network=chosen.networks,
         device=chosen.device,
         most=chosen.images,
+        modalities=names_in(chosen.modalities),
         progress=line,
     )
     line.clear()
@@ -200,6 +209,7 @@ def run_magnifying(chosen: argparse.Namespace) -> int:
         device=chosen.device,
         sweep=chosen.sweep,
         most=chosen.images,
+        modalities=names_in(chosen.modalities),
         degradation=chosen.degradation,
         weights=chosen.weights,
         progress=line,

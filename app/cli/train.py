@@ -10,7 +10,7 @@ from app.cli.console import ExitCode, ProgressLine, answer, bar, complain, names
 from app.cli.stopping import stopping
 
 if TYPE_CHECKING:
-    from engine.train.loop import StepReport
+    from engine.train.loop import Run, StepReport
 
 Commands = Any
 
@@ -33,7 +33,13 @@ def add(commands: Commands) -> None:
         "recipe", metavar="RECIPE", help="name of a recipe, such as default, or the path of a .toml file"
     )
     source = command.add_mutually_exclusive_group(required=True)
-    source.add_argument("--data", type=Path, metavar="DIR", help="folder with manifest.csv")
+    source.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="folder with manifest.csv; for misrgan one with the "
+        "scans that its recipe names, for miassr-4 one with a folder of co-registered scans for each patient",
+    )
     source.add_argument("--scan", type=Path, metavar="FILE", help="train on one scan alone (file or folder)")
     command.add_argument("--out", type=Path, metavar="DIR", help="run folder (default runs/RECIPE)")
     there = command.add_mutually_exclusive_group()
@@ -119,14 +125,23 @@ def run(chosen: argparse.Namespace) -> int:
                 "of": recipe.schedule.steps,
                 "seconds": round(training.seconds),
                 "held_out_gain_db": gains,
+                "held_out_gain_over": training.objective.reference if gains else None,
+                "held_out": training.objective.held_out_are if gains else None,
                 "weights": str(weights),
                 "card": str(card),
             }
         )
     else:
-        measured = "gain over bicubic on held-out patients, in dB:" if gains else "nothing was held out"
-        say(f"step {training.step} of {recipe.schedule.steps}; {measured}")
+        say(f"step {training.step} of {recipe.schedule.steps}; {measured(training, gains)}")
         for key, gain in gains.items():
             say(f"  {key}  {gain:+.2f}")
         say(f"weights: {weights}\ncard: {card}")
     return ExitCode.DONE
+
+
+def measured(training: Run, gains: dict[str, float]) -> str:
+    """Return what the figures are, in words."""
+    if not gains:
+        return "nothing was held out, so no gain is known"
+    reference, held_out = training.objective.reference, training.objective.held_out_are
+    return f"gain over {reference} on held-out {held_out}, in dB:" if reference else f"on held-out {held_out}:"

@@ -153,6 +153,7 @@ def run(
     device: str = "auto",
     sweep: bool = False,
     most: int = 0,
+    modalities: Sequence[str] = (),
     degradation: str = DECLARED,
     weights: Path | None = None,
     progress: Progress = silent,
@@ -175,6 +176,8 @@ def run(
         Also measure the mean over :data:`SWEEP`.
     most : int
         Images of each modality at most, spread evenly over them; 0: all.
+    modalities : sequence of str
+        Those to measure on; all by default.
     degradation : str
         What the slices are degraded by: a name of :data:`engine.degradations.DEGRADATIONS`.
     weights : pathlib.Path, optional
@@ -193,7 +196,11 @@ def run(
         magnifiers[own.descriptor.id] = Magnifier(device=device, loaded=own)
         sizes[own.descriptor.id] = weights.stat().st_size
     most_channels = max(magnifier.network.channels for magnifier in magnifiers.values())
-    found = samples(data, progress, cancel, most) if most_channels == 1 else of_channels(data, most_channels, progress)
+    found = (
+        samples(data, progress, cancel, most, modalities)
+        if most_channels == 1
+        else of_channels(data, most_channels, progress)
+    )
     labels = {label(scale): index for index, scale in enumerate(scales)} | ({SWEEP_LABEL: len(scales)} if sweep else {})
     results: dict[tuple[str, str, str], list[_Result]] = {}
     warm: set[str] = set()

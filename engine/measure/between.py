@@ -2,13 +2,12 @@
 
 Methods stand beside each other on the same slices: the mean of the neighbours, a cubic through four slices, and
 networks between slices. Values are clipped to the working range of the whole scan, which counts as 1. Slices without
-detail (outside of the patient) are left out.
+detail (outside of the patient) are left out, and so are pixels that hold no value in one of the three slices.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import statistics
 import time
 from collections.abc import Sequence
@@ -20,7 +19,7 @@ from numpy.typing import NDArray
 
 from engine.devices import choose, prepare
 from engine.errors import EngineError
-from engine.measure.metrics import psnr, ssim
+from engine.measure.metrics import score
 from engine.progress import CancelToken, Progress, silent
 from engine.read import open_paths
 from engine.scan import Scan, Slice
@@ -31,8 +30,6 @@ from engine.write.atomic import make_folder, write_whole
 
 LEAST_DETAIL = 0.02
 """Standard deviation, as a share of the working range, below which a slice is not counted."""
-
-HIGHEST_PSNR = 100.0
 
 
 @dataclass(frozen=True)
@@ -119,7 +116,7 @@ def _measure(
     low, high = working_range_of_stack(stack)
     coarse = every(stack, 2 * stride)
     ways = {name: _way(name, coarse, device) for name in dict.fromkeys(("mean", *methods))}
-    # the first and the last gap have no slice beyond them for the cubic: they are left out for all
+    # the cubic has a slice beyond the gap on one side alone in the first and the last one: they are left out for all
     held = list(range(1, coarse.count - 2))
     if most and len(held) > most:
         held = [held[round(k)] for k in np.linspace(0, len(held) - 1, most)]
@@ -128,19 +125,19 @@ def _measure(
         if cancel is not None:
             cancel.check()
         progress(done, len(held), f"{scan.title}, every {2 * stride} slices")
-        truth = _unit(stack.read((2 * k + 1) * stride).values, low, high)
-        if float(truth.std()) < LEAST_DETAIL:
+        held_out = stack.read((2 * k + 1) * stride)
+        truth, valid = _unit(held_out.values, low, high), _valid(held_out, coarse.read(k), coarse.read(k + 1))
+        if not valid.any() or float(truth[valid].std()) < LEAST_DETAIL:
             continue
         for name, way in ways.items():
             started = time.perf_counter()
-            made = _unit(way.at(k + 0.5, cancel), low, high)
+            made = _unit(way.at(k + 0.5, cancel).values, low, high)
             seconds = time.perf_counter() - started
-            score = psnr(made, truth)
-            results[name].append((score if math.isfinite(score) else HIGHEST_PSNR, ssim(made, truth), seconds))
+            results[name].append((*score(made, truth, valid, 0, 0), seconds))
     counted = len(results["mean"])
     if not counted:
         return []
-    reference = statistics.fmean(score for score, _, _ in results["mean"])
+    reference = statistics.fmean(ratio for ratio, _, _ in results["mean"])
     return [
         BetweenRow(
             scan.title,
@@ -148,9 +145,9 @@ def _measure(
             round(coarse.step_mm, 4),
             name,
             counted,
-            statistics.fmean(score for score, _, _ in results[name]),
+            statistics.fmean(ratio for ratio, _, _ in results[name]),
             statistics.fmean(likeness for _, likeness, _ in results[name]),
-            statistics.fmean(score for score, _, _ in results[name]) - reference,
+            statistics.fmean(ratio for ratio, _, _ in results[name]) - reference,
             statistics.median(seconds for _, _, seconds in results[name]),
         )
         for name in ways
@@ -182,6 +179,15 @@ def _way(name: str, stack: Stack, device: str) -> Through:
 
 def _unit(values: NDArray[np.floating], low: float, high: float) -> NDArray[np.float32]:
     return np.asarray(np.clip((values - low) / (high - low), 0.0, 1.0), np.float32)
+
+
+def _valid(*slices: Slice) -> NDArray[np.bool_]:
+    """Return where all of some slices hold values."""
+    valid = np.ones(slices[0].values.shape, np.bool_)
+    for slice_ in slices:
+        if slice_.invalid is not None:
+            valid &= ~slice_.invalid
+    return valid
 
 
 def markdown(rows: Sequence[BetweenRow]) -> str:

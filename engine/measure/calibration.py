@@ -193,6 +193,7 @@ def run(
     network: str = "default",
     device: str = "auto",
     most: int = 0,
+    modalities: Sequence[str] = (),
     progress: Progress = silent,
     cancel: CancelToken | None = None,
     make: Callable[[], Magnifier] | None = None,
@@ -209,6 +210,8 @@ def run(
         What to measure, where.
     most : int
         Images of each modality at most; 0: all.
+    modalities : sequence of str
+        Those to measure on; all by default.
     make : callable, optional
         Makes the magnifier instead, for one with another head.
 
@@ -220,7 +223,7 @@ def run(
     magnifier = make() if make else Magnifier(network, device)
     calibration = magnifier.calibration()
     found: list[Found] = []
-    for sample in samples(data, progress, cancel, most):
+    for sample in samples(data, progress, cancel, most, modalities):
         for scale in scales:
             if cancel is not None:
                 cancel.check()

@@ -73,7 +73,7 @@ def score(
     valid : numpy.ndarray of bool, optional
         (rows, columns); all pixels by default.
     vertical, horizontal : float
-        Magnification.
+        Magnification; 0 leaves no border out.
     """
     inner, true = (shaved(x, vertical, horizontal) for x in (np.clip(image, 0.0, 1.0), truth))
     if valid is None:
@@ -103,4 +103,4 @@ def shaved(image: Image, vertical: float, horizontal: float) -> Image:
     rows, columns = math.ceil(vertical), math.ceil(horizontal)
     if image.shape[0] <= 2 * rows or image.shape[1] <= 2 * columns:
         return image
-    return image[rows:-rows, columns:-columns]
+    return image[rows : image.shape[0] - rows, columns : image.shape[1] - columns]

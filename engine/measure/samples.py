@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import EngineError, UnreadableError
+from engine.networks.descriptor import short
 from engine.progress import CancelToken, Progress, silent
 from engine.read import open_paths
 from engine.scan import Scan, luminance, working_range_of
@@ -44,31 +45,39 @@ class Sample:
 
 
 def samples(
-    folder: Path, progress: Progress = silent, cancel: CancelToken | None = None, most: int = 0
+    folder: Path,
+    progress: Progress = silent,
+    cancel: CancelToken | None = None,
+    most: int = 0,
+    modalities: Sequence[str] = (),
 ) -> Iterator[Sample]:
     """Yield the images of ``folder``: by its ``manifest.csv`` if it has one, else those of every scan in it.
 
     With ``most``, at most so many images of each modality of the manifest, spread evenly. Of a scan, at most eight
-    slices spread evenly are taken, and its working range is the window.
+    slices spread evenly are taken, and its working range is the window. ``modalities`` leaves all others out.
 
     Raises
     ------
     UnreadableError
-        The manifest is not usable, or the folder holds no image.
+        The manifest is not usable, or the folder holds no image, or none of ``modalities``.
     """
+    wanted = {short(modality.lower()) for modality in modalities}
     manifest = folder / "manifest.csv"
     if manifest.is_file():
-        yield from _listed(folder, manifest, progress, cancel, most)
+        yield from _listed(folder, manifest, progress, cancel, most, wanted)
     else:
-        yield from _found(folder, progress, cancel)
+        yield from _found(folder, progress, cancel, wanted)
 
 
 def _listed(
-    folder: Path, manifest: Path, progress: Progress, cancel: CancelToken | None, most: int
+    folder: Path, manifest: Path, progress: Progress, cancel: CancelToken | None, most: int, wanted: set[str]
 ) -> Iterator[Sample]:
     with manifest.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    for done in _spread(rows, most):
+    taken = _spread(rows, most, wanted)
+    if wanted and not taken:
+        raise UnreadableError(manifest, f"it lists no image of {', '.join(sorted(wanted))}")
+    for done in taken:
         row = rows[done]
         progress(done, len(rows), "measuring")
         try:
@@ -82,11 +91,13 @@ def _listed(
         yield _sample(scans[0], 0, name, modality, (low, high))
 
 
-def _spread(rows: list[dict[str, str]], most: int) -> list[int]:
-    """Return which rows to take: of each modality ``most`` at most, evenly spread; all for 0."""
+def _spread(rows: list[dict[str, str]], most: int, wanted: set[str]) -> list[int]:
+    """Return which rows to take: of each wanted modality (all of an empty set) ``most``, evenly spread; all for 0."""
     of_modality: dict[str, list[int]] = {}
     for index, row in enumerate(rows):
-        of_modality.setdefault((row.get("modality") or "").strip().lower(), []).append(index)
+        modality = (row.get("modality") or "").strip().lower()
+        if not wanted or short(modality) in wanted:
+            of_modality.setdefault(modality, []).append(index)
     taken: list[int] = []
     for indices in of_modality.values():
         count = min(most or len(indices), len(indices))
@@ -94,8 +105,12 @@ def _spread(rows: list[dict[str, str]], most: int) -> list[int]:
     return sorted(taken)
 
 
-def _found(folder: Path, progress: Progress, cancel: CancelToken | None) -> Iterator[Sample]:
+def _found(folder: Path, progress: Progress, cancel: CancelToken | None, wanted: set[str]) -> Iterator[Sample]:
     scans = open_paths([folder], progress=progress, cancel=cancel).scans
+    if wanted:
+        scans = tuple(scan for scan in scans if scan.modality.value in wanted)
+        if not scans:
+            raise UnreadableError(folder, f"there is no scan of {', '.join(sorted(wanted))} in this folder")
     if not any(not scan.labels for scan in scans):
         raise UnreadableError(folder, "there is no scan or image in this folder")
     yield from of_scans(scans, SLICES_PER_SCAN, progress)

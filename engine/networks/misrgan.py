@@ -106,7 +106,11 @@ class Misrgan(nn.Module):
         return 2 * blocks + 4
 
     def residual(self, first: Tensor, second: Tensor) -> Tensor:
-        """Return what the network adds to the mean: (N, 1, R, C) from two slices of that shape."""
+        """Return what the network adds to the mean: (N, 1, R, C) from two slices of that shape.
+
+        It sees values as in training: within 0…1, those beyond the working range cut off.
+        """
+        first, second = first.clamp(0.0, 1.0), second.clamp(0.0, 1.0)
         added: Tensor = self.tail(self.trunk(self.first(first) + self.second(second)))
         return added
 
@@ -116,7 +120,8 @@ class Misrgan(nn.Module):
         Parameters
         ----------
         first, second : torch.Tensor
-            (N, 1, R, C), neighbouring parallel slices in 0…1 of the working range of their volume.
+            (N, 1, R, C), neighbouring parallel slices, the working range of their volume as 0…1. The mean keeps what
+            lies beyond it.
 
         Returns
         -------
@@ -138,15 +143,15 @@ def between(
 ) -> Tensor:
     """Return the slice midway between two whole slices, computed in tiles.
 
-    Training draws the neighbours in both orders. The mean of both would gain some hundredths of a dB for twice the
-    time.
+    The two branches share no weights: swapped slices give a slightly different result. Training draws them in both
+    orders; the mean of both would gain 0.06 to 0.08 dB for twice the time.
 
     Parameters
     ----------
     module : Misrgan
         On any device, in evaluation.
     first, second : torch.Tensor
-        (rows, columns), float32, in 0…1 of the working range; on any device.
+        (rows, columns), float32, the working range as 0…1; on any device.
     side : int
         Side of a tile at most, in pixels; the result does not depend on it but for rounding.
     half : bool

@@ -66,6 +66,8 @@ def split_volumes(
 class BetweenObjective(Compared):
     """Squared error, features and a judge on the slice between two others; see the module's text."""
 
+    reference = "the mean of the two neighbours"
+
     def __init__(self, recipe: Recipe, source: Source, device: Device, group: Group) -> None:
         super().__init__(recipe, device, group)
         if source.folder is None:

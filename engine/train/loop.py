@@ -41,7 +41,7 @@ class StepReport:
     loss : float
         Running mean.
     gain, psnr : float or None
-        On the held-out patients at the last measurement, in dB: mean gain over bicubic, mean PSNR.
+        On what is held out, at the last measurement, in dB: mean gain over the reference, mean PSNR.
     seconds_left : float
         To the end of the recipe at the pace so far.
     """
@@ -132,8 +132,8 @@ class Run:
         Returns
         -------
         dict
-            Gain over bicubic in dB by ``modality vertical×horizontal`` on the held-out patients, of the weights as they
-            are now; of the last measurement where the run was cancelled.
+            Gain over the objective's reference in dB by name on what is held out, of the weights as they are now; of the
+            last measurement where the run was cancelled; empty where nothing is held out.
 
         Raises
         ------
@@ -184,11 +184,13 @@ class Run:
         self.smooth_loss = value if self.smooth_loss is None else 0.99 * self.smooth_loss + 0.01 * value
 
     def validate(self) -> dict[str, float]:
-        """Return the averaged weights' gain over the reference in dB on the held-out patients."""
+        """Return the averaged weights' gain over the reference in dB on what is held out."""
         own = self.objective.validate(self.average)
         if own is not None:
             return own
         held = self.objective.validation
+        if not held:
+            return {}
         half = self.recipe.schedule.half
         way = self.recipe.patches.degradation
         gains, self.psnr = measured_gains(

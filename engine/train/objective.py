@@ -38,10 +38,16 @@ class Objective(ABC):
         What it learns from and what is held out; empty where an objective has data of another kind.
     warning : str
         What whoever starts the training must know of its data; empty where there is nothing.
+    reference : str or None
+        What :meth:`validate` measures gains over, in words; None where its figures are no gains in dB.
+    held_out_are : str
+        What is held out, where anything is: ``patients``, or slices of the same one.
     publishes_itself : bool
         Whether :meth:`publish` takes the place of the usual weights and card of a network.
     """
 
+    reference: str | None = "bicubic"
+    held_out_are: str = "patients"
     publishes_itself = False
     warning = ""
 

@@ -43,10 +43,16 @@ class Source:
     scan: Path | None = None
     given: tuple[TrainingSlice, ...] | None = None
 
+    @property
+    def held_out_are(self) -> str:
+        """What is held out, in words."""
+        return "patients" if self.scan is None else "slices of the same patient"
+
     def slices(self, recipe: Recipe) -> tuple[list[TrainingSlice], list[TrainingSlice]]:
         """Return training and validation slices of the recipe's modalities, no patient on both sides.
 
-        Of a user's scan every fifth slice is held out, for there is one patient only; of fewer than five, none is.
+        Of a user's scan every fifth slice is held out, for there is one patient only; of fewer than five, none is,
+        and nothing is validated on.
         """
         if self.given is not None:
             return list(self.given), []
@@ -59,7 +65,7 @@ class Source:
                 raise EngineError(f"{self.scan.name}: there is no scan to train on")
             found = slices_of(scans[0])
             if len(found) < 5:
-                return found, few(found, recipe.validation.per_source)
+                return found, []
             kept = [item for index, item in enumerate(found) if index % 5 != 2]
             return kept, few(found[2::5], recipe.validation.per_source)
         if self.folder is None:
@@ -81,4 +87,5 @@ def objective(recipe: Recipe, source: Source, device: Device, group: Group) -> O
         raise RecipeError(f"the objective '{kind}' knows the declared degradation alone, '{DECLARED}'")
     home, name = KINDS[kind].split(":")
     made: Objective = getattr(import_module(home), name)(recipe, source, device, group)
+    made.held_out_are = source.held_out_are
     return made

@@ -40,7 +40,7 @@ def draw_curve(table: Path, picture: Path) -> None:
     loss.set(title="loss (running mean)", xlabel="step")
     for name in (key for key in rows[0] if key not in ("step", "seconds", "loss", "psnr")):
         gain.plot(steps, [float(row[name] or "nan") for row in rows], marker=".", label=name)
-    gain.set(title="gain on held-out patients, dB", xlabel="step")
+    gain.set(title="gain on what is held out, dB", xlabel="step")
     gain.axhline(0, color="grey", linewidth=0.8)
     if gain.get_legend_handles_labels()[0]:
         gain.legend(fontsize="small")

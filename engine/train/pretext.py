@@ -164,6 +164,7 @@ class Questions:
 class PretextObjective(Objective):
     """Cross-entropy of both answers, added. Of the recipe's patches, ``batch`` and ``patch`` count."""
 
+    reference = None
     publishes_itself = True
 
     def __init__(self, recipe: Recipe, source: Source, device: Device, group: Group) -> None:
@@ -216,6 +217,8 @@ class PretextObjective(Objective):
 
     def validate(self, network: nn.Module) -> dict[str, float]:
         """Return the share of right answers of ``network`` on patches of held-out patients, the same every time."""
+        if not self.validation:
+            return {}
         questions = Questions(self.validation, self.questions.patch, seed=0)
         right = {"rotation": 0.0, "degradation": 0.0}
         with torch.inference_mode():

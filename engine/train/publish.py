@@ -34,7 +34,7 @@ def publish(run: Run, gains: Mapping[str, float], version: str, folder: Path) ->
     run : Run
         A run, usually at its last step.
     gains : mapping
-        Gain over bicubic in dB on the held-out patients, by modality and scales.
+        Gain over the objective's reference in dB on what is held out, by name; empty where nothing is.
     version : str
         Version of the weights.
     folder : pathlib.Path
@@ -100,6 +100,7 @@ def _history(run: Run, gains: Mapping[str, float]) -> dict[str, object]:
     told = run.objective.history()
     way = find(run.recipe.patches.degradation)
     looked = feature_source({name for stage in run.recipe.stages for name in stage.losses})
+    measured = {"held_out_gain_over": run.objective.reference, "held_out": run.objective.held_out_are}
     return {
         **before,
         "recipe": run.recipe.as_dict(),
@@ -111,5 +112,6 @@ def _history(run: Run, gains: Mapping[str, float]) -> dict[str, object]:
         **({"features_by": looked} if looked else {}),
         "degradation": told.get("degradation", way.sentence),
         "held_out_gain_db": {key: round(value, 3) for key, value in gains.items()},
+        **(measured if gains else {}),
         "must_not_be_used_for": told.get("must_not_be_used_for", NOT_FOR.format(way=way.short)),
     }

@@ -49,6 +49,7 @@ class UncertaintyObjective(Objective):
     own training did, never fewer: calibration needs them.
     """
 
+    reference = None
     publishes_itself = True
 
     def __init__(self, recipe: Recipe, source: Source, device: Device, group: Group) -> None:

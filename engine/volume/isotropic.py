@@ -97,7 +97,7 @@ class IsotropicPlan:
 
     def nearest(self, j: int) -> int:
         """Return the source slice that is nearest to slice ``j``, the earlier of two: its header is kept."""
-        return min(math.ceil(self.place(j) - 0.5), self.stack.count - 1)
+        return self.stack.nearest(self.place(j))
 
     def neighbours(self, j: int) -> tuple[int, ...]:
         """Return the source slices on both sides of slice ``j``, or the one that it is."""
@@ -217,7 +217,7 @@ def _check_network(network: str, grid: Grid) -> None:
 
 def compute(
     plan: IsotropicPlan, device: str = "auto", *, cancel: CancelToken | None = None, progress: Progress = silent
-) -> Iterator[Values]:
+) -> Iterator[tuple[Slice, Values]]:
     """Give the slices of the volume one after the other, so that few of them are in memory.
 
     Parameters
@@ -231,8 +231,9 @@ def compute(
 
     Yields
     ------
-    numpy.ndarray
-        (rows, columns) of the grid's target, floating, in the scan's units; slice 0 first.
+    (Slice, numpy.ndarray)
+        The slice at its place, with what is invalid in it, and its values on the grid's target: (rows, columns),
+        floating, in the scan's units; slice 0 first.
 
     Raises
     ------
@@ -245,10 +246,11 @@ def compute(
         if cancel is not None:
             cancel.check()
         progress(j, plan.count, words("Engine", "slice {place} of {count}").of(place=j + 1, count=plan.count))
-        values = through.at(plan.place(j), cancel)
+        slice_ = through.at(plan.place(j), cancel)
+        values = slice_.values
         if not plan.grid.identity:
-            values = _in_plane(plan, values, j, magnifier, low_high, cancel)
-        yield np.asarray(values)
+            values = _in_plane(plan, slice_, magnifier, low_high, cancel)
+        yield slice_, np.asarray(values)
     progress(plan.count, plan.count, words("Engine", "writing"))
 
 
@@ -274,8 +276,7 @@ def _magnifier(network: str, device: str) -> Magnifier:
 
 def _in_plane(
     plan: IsotropicPlan,
-    values: Values,
-    j: int,
+    slice_: Slice,
     magnifier: Magnifier | None,
     low_high: tuple[float, float] | None,
     cancel: CancelToken | None,
@@ -283,7 +284,7 @@ def _in_plane(
     from engine.magnify import bicubic
 
     if magnifier is None:
-        return bicubic(values, plan.grid)
-    info = plan.stack.scan.slices[plan.stack.first + plan.nearest(j)]
-    encoded = magnifier.encode(Slice(values, replace(info, tissue=None), working_range=low_high), cancel=cancel)
+        return bicubic(slice_.values, plan.grid)
+    filled = Slice(slice_.values, replace(slice_.info, tissue=None), working_range=low_high)
+    encoded = magnifier.encode(filled, cancel=cancel)
     return magnifier.decode(encoded, plan.grid, cancel=cancel).values

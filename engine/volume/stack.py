@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -68,6 +69,10 @@ class Stack:
         plane = self.plane
         x, y, z = (o + place * s for o, s in zip(self.origin, self.step, strict=True))
         return PlaneGeometry((x, y, z), plane.per_row, plane.per_column)
+
+    def nearest(self, place: float) -> int:
+        """Return the slice that is nearest to ``place``, the earlier of two."""
+        return min(math.ceil(place - 0.5), self.count - 1)
 
     def read(self, k: int) -> Slice:
         """Return slice ``k`` of the stack; raises :class:`~engine.errors.UnreadableError`."""

@@ -1,10 +1,16 @@
-"""Slices at any place between the slices of a stack: by a network between neighbours, a cubic, or their mean."""
+"""Slices at any place between the slices of a stack: by a network between neighbours, a cubic, or their mean.
+
+Between two slices a pixel is valid where it is in both: between a value and none nothing is known. So a slice without
+any value leaves a gap as far as its neighbours, whatever the method, and nothing in it is made up. Only in that gap: a
+cubic that would reach for a further slice where this has no value, or is not there, goes on in a straight line.
+"""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -16,7 +22,8 @@ from engine.networks.descriptor import NetworkDescriptor
 from engine.networks.interrupting import heed
 from engine.networks.misrgan import Misrgan, between
 from engine.progress import CancelToken
-from engine.scan import Values
+from engine.read.fill import fill_nearest
+from engine.scan import Slice, Values
 from engine.volume.stack import Stack, working_range_of_stack
 from engine.words import words
 
@@ -40,10 +47,10 @@ class Through(ABC):
 
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
-        self._kept: OrderedDict[tuple[int, int], Values] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, int], Slice] = OrderedDict()
 
     @abstractmethod
-    def at(self, place: float, cancel: CancelToken | None = None) -> Values:
+    def at(self, place: float, cancel: CancelToken | None = None) -> Slice:
         """Return the slice at ``place``.
 
         Parameters
@@ -55,15 +62,33 @@ class Through(ABC):
 
         Returns
         -------
-        numpy.ndarray
-            (rows, columns), floating, in the scan's units.
+        Slice
+            (rows, columns), floating, in the scan's units, with the header of the nearest slice. A pixel that is
+            invalid in one of the two neighbours is invalid.
         """
 
-    def source(self, k: int) -> Values:
-        """Return the values of slice ``k`` of the stack."""
-        return self._keep((k, 0), lambda: self.stack.read(k).values)
+    def source(self, k: int) -> Slice:
+        """Return slice ``k`` of the stack."""
+        return self._keep((k, 0), lambda: replace(self.stack.read(k), channels=()))
 
-    def _keep(self, key: tuple[int, int], make: Callable[[], Values]) -> Values:
+    def _between(self, values: Values, place: float) -> Slice:
+        """Return ``values`` as the slice at ``place``, which is no source slice, with what is invalid in it."""
+        k = int(place)
+        near = self.source(self.stack.nearest(place))
+        far = self.source(k + 1 if self.stack.nearest(place) == k else k)
+        if near.invalid is None and far.invalid is None:
+            return replace(near, values=values)
+        if near.invalid is None or far.invalid is None:
+            one = far if near.invalid is None else near
+            invalid, value, alike = one.invalid, _value_in(near, one), False
+        else:
+            invalid, value = near.invalid | far.invalid, near.invalid_value
+            alike = np.array_equal(near.invalid, far.invalid)
+        # what is made of two slices that are filled from the same pixels is filled
+        filled = values if alike or invalid is None else fill_nearest(values, invalid)
+        return replace(near, values=filled, invalid=invalid, invalid_value=value)
+
+    def _keep(self, key: tuple[int, int], make: Callable[[], Slice]) -> Slice:
         found = self._kept.get(key)
         if found is None:
             found = self._kept[key] = make()
@@ -77,24 +102,29 @@ class Through(ABC):
 class Mean(Through):
     """The mean of the two neighbours, applied again for what lies nearer to one of them: linear in z."""
 
-    def at(self, place: float, cancel: CancelToken | None = None) -> Values:  # noqa: ARG002 - quick
+    def at(self, place: float, cancel: CancelToken | None = None) -> Slice:  # noqa: ARG002 - quick
         """Return the slice at ``place``; see :meth:`Through.at`."""
         k, share = _split(place, self.stack.count)
         if share == 0.0:
             return self.source(k)
-        return (1.0 - share) * self.source(k) + share * self.source(k + 1)
+        return self._between((1.0 - share) * self.source(k).values + share * self.source(k + 1).values, place)
 
 
 class Cubic(Through):
-    """Keys' cubic with a = −0.5 through four slices, cut off at the first and last slice and renormalised."""
+    """Keys' cubic with a = −0.5 through four slices; a line goes on beyond the first and the last slice."""
 
-    def at(self, place: float, cancel: CancelToken | None = None) -> Values:  # noqa: ARG002 - quick
+    def at(self, place: float, cancel: CancelToken | None = None) -> Slice:  # noqa: ARG002 - quick
         """Return the slice at ``place``; see :meth:`Through.at`."""
-        return _cubic(self.source, place, self.stack.count)
+        k, share = _split(place, self.stack.count)
+        return self.source(k) if share == 0.0 else self._between(_cubic(self.source, k, share, self.stack.count), place)
 
 
 class Network(Through):
     """MISRGAN between neighbours, and again between what it made; a cubic through those for places in between.
+
+    The network has a branch for each neighbour, and they share no weights: which of two slices comes first tells in
+    what it makes. It is the order of the stack, so a scan gives the same volume every time, but one whose slices are
+    counted from the other end gives a slightly different one.
 
     Parameters
     ----------
@@ -113,20 +143,24 @@ class Network(Through):
         self.low, self.high = working_range_of_stack(stack)
         self.half = fast_in_half(next(module.parameters()).device.type)
 
-    def at(self, place: float, cancel: CancelToken | None = None) -> Values:
+    def at(self, place: float, cancel: CancelToken | None = None) -> Slice:
         """Return the slice at ``place``; see :meth:`Through.at`."""
         parts = 1 << self.levels
-        return _cubic(lambda k: self.refined(k, cancel), place * parts, (self.stack.count - 1) * parts + 1)
+        count = (self.stack.count - 1) * parts + 1
+        k, share = _split(place * parts, count)
+        if share == 0.0:
+            return self.refined(k, cancel)
+        return self._between(_cubic(lambda tap: self.refined(tap, cancel), k, share, count), place)
 
-    def refined(self, k: int, cancel: CancelToken | None = None) -> Values:
+    def refined(self, k: int, cancel: CancelToken | None = None) -> Slice:
         """Return slice ``k`` of the refined stack, in which the source's slices are ``2 ** levels`` apart."""
         parts = 1 << self.levels
         if k % parts == 0:
             return self.source(k // parts)
         step = k & -k
 
-        def make() -> Values:
-            first, second = self.refined(k - step, cancel), self.refined(k + step, cancel)
+        def make() -> Slice:
+            first, second = (self.refined(end, cancel).values for end in (k - step, k + step))
             span = self.high - self.low
             pair = [torch.from_numpy(np.asarray((v - self.low) / span, np.float32)) for v in (first, second)]
             try:
@@ -139,7 +173,7 @@ class Network(Through):
                         "programs, or choose another method or device.",
                     )
                 ) from error
-            return np.asarray(found * span + self.low, first.dtype)
+            return self._between(np.asarray(found * span + self.low, first.dtype), k / parts)
 
         return self._keep((k, 1), make)
 
@@ -155,18 +189,29 @@ def _split(place: float, count: int) -> tuple[int, float]:
     return k, place - k
 
 
-def _cubic(slices: Callable[[int], Values], place: float, count: int) -> Values:
-    k, share = _split(place, count)
-    if share == 0.0:
-        return slices(k)
-    taps = [tap for tap in range(k - 1, k + 3) if 0 <= tap < count]
-    weights = np.array([_keys(abs(place - tap)) for tap in taps])
-    weights /= weights.sum()
-    first = slices(taps[0])
-    result = np.zeros(first.shape, np.float64)
-    for tap, weight in zip(taps, weights, strict=True):
-        result += weight * slices(tap)
-    return np.asarray(result, first.dtype)
+def _cubic(slices: Callable[[int], Slice], k: int, share: float, count: int) -> Values:
+    """Return the values at the ``share`` of the way from slice ``k`` to the next of ``count``."""
+    first, second = slices(k), slices(k + 1)
+    before = _outer(slices(k - 1) if k > 0 else None, first.values, second.values)
+    after = _outer(slices(k + 2) if k + 2 < count else None, second.values, first.values)
+    result = np.zeros(first.values.shape, np.float64)
+    for tap, values in enumerate((before, first.values, second.values, after), -1):
+        result += _keys(abs(share - tap)) * values
+    return np.asarray(result, first.values.dtype)
+
+
+def _outer(slice_: Slice | None, end: Values, inner: Values) -> Values:
+    """Return the values of a slice beyond ``end``; where it has none, the line through ``inner`` and ``end``."""
+    line = 2.0 * end - inner
+    if slice_ is None:
+        return line
+    return slice_.values if slice_.invalid is None else np.where(slice_.invalid, line, slice_.values)
+
+
+def _value_in(slice_: Slice, other: Slice) -> float:
+    """Return what stands in ``slice_`` for the invalid pixels of ``other``: the same stored value."""
+    own, theirs = slice_.info.storage, other.info.storage
+    return own.slope * (other.invalid_value - theirs.intercept) / theirs.slope + own.intercept
 
 
 def _keys(x: float) -> float:

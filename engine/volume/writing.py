@@ -12,7 +12,7 @@ from pathlib import Path
 from engine.errors import WriteError
 from engine.geometry import Size, Spacing
 from engine.progress import CancelToken, Progress, silent
-from engine.scan import Container, Scan, Values
+from engine.scan import Container, Scan, Slice, Values
 from engine.volume.isotropic import METHODS, NONE, IsotropicPlan, compute
 from engine.words import words
 from engine.write.atomic import check_target, reason, write_whole
@@ -197,14 +197,10 @@ def provenance(plan: IsotropicPlan, device: str) -> Provenance:
     )
 
 
-def _jobs(plan: IsotropicPlan, slices: Iterable[Values], made_by: Provenance) -> Iterator[Job]:
-    """Give each slice with the source slice nearest to it, for how it stores values and what is invalid in it."""
-    last, slice_ = -1, None
-    for j, values in enumerate(slices):
-        k = plan.nearest(j)
-        if slice_ is None or k != last:
-            last, slice_ = k, plan.stack.read(k)
-        yield Job(plan.stack.scan, plan.stack.first + k, slice_, values, plan.grid, made_by)
+def _jobs(plan: IsotropicPlan, slices: Iterable[tuple[Slice, Values]], made_by: Provenance) -> Iterator[Job]:
+    """Give each slice with the source slice nearest to it, for how it stores values, and with what is invalid in it."""
+    for j, (slice_, values) in enumerate(slices):
+        yield Job(plan.stack.scan, plan.stack.first + plan.nearest(j), slice_, values, plan.grid, made_by)
 
 
 def _check_folder(target: Path) -> None:

@@ -12,6 +12,7 @@ from pydicom.dataset import Dataset
 from pydicom.pixels.utils import pixel_array
 
 from engine.read.dicom.attributes import text, value, whole
+from engine.read.dicom.pixels import padding
 from engine.scan import Slice, Storage, Values
 from engine.words import words
 from engine.write.job import Job
@@ -121,7 +122,10 @@ def _quantised(job: Job) -> Pixels:
 
 
 def _padding_range(source: Dataset, slice_: Slice) -> NDArray[Any] | None:
-    """Return the source's own stored values where padding is a range of them (C.7.5.1.1.2), else None."""
+    """Return the source's own stored values where padding is a range of them (C.7.5.1.1.2), else None.
+
+    Where the source has values, the padding value stands: what is invalid there is so for another slice's sake.
+    """
     if slice_.invalid is None or slice_.info.reformat is not None or value(source, "PixelPaddingRangeLimit") is None:
         return None
     where = slice_.info.source
@@ -129,4 +133,8 @@ def _padding_range(source: Dataset, slice_: Slice) -> NDArray[Any] | None:
         own: NDArray[Any] = pixel_array(where.path, index=where.frame, raw=True)
     except Exception:  # decoders raise anything; one padding value then stands for all
         return None
-    return own if own.shape == slice_.invalid.shape else None
+    stands = padding(own, source)
+    stored = (slice_.invalid_value - slice_.info.storage.intercept) / slice_.info.storage.slope
+    if stands is None or own.shape != slice_.invalid.shape or not math.isfinite(stored):
+        return None
+    return np.where(stands, own, round(stored))

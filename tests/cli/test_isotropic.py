@@ -56,6 +56,21 @@ def test_dicom_folder_becomes_a_folder(tmp_path, capsys):
     assert scan["title"].startswith("Isotropic 0.7 mm mean")
 
 
+def test_moment_of_a_scan_over_time_is_said(thick, tmp_path, capsys):
+    image = nib.load(thick)
+    film = np.stack([np.asarray(image.dataobj), np.asarray(image.dataobj) + 100], axis=-1)
+    nib.save(nib.Nifti1Image(film, image.affine), tmp_path / "film.nii")
+    arguments = ["isotropic", str(tmp_path / "film.nii"), "--method", "mean", "--out", str(tmp_path / "out.nii")]
+    assert main(arguments) == 0
+    assert "moment 0 of a scan with 2, counted from 0" in capsys.readouterr().out
+    assert main([*arguments, "--time", "1", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["moment"], told["moments"]) == (1, 2)
+    assert np.asarray(nib.load(tmp_path / "out.nii").dataobj).min() == 100
+    assert main(["isotropic", str(thick), "--method", "mean", "--out", str(tmp_path / "still.nii")]) == 0
+    assert "counted from 0" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("more", "code", "reason"),
     [

@@ -69,7 +69,7 @@ def read_slice(info: SliceInfo, coding: Coding, size: Size, *, colour: bool) -> 
             stored, dataset = _decode(info, coding, colour=colour)
             if coding.element == "PixelData" and dataset.get("PhotometricInterpretation") == "PALETTE COLOR":
                 stored = apply_color_lut(stored, dataset)
-            padded = None if colour else _padding(stored, dataset)
+            padded = None if colour else padding(stored, dataset)
             values = _values(stored, dataset, info.storage)
         except UnreadableError:
             raise
@@ -123,7 +123,7 @@ def _values(stored: NDArray[Any], dataset: Dataset, storage: Storage) -> NDArray
     return (stored.astype(np.float64) * storage.slope + storage.intercept).astype(kind)
 
 
-def _padding(stored: NDArray[Any], dataset: Dataset) -> NDArray[np.bool_] | None:
+def padding(stored: NDArray[Any], dataset: Dataset) -> NDArray[np.bool_] | None:
     """Return where padding stands: Pixel Padding Value (0028,0120) up to its Range Limit, PS3.3 C.7.5.1.1.2."""
     value = _stored_padding(stored.dtype, dataset)
     if value is None:

@@ -18,6 +18,7 @@ from engine.geometry import Grid, Scale, Size
 from engine.magnify import Magnifier, bicubic
 from engine.measure import benchmark, table
 from engine.measure.benchmark import ScalesError, parse_scales
+from engine.measure.samples import samples
 from tests.engine.consistent.oracle import shrunk
 from tests.support.slices import anatomy, make_slice
 
@@ -42,6 +43,17 @@ def folder(tmp_path):
         Image.fromarray((anatomy(64, 64, seed=5) * 2000 + 24).astype(np.uint16)).save(tmp_path / "ct.png")
         rows.writerow(["ct.png", "ct", 24, 2024])
     return tmp_path
+
+
+def test_only_the_modalities_asked_for_are_read(folder):
+    assert [sample.modality for sample in samples(folder, modalities=["CT"])] == ["ct"]
+    assert [sample.name for sample in samples(folder, modalities=["us", "mr"])] == ["0.png", "1.png"]
+    with pytest.raises(UnreadableError, match="no image of mr"):
+        list(samples(folder, modalities=["mri"]))
+    (folder / "manifest.csv").unlink()
+    assert len(list(samples(folder, modalities=["other"]))) == 3
+    with pytest.raises(UnreadableError, match="no scan of ct"):
+        list(samples(folder, modalities=["ct"]))
 
 
 def test_rows_are_those_of_the_issue(folder, tmp_path):

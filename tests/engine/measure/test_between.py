@@ -52,6 +52,20 @@ def test_untrained_network_measures_like_the_mean(path, monkeypatch):
     assert network.ssim == pytest.approx(mean.ssim, abs=1e-4)
 
 
+@pytest.mark.parametrize(("empty", "truth"), [(5, 3), (2, 5)])
+def test_slices_without_values_are_not_measured(tmp_path, volume, empty, truth):
+    """Neither a held-out slice that holds none, nor one beside a slice that does; half of the pixels are enough."""
+    holed = volume.astype(np.float32)
+    holed[empty], holed[truth, :15] = np.nan, np.nan
+    nib.save(nib.Nifti1Image(np.moveaxis(holed, 0, 2), np.diag([1.0, 1.0, 2.5, 1.0])), tmp_path / "holed.nii")
+    [row] = between.run([tmp_path / "holed.nii"], ["mean"], strides=[1], device="cpu")
+    assert row.slices == 1
+    exact, neighbours = holed[truth, 15:], volume[[truth - 1, truth + 1], 15:].astype(float)
+    low, high = np.nanpercentile(holed, (0.1, 99.9))
+    unit = [((image - low) / (high - low)).clip(0, 1) for image in (exact.astype(float), neighbours.mean(axis=0))]
+    assert row.psnr == pytest.approx(peak_signal_noise_ratio(*unit, data_range=1), abs=1e-3)
+
+
 def test_coarser_series_drops_slices(volume):
     stack = stack_of(scan_of(volume))
     coarse = between.every(stack, 4)

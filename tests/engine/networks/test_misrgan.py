@@ -87,6 +87,15 @@ def test_slice_between_stands_where_its_neighbours_stand(trained):
     assert np.abs(shift).max() < 0.05
 
 
+def test_values_beyond_the_working_range_stay_in_the_mean_alone(trained):
+    """What is added is that of slices cut off at 0 and 1, which is all that training shows."""
+    first, second = 3.0 * smooth(40, 50, 1)[None, None] - 1.0, smooth(40, 50, 2)[None, None]
+    added = trained(first, second) - (first + second) / 2
+    cut = first.clamp(0.0, 1.0)
+    torch.testing.assert_close(added, trained(cut, second) - (cut + second) / 2, rtol=0, atol=1e-6)
+    assert float(added.abs().max()) > 1e-3
+
+
 def test_gradient_reaches_every_parameter():
     torch.manual_seed(0)
     module = Misrgan(**SMALL)

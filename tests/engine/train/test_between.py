@@ -13,11 +13,14 @@ from PIL import Image
 from engine.devices import choose
 from engine.errors import UnreadableError
 from engine.geometry import Spacing
+from engine.networks.cards import parse
 from engine.train.between import BetweenObjective, split_volumes
 from engine.train.data import TrainingSlice
 from engine.train.distributed import Group
+from engine.train.loop import Run
 from engine.train.neighbours import TrainingVolume, TripleSampler, is_midway, load_volumes, stacks_of, volumes_of
 from engine.train.objectives import Source
+from engine.train.publish import publish
 from engine.train.recipe import RecipeError, find_recipe, parse_recipe
 from tests.engine.volume.support import scan_of
 from tests.support.slices import anatomy
@@ -189,6 +192,14 @@ def test_training_beats_the_mean_on_another_patient(data):
     told = made.history()
     assert told["patients"] == 2
     assert told["sources"] == ["a (mr, CC BY)", "v (mr, CC0)"]
+
+
+def test_card_says_what_gains_are_measured_from(data, tmp_path):
+    run = Run(parse_recipe(RECIPE, "small"), data, tmp_path / "run", "cpu")
+    _, card = publish(run, run.validate(), "1", tmp_path)
+    told = parse(card.name, card.read_text()).training
+    assert told["held_out_gain_db"] == {"a/second 32x32": pytest.approx(0.0, abs=0.01)}, "untrained, it is the mean"
+    assert told["held_out_gain_over"] == "the mean of the two neighbours"
 
 
 def test_relative_losses_weigh_near_and_far_neighbours_alike(data, monkeypatch):

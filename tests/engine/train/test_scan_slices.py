@@ -99,3 +99,11 @@ def test_every_fifth_slice_of_a_scan_is_held_out(tmp_path):
     training, held = Source(scan=path).slices(recipe)
     assert (len(training), len(held)) == (9, 2)
     assert not any(np.array_equal(a.pixels, b.pixels) for a in training for b in held)
+
+
+def test_of_a_short_scan_nothing_is_held_out(tmp_path):
+    path = tmp_path / "scan.nii"
+    volume = np.stack([anatomy(40, 36, seed=i) for i in range(4)], axis=-1)
+    nibabel.save(nibabel.Nifti1Image(volume, np.eye(4)), path)
+    training, held = Source(scan=path).slices(find_recipe("us-cyclegan-scan"))
+    assert (len(training), held) == (4, [])

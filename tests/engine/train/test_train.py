@@ -62,6 +62,8 @@ def test_published_weights_work_and_their_card_tells(data, recipe, tmp_path):
     network = assemble(card, weights.read_bytes())
     assert card.descriptor.parameters == sum(p.numel() for p in network.module.parameters())
     assert card.training["steps"] == 12
+    assert card.training["held_out_gain_db"]
+    assert (card.training["held_out_gain_over"], card.training["held_out"]) == ("bicubic", "patients")
     assert card.training["sources"] == ["s0 (mr, CC0)", "s1 (us, CC0)"]
     assert card.descriptor.version == "9.9"
     assert card.descriptor.advice == "Any scale. Under-trained."
