@@ -26,6 +26,7 @@ from engine.read.manifest import Listed, listed_in
 from engine.read.quiet import quiet
 from engine.scan import in_window
 from engine.train.plans import PatchPlan
+from engine.train.recipe import RecipeError
 
 REQUIRED_COLUMNS = ("file", "modality", "source", "patient", "window_low", "window_high")
 
@@ -125,6 +126,11 @@ class PatchSampler:
         How.
     seed, rank : int
         Of the run, and number of the process in it.
+
+    Raises
+    ------
+    RecipeError
+        The recipe leaves no slice to draw.
     """
 
     def __init__(self, slices: Sequence[TrainingSlice], plan: PatchPlan, seed: int, rank: int = 0) -> None:
@@ -135,7 +141,11 @@ class PatchSampler:
         for item in slices:
             patients = self._tree.setdefault(item.modality, {}).setdefault(item.source, {})
             patients.setdefault(item.patient, []).append(item)
+        if not self._tree:
+            raise RecipeError("there is no slice to learn from: a smaller share of the patients must be held out")
         shares = np.asarray([plan.shares.get(modality, 1.0) for modality in self._tree])
+        if not shares.any():
+            raise RecipeError(f"patches.shares leaves nothing to draw from: the folder holds {', '.join(self._tree)}")
         self._shares = shares / shares.sum()
 
     def draw(self, step: int) -> tuple[Tensor, Tensor, Tensor]:
