@@ -382,3 +382,9 @@ def working_range(slice_: Slice, modality: Modality, units: str) -> tuple[float,
 def working_range_of(slice_: Slice) -> tuple[float, float]:
     """Return the working range of ``slice_``, judged by its values alone where nothing else is known."""
     return slice_.working_range or working_range(slice_, Modality.OTHER, "")
+
+
+def in_window(slice_: Slice, low: float, high: float) -> NDArray[np.float32]:
+    """Return ``slice_`` as (rows, columns) float32, 0…1 from ``low`` to ``high``, clipped; colour as its luminance."""
+    pixels: NDArray[np.float32] = np.clip((luminance(slice_.values) - low) / (high - low), 0.0, 1.0).astype(np.float32)
+    return pixels

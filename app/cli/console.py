@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
 import sys
@@ -54,6 +55,9 @@ _CODES: tuple[tuple[tuple[type[EngineError], ...], ExitCode], ...] = (
 
 _EVERY_S = 0.2
 
+MOST_THREADS = 1024
+"""More than any machine has cores; millions of them would end the process."""
+
 
 def code_of(error: EngineError) -> ExitCode:
     """Return the exit code that stands for ``error``."""
@@ -63,6 +67,32 @@ def code_of(error: EngineError) -> ExitCode:
 def names_in(text: str) -> list[str]:
     """Return the names in a list with commas, in its order; none for an empty text."""
     return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def count_of(text: str) -> int:
+    """Return the whole number above 0 that an option states; an argparse type."""
+    if not (text.isascii() and text.isdecimal() and 0 < len(text) < 10 and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"'{text}' is no whole number above 0")
+    return int(text)
+
+
+def threads_of(text: str) -> int:
+    """Return the number of processor threads that an option states; an argparse type."""
+    count = count_of(text)
+    if count > MOST_THREADS:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of threads: {MOST_THREADS} at most")
+    return count
+
+
+def amount_of(text: str) -> float:
+    """Return the finite number above 0 that an option states; an argparse type."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number above 0")
+    return number
 
 
 def say(text: str) -> None:

@@ -6,7 +6,18 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.cli.console import ExitCode, ProgressLine, answer, bar, complain, names_in, say
+from app.cli.console import (
+    ExitCode,
+    ProgressLine,
+    amount_of,
+    answer,
+    bar,
+    complain,
+    count_of,
+    names_in,
+    say,
+    threads_of,
+)
 from app.cli.stopping import stopping
 
 if TYPE_CHECKING:
@@ -49,7 +60,7 @@ def add(commands: Commands) -> None:
     there.add_argument("--overwrite", action="store_true", help="begin anew where the run folder holds a run already")
     command.add_argument("--from", dest="start", type=Path, metavar="WEIGHTS", help="weights to start from")
     command.add_argument(
-        "--minutes", type=float, metavar="N", help="stop after N minutes, ready to go on with --resume"
+        "--minutes", type=amount_of, metavar="N", help="stop after N minutes, ready to go on with --resume"
     )
     command.add_argument(
         "--modalities",
@@ -57,9 +68,11 @@ def add(commands: Commands) -> None:
         metavar="LIST",
         help="train on these of the folder alone, such as ct or ct,us (default the recipe's)",
     )
-    command.add_argument("--steps", type=int, metavar="N", help="steps of the whole run (default the recipe's)")
+    command.add_argument("--steps", type=count_of, metavar="N", help="steps of the whole run (default the recipe's)")
     command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
-    command.add_argument("--threads", type=int, metavar="N", help="processor threads (default: torch's own choice)")
+    command.add_argument(
+        "--threads", type=threads_of, metavar="N", help="processor threads (default: torch's own choice)"
+    )
     command.add_argument("--weights-version", default="1.0.0", metavar="V", help="version that the card states")
     command.add_argument("--json", action="store_true", help="answer with JSON")
     command.set_defaults(run=run)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,8 @@ from engine.errors import EngineError, UnreadableError
 from engine.networks.descriptor import short
 from engine.progress import CancelToken, Progress, silent
 from engine.read import open_paths
-from engine.scan import Scan, luminance, working_range_of
+from engine.read.manifest import MANIFEST, listed_in
+from engine.scan import Scan, Slice, in_window, working_range_of
 
 SLICES_PER_SCAN = 8
 
@@ -62,40 +62,29 @@ def samples(
         The manifest is not usable, or the folder holds no image, or none of ``modalities``.
     """
     wanted = {short(modality.lower()) for modality in modalities}
-    manifest = folder / "manifest.csv"
-    if manifest.is_file():
-        yield from _listed(folder, manifest, progress, cancel, most, wanted)
+    if (folder / MANIFEST).is_file():
+        yield from _listed(folder, progress, cancel, most, wanted)
     else:
         yield from _found(folder, progress, cancel, wanted)
 
 
 def _listed(
-    folder: Path, manifest: Path, progress: Progress, cancel: CancelToken | None, most: int, wanted: set[str]
+    folder: Path, progress: Progress, cancel: CancelToken | None, most: int, wanted: set[str]
 ) -> Iterator[Sample]:
-    with manifest.open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    taken = _spread(rows, most, wanted)
+    rows = listed_in(folder)
+    taken = _spread([row.modality for row in rows], most, wanted)
     if wanted and not taken:
-        raise UnreadableError(manifest, f"it lists no image of {', '.join(sorted(wanted))}")
+        raise UnreadableError(folder / MANIFEST, f"it lists no image of {', '.join(sorted(wanted))}")
     for done in taken:
-        row = rows[done]
         progress(done, len(rows), "measuring")
-        try:
-            name, low, high = row["file"], float(row["window_low"]), float(row["window_high"])
-            modality = row["modality"].strip().lower()
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise UnreadableError(manifest, f"row {done + 2} lacks file, modality or window ({error})") from error
-        scans = open_paths([folder / name], cancel=cancel).scans
-        if not scans or not high > low:
-            raise UnreadableError(manifest, f"row {done + 2}: {name} is not an image, or its window is empty")
-        yield _sample(scans[0], 0, name, modality, (low, high))
+        row = rows[done]
+        yield _sample(row.read(cancel), row.name, row.modality, row.window)
 
 
-def _spread(rows: list[dict[str, str]], most: int, wanted: set[str]) -> list[int]:
+def _spread(modalities: Sequence[str], most: int, wanted: set[str]) -> list[int]:
     """Return which rows to take: of each wanted modality (all of an empty set) ``most``, evenly spread; all for 0."""
     of_modality: dict[str, list[int]] = {}
-    for index, row in enumerate(rows):
-        modality = (row.get("modality") or "").strip().lower()
+    for index, modality in enumerate(modalities):
         if not wanted or short(modality) in wanted:
             of_modality.setdefault(modality, []).append(index)
     taken: list[int] = []
@@ -124,9 +113,11 @@ def of_scans(scans: Sequence[Scan], most: int, progress: Progress = silent) -> I
         count = min(most, len(scan))
         for index in sorted({(2 * i + 1) * len(scan) // (2 * count) for i in range(count)}):
             try:
-                yield _sample(scan, index, f"{scan.slices[index].source.path.name}:{index}", scan.modality.value, None)
+                slice_ = scan.read(index)
             except EngineError:
                 continue  # an unreadable slice is no sample; the scan's others are
+            name = f"{scan.slices[index].source.path.name}:{index}"
+            yield _sample(slice_, name, scan.modality.value, working_range_of(slice_))
 
 
 def of_channels(folder: Path, channels: int, progress: Progress = silent) -> Iterator[Sample]:
@@ -148,9 +139,5 @@ def of_channels(folder: Path, channels: int, progress: Progress = silent) -> Ite
                 yield Sample(f"{patient}:{number}:{index}", "mr", pixels, channels=places[index])
 
 
-def _sample(scan: Scan, index: int, name: str, modality: str, window: tuple[float, float] | None) -> Sample:
-    slice_ = scan.read(index)
-    low, high = window or working_range_of(slice_)
-    values = luminance(slice_.values)
-    pixels = np.clip((values - low) / (high - low), 0.0, 1.0).astype(np.float32)
-    return Sample(name, modality, pixels, None if slice_.invalid is None else ~slice_.invalid)
+def _sample(slice_: Slice, name: str, modality: str, window: tuple[float, float]) -> Sample:
+    return Sample(name, modality, in_window(slice_, *window), None if slice_.invalid is None else ~slice_.invalid)

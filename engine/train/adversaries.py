@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import cast
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from engine.devices import Device
+from engine.train.building import built
 from engine.train.distributed import Group
 from engine.train.losses.adversarial import discriminator_loss, generator_loss
 from engine.train.losses.wgan import critic_loss, deceit_loss
 from engine.train.plans import Adversary
+from engine.train.recipe import RecipeError
 
 JUDGES = {
     "srgan": "engine.networks.srgan_discriminator:SRGANDiscriminator",
@@ -26,10 +27,12 @@ class Judge:
     """A judge, its optimiser, and its losses."""
 
     def __init__(self, plan: Adversary, device: Device, group: Group) -> None:
+        if plan.judge not in JUDGES:
+            raise RecipeError(f"there is no judge called '{plan.judge}'; known: {', '.join(JUDGES)}")
         home, name = JUDGES[plan.judge].split(":")
         self.plan = plan
         self.group = group
-        self.module = cast(nn.Module, getattr(import_module(home), name)(**plan.shape)).to(device.name)
+        self.module = built(getattr(import_module(home), name), plan.shape, "adversary.shape").to(device.name)
         self.optimiser = torch.optim.AdamW(self.module.parameters(), lr=plan.rate, betas=plan.betas, weight_decay=0.0)
 
     def loss_of(self, made: Tensor) -> Tensor:

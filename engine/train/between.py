@@ -14,6 +14,7 @@ as ``source/patient``); no other scan can slip in.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import torch
@@ -28,7 +29,7 @@ from engine.train.distributed import Group
 from engine.train.losses import Pair
 from engine.train.neighbours import TrainingVolume, TripleSampler, load_volumes
 from engine.train.objectives import Source
-from engine.train.recipe import Recipe
+from engine.train.recipe import Recipe, asked
 
 NOT_FOR = (
     "Not for primary diagnosis. What lies between two slices was not scanned: what is smaller than their distance may "
@@ -63,18 +64,41 @@ def split_volumes(
     return kept, held
 
 
+@dataclass(frozen=True)
+class ListedVolume:
+    """A scan within the folder of the data, and what its file does not tell."""
+
+    path: str
+    modality: str
+    source: str
+    patient: str
+    licence: str = ""
+
+
+@dataclass(frozen=True)
+class BetweenAsked:
+    """What the recipe's ``[objective]`` says; see the module's text."""
+
+    kind: str = "between"
+    volumes: tuple[ListedVolume, ...] = ()
+    stacks: str = ""
+    held_out: tuple[str, ...] = ()
+
+
 class BetweenObjective(Compared):
     """Squared error, features and a judge on the slice between two others; see the module's text."""
 
+    asks = BetweenAsked
     reference = "the mean of the two neighbours"
 
     def __init__(self, recipe: Recipe, source: Source, device: Device, group: Group) -> None:
         super().__init__(recipe, device, group)
         if source.folder is None:
             raise EngineError("training between slices needs a folder of volumes")
-        asked, plan = recipe.objective, recipe.patches
-        found = load_volumes(source.folder, asked.get("volumes", ()), asked.get("stacks", ""), plan.modalities)
-        self.volumes, self.held_out = split_volumes(found, asked.get("held_out", ()))
+        told, plan = asked(recipe, BetweenAsked), recipe.patches
+        volumes = [asdict(volume) for volume in told.volumes]
+        found = load_volumes(source.folder, volumes, told.stacks, plan.modalities)
+        self.volumes, self.held_out = split_volumes(found, told.held_out)
         self.training, self.validation = [], []
         self.sampler = TripleSampler(self.volumes, plan.batch, plan.patch, recipe.schedule.seed, group.rank)
 

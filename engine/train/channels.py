@@ -32,7 +32,7 @@ from engine.train.data import PatchSampler, TrainingSlice, difficulty_of, few, s
 from engine.train.distributed import Group
 from engine.train.objectives import Source
 from engine.train.plans import Validation
-from engine.train.recipe import Recipe, RecipeError
+from engine.train.recipe import Recipe, RecipeError, asked
 from engine.train.supervised import Supervised
 
 
@@ -102,10 +102,8 @@ class StackSource(Source):
         """Return training and validation slices, ``pixels`` (channels, rows, columns); no patient on both sides."""
         if self.folder is None:
             raise EngineError("training on co-registered scans needs a folder with a folder for each patient")
-        asked = recipe.objective
-        stacks = load_stacks(
-            self.folder, recipe.shape.get("channels", 1), asked.get("modality", "mri"), asked.get("licence", "")
-        )
+        told = asked(recipe, ChannelsAsked)
+        stacks = load_stacks(self.folder, recipe.shape.get("channels", 1), told.modality, told.licence)
         training, held = split_by_patient(stacks, recipe.validation.held_out)
         return training, few(held, recipe.validation.per_source)
 
@@ -130,8 +128,19 @@ class StackSampler(PatchSampler):
         return turned.reshape(1, -1, rows, columns)
 
 
+@dataclass(frozen=True)
+class ChannelsAsked:
+    """What the recipe's ``[objective]`` says: of which modality the scans are, and their terms."""
+
+    kind: str = "channels"
+    modality: str = "mri"
+    licence: str = ""
+
+
 class ChannelsObjective(Supervised):
     """Pairs as in :class:`~engine.train.supervised.Supervised`, of all channels at once."""
+
+    asks = ChannelsAsked
 
     def __init__(self, recipe: Recipe, source: Source, device: Device, group: Group) -> None:
         plan = recipe.patches

@@ -12,17 +12,18 @@ import torch
 from torch import Tensor, nn
 
 from engine.devices import Device, mixed_precision
-from engine.networks.architectures import architecture
 from engine.train.adversaries import Judge
+from engine.train.building import network_of
 from engine.train.distributed import Group
 from engine.train.losses import TERMS, Pair
-from engine.train.objective import Objective, let_learn, rate_at, set_rate, stage_at
+from engine.train.objective import Objective, let_learn, need_weight, rate_at, set_rate, stage_at
 from engine.train.plans import Stage
 from engine.train.recipe import Recipe, RecipeError
 
 ADVERSARIAL = "adversarial"
 OF_MODULE = "module:"
-"""Beginning of the name of a loss that the network itself brings: ``module:symmetry`` calls its method ``symmetry``."""
+"""Beginning of the name of a loss that the network itself brings: ``module:symmetry_loss`` calls its method
+``symmetry_loss``; the names of such methods end so."""
 
 
 class Compared(Objective):
@@ -31,7 +32,7 @@ class Compared(Objective):
     def __init__(self, recipe: Recipe, device: Device, group: Group) -> None:
         self.recipe, self.device, self.group = recipe, device, group
         schedule = recipe.schedule
-        self.network = architecture(recipe.architecture).build(**recipe.shape).to(device.name)
+        self.network = network_of(recipe).to(device.name)
         self.modules = {"network": self.network}
         self.optimiser = torch.optim.AdamW(
             self.network.parameters(), lr=schedule.rate, weight_decay=schedule.weight_decay, betas=schedule.betas
@@ -82,10 +83,11 @@ class Compared(Objective):
         return TERMS[name](pair)
 
     def _check(self, stage: Stage) -> None:
+        need_weight(stage)
         for name in stage.losses:
             known = name in TERMS or (name == ADVERSARIAL and self.judge is not None)
             if name.startswith(OF_MODULE):
-                known = hasattr(self.network, name.removeprefix(OF_MODULE))
+                known = name.endswith("_loss") and callable(getattr(self.network, name.removeprefix(OF_MODULE), None))
             if not known:
                 raise RecipeError(f"there is no loss called '{name}' here; known: {', '.join(sorted(TERMS))}")
         unknown = [b for b in stage.trainable if not any(n.startswith(b) for n, _ in self.network.named_parameters())]

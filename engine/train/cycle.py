@@ -24,23 +24,25 @@ its ``[adversary]`` describes both judges. A judge is trained in the stages whos
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
 from engine.devices import Device, mixed_precision
-from engine.networks.architectures import architecture
 from engine.networks.cubic import magnify_cubic
 from engine.networks.degradation import DegradationNetwork
 from engine.train.adversaries import Judge
+from engine.train.building import built, network_of
 from engine.train.distributed import Group
 from engine.train.fathers import FatherSampler
 from engine.train.history import History
 from engine.train.losses import TERMS, Pair
 from engine.train.losses.perceptual import perceptual
-from engine.train.objective import Objective, rate_at, set_rate, stage_at
+from engine.train.objective import Objective, need_weight, rate_at, set_rate, stage_at
 from engine.train.objectives import Source
-from engine.train.recipe import Recipe, RecipeError
+from engine.train.plans import check_shape
+from engine.train.recipe import Recipe, RecipeError, asked
 
 HIGH, LOW = "high", "low"
 SIDES = (HIGH, LOW)
@@ -51,15 +53,29 @@ LOSSES = ("pixel", "perceptual", "adversarial", "cycle", "cycle-forward", "cycle
 Losses = dict[str, Tensor]
 
 
+@dataclass(frozen=True)
+class CycleAsked:
+    """What the recipe's ``[objective]`` says: ``degradation_unit``, the width of the degrading generator."""
+
+    kind: str = "cycle"
+    degradation_unit: int = 32
+
+    def __post_init__(self) -> None:
+        """Refuse what makes no network."""
+        check_shape("objective", {"degradation_unit": self.degradation_unit})
+
+
 class CycleObjective(Objective):
     """Two generators, two judges, one update of each a step; see the module's text."""
+
+    asks = CycleAsked
 
     def __init__(self, recipe: Recipe, source: Source, device: Device, group: Group) -> None:
         self.recipe, self.device, self.group = recipe, device, group
         schedule, channels = recipe.schedule, recipe.shape.get("channels", 1)
-        self.network = architecture(recipe.architecture).build(**recipe.shape).to(device.name)
-        unit = int(recipe.objective.get("degradation_unit", 32))
-        self.degrader: nn.Module = DegradationNetwork(channels, unit).to(device.name)
+        self.network = network_of(recipe).to(device.name)
+        sizes = {"channels": channels, "unit": asked(recipe, CycleAsked).degradation_unit}
+        self.degrader: nn.Module = built(DegradationNetwork, sizes, "objective").to(device.name)
         self.degrader.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.modules = {"network": self.network, "degradation": self.degrader}
         self.generators = torch.optim.AdamW(
@@ -145,6 +161,8 @@ class CycleObjective(Objective):
         self.generators.step()
 
     def _check(self) -> None:
+        for stage in self.recipe.stages:
+            need_weight(stage)
         known = [name for name in (*LOSSES, *TERMS) if self.judges or name != "adversarial"]
         unknown = sorted({name for stage in self.recipe.stages for name in stage.losses} - set(known))
         if unknown:

@@ -6,7 +6,6 @@ window_high``. Values become 0…1 in the declared window, clipped.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import math
 from collections.abc import Sequence
@@ -16,7 +15,6 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from PIL import Image
 from torch import Tensor
 
 from engine.degradations.degrade import degrade
@@ -24,7 +22,11 @@ from engine.errors import UnreadableError
 from engine.geometry import output_length
 from engine.networks.cubic import magnify_cubic
 from engine.networks.descriptor import short
+from engine.read.manifest import Listed, listed_in
+from engine.read.quiet import quiet
+from engine.scan import in_window
 from engine.train.plans import PatchPlan
+from engine.train.recipe import RecipeError
 
 REQUIRED_COLUMNS = ("file", "modality", "source", "patient", "window_low", "window_high")
 
@@ -54,27 +56,23 @@ class TrainingSlice:
 
 
 def load_manifest(folder: Path, modalities: Sequence[str] = ()) -> list[TrainingSlice]:
-    """Return the slices of ``folder/manifest.csv`` that are of ``modalities`` (all by default), in its order."""
-    path = folder / "manifest.csv"
-    try:
-        with path.open(newline="", encoding="utf-8") as file:
-            rows = list(csv.DictReader(file))
-    except OSError as error:
-        raise UnreadableError(path, f"the training folder needs a manifest ({error.strerror})") from error
-    missing = [column for column in REQUIRED_COLUMNS if not rows or column not in rows[0]]
-    if missing:
-        raise UnreadableError(path, f"the manifest lacks rows or the columns {', '.join(missing)}")
+    """Return the slices of ``folder/manifest.csv`` that are of ``modalities`` (all by default), in its order.
+
+    Raises
+    ------
+    UnreadableError
+        The manifest is not usable, or an image of these modalities is none; it names the row.
+    """
     wanted = {short(modality) for modality in modalities}
-    return [_load(folder, row) for row in rows if not wanted or short(row["modality"]) in wanted]
+    rows = listed_in(folder, REQUIRED_COLUMNS)
+    with quiet():  # once for all of them: for each it would cost much of the time
+        return [_load(row) for row in rows if not wanted or short(row.columns["modality"]) in wanted]
 
 
-def _load(folder: Path, row: dict[str, str]) -> TrainingSlice:
-    with Image.open(folder / row["file"]) as image:
-        stored = np.asarray(image)
-    low, high = float(row["window_low"]), float(row["window_high"])
-    pixels = np.clip((stored.astype(np.float32) - low) / (high - low), 0.0, 1.0).astype(np.float32)
+def _load(row: Listed) -> TrainingSlice:
+    pixels, told = in_window(row.read(), *row.window), row.columns
     return TrainingSlice(
-        pixels, row["modality"], row["source"], row["patient"], difficulty_of(pixels), row.get("licence", "")
+        pixels, told["modality"], told["source"], told["patient"], difficulty_of(pixels), told.get("licence", "")
     )
 
 
@@ -128,6 +126,11 @@ class PatchSampler:
         How.
     seed, rank : int
         Of the run, and number of the process in it.
+
+    Raises
+    ------
+    RecipeError
+        The recipe leaves no slice to draw.
     """
 
     def __init__(self, slices: Sequence[TrainingSlice], plan: PatchPlan, seed: int, rank: int = 0) -> None:
@@ -138,7 +141,11 @@ class PatchSampler:
         for item in slices:
             patients = self._tree.setdefault(item.modality, {}).setdefault(item.source, {})
             patients.setdefault(item.patient, []).append(item)
+        if not self._tree:
+            raise RecipeError("there is no slice to learn from: a smaller share of the patients must be held out")
         shares = np.asarray([plan.shares.get(modality, 1.0) for modality in self._tree])
+        if not shares.any():
+            raise RecipeError(f"patches.shares leaves nothing to draw from: the folder holds {', '.join(self._tree)}")
         self._shares = shares / shares.sum()
 
     def draw(self, step: int) -> tuple[Tensor, Tensor, Tensor]:

@@ -132,8 +132,8 @@ class Run:
         Returns
         -------
         dict
-            Gain over the objective's reference in dB by name on what is held out, of the weights as they are now; of the
-            last measurement where the run was cancelled; empty where nothing is held out.
+            Gain over the objective's reference in dB by name on what is held out, of the weights as they are now (of
+            the last measurement where the run was cancelled); empty where nothing is held out.
 
         Raises
         ------

@@ -22,6 +22,7 @@ from torch import Tensor
 
 from engine.errors import UnreadableError
 from engine.networks.cubic import magnify_cubic
+from engine.read.manifest import MANIFEST
 from engine.scan import Scan
 from engine.train.data import TrainingSlice, load_manifest
 
@@ -172,7 +173,10 @@ def load_volumes(
         opened = open_paths([path])
         if len(opened.scans) != 1:
             reason = opened.refused[0].reason if opened.refused else f"{len(opened.scans)} scans where one is expected"
-            raise UnreadableError(path, reason)
+            needed = [str(each["path"]) for each in volumes] + ([f"{stacks}/{MANIFEST}"] if stacks else [])
+            raise UnreadableError(
+                path, f"{reason}; looked for as {path}. In the folder of the data the recipe needs {', '.join(needed)}"
+            )
         found += volumes_of(opened.scans[0], about)
     if stacks:
         found += stacks_of(load_manifest(data / stacks, modalities))

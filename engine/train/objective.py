@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,14 @@ from engine.devices import Device
 from engine.networks.descriptor import short
 from engine.train.data import TrainingSlice
 from engine.train.plans import Schedule, Stage
-from engine.train.recipe import Recipe
+from engine.train.recipe import Recipe, RecipeError
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a recipe's ``[objective]`` says where its kind is all."""
+
+    kind: str = "supervised"
 
 
 class Objective(ABC):
@@ -36,6 +44,8 @@ class Objective(ABC):
         One or more for each module.
     training, validation : list of TrainingSlice
         What it learns from and what is held out; empty where an objective has data of another kind.
+    asks : type
+        Dataclass of what it reads of the recipe's ``[objective]``: anything else there is refused.
     warning : str
         What whoever starts the training must know of its data; empty where there is nothing.
     reference : str or None
@@ -46,6 +56,7 @@ class Objective(ABC):
         Whether :meth:`publish` takes the place of the usual weights and card of a network.
     """
 
+    asks: type = Asked
     reference: str | None = "bicubic"
     held_out_are: str = "patients"
     publishes_itself = False
@@ -132,6 +143,12 @@ def set_rate(optimiser: torch.optim.Optimizer, rate: float) -> None:
     """Set the learning rate of all of an optimiser's parameters."""
     for group in optimiser.param_groups:
         group["lr"] = rate
+
+
+def need_weight(stage: Stage) -> None:
+    """Raise :class:`~engine.train.recipe.RecipeError` where no loss of ``stage`` has a weight."""
+    if not any(stage.losses.values()):
+        raise RecipeError("nothing can be learned in a stage without a loss whose weight is above 0")
 
 
 def let_learn(module: nn.Module, stage: Stage) -> None:

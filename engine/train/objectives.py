@@ -12,7 +12,7 @@ from engine.errors import EngineError
 from engine.train.data import TrainingSlice, few, load_manifest, split_by_patient
 from engine.train.distributed import Group
 from engine.train.objective import Objective
-from engine.train.recipe import Recipe, RecipeError
+from engine.train.recipe import Recipe, RecipeError, asked
 
 KINDS = {
     "supervised": "engine.train.supervised:Supervised",
@@ -81,11 +81,13 @@ class Source:
 def objective(recipe: Recipe, source: Source, device: Device, group: Group) -> Objective:
     """Return the objective that the recipe names; raises :class:`~engine.train.recipe.RecipeError`."""
     kind = recipe.objective.get("kind", "supervised")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise RecipeError(f"there is no objective called '{kind}'; known: {', '.join(KINDS)}")
     if recipe.patches.degradation != DECLARED and kind != "supervised":
         raise RecipeError(f"the objective '{kind}' knows the declared degradation alone, '{DECLARED}'")
     home, name = KINDS[kind].split(":")
-    made: Objective = getattr(import_module(home), name)(recipe, source, device, group)
+    way = getattr(import_module(home), name)
+    asked(recipe, way.asks)
+    made: Objective = way(recipe, source, device, group)
     made.held_out_are = source.held_out_are
     return made

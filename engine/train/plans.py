@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.degradations import DECLARED, DEGRADATIONS
+from engine.train.typed import LARGEST, ensure
+
+LARGEST_SHAPE = 4096
+"""Of the numbers that say how large a network is: more would not fit into any memory."""
+
+
+def check_shape(name: str, shape: Mapping[str, int]) -> None:
+    """Raise ``ValueError`` where a number of ``shape`` makes no network."""
+    for key, value in shape.items():
+        ensure(0 <= value <= LARGEST_SHAPE, f"{name}.{key}", f"from 0 to {LARGEST_SHAPE}", value)
+
+
+def _check_betas(name: str, betas: tuple[float, float]) -> None:
+    ensure(all(0 <= beta < 1 for beta in betas), name, "two numbers from 0 to below 1", betas)
+
+
+def _check_shares(section: str, **shares: float) -> None:
+    for name, share in shares.items():
+        ensure(0 <= share <= 1, f"{section}.{name}", "from 0 to 1", share)
 
 
 @dataclass(frozen=True)
@@ -70,15 +91,26 @@ class PatchPlan:
 
     def __post_init__(self) -> None:
         """Refuse what no drawing could follow."""
-        if self.grid not in ("uniform", "paper"):
-            raise ValueError(f"patches.grid is 'uniform' or 'paper', not '{self.grid}'")
-        if self.turns not in ("all", "mirrors", "sideways"):
-            raise ValueError(f"patches.turns is 'all', 'mirrors' or 'sideways', not '{self.turns}'")
-        if not set(self.degradation.split("+")) <= set(DEGRADATIONS):
-            raise ValueError(
-                f"patches.degradation is one of {', '.join(DEGRADATIONS)}, or several joined by '+', "
-                f"not '{self.degradation}'"
-            )
+        for name, value in (("batch", self.batch), ("patch", self.patch)):
+            ensure(value >= 1, f"patches.{name}", "at least 1", value)
+        _check_shares("patches", one_axis=self.one_axis, equal=self.equal, shrink=self.shrink, elsewhere=self.elsewhere)
+        ensure(self.shrink_limit >= 1, "patches.shrink_limit", "at least 1", self.shrink_limit)
+        ensure(1 <= self.scales[0] <= self.scales[1], "patches.scales", "two from 1, the smaller first", self.scales)
+        ensure(all(factor >= 1 for factor in self.factors), "patches.factors", "at least 1 each", self.factors)
+        fits = len(self.pairs) % 2 == 0 and all(scale >= 1 for scale in self.pairs)
+        ensure(fits, "patches.pairs", "pairs of at least 1 each", self.pairs)
+        largest = max((self.scales[1], *self.factors, *self.pairs))
+        ensure(self.hr_limit >= largest, "patches.hr_limit", f"at least the magnification {largest:g}", self.hr_limit)
+        ensure(all(0 <= share <= 1e6 for share in self.shares.values()), "patches.shares", "from 0 each", self.shares)
+        ensure(self.grid in ("uniform", "paper"), "patches.grid", "'uniform' or 'paper'", self.grid)
+        turns = ("all", "mirrors", "sideways")
+        ensure(self.turns in turns, "patches.turns", "'all', 'mirrors' or 'sideways'", self.turns)
+        ensure(
+            set(self.degradation.split("+")) <= set(DEGRADATIONS),
+            "patches.degradation",
+            f"one of {', '.join(DEGRADATIONS)}, or several joined by '+'",
+            self.degradation,
+        )
 
 
 @dataclass(frozen=True)
@@ -117,9 +149,19 @@ class Schedule:
     half: bool = True
 
     def __post_init__(self) -> None:
-        """Refuse a decay that does not exist."""
-        if self.decay not in ("cosine", "steps", "none"):
-            raise ValueError(f"schedule.decay is 'cosine', 'steps' or 'none', not '{self.decay}'")
+        """Refuse what no optimiser could follow."""
+        for name, least in (("seed", 0), ("steps", 1), ("warmup", 0), ("weight_decay", 0)):
+            value = getattr(self, name)
+            ensure(value >= least, f"schedule.{name}", f"at least {least}", value)
+        ensure(self.steps <= LARGEST, "schedule.steps", f"at most {LARGEST:,}", self.steps)
+        for name in ("rate", "clip", "gamma"):
+            value = getattr(self, name)
+            ensure(0 < value < math.inf, f"schedule.{name}", "above 0", value)
+        ensure(0 <= self.average < 1, "schedule.average", "from 0 to below 1", self.average)
+        decays = ("cosine", "steps", "none")
+        ensure(self.decay in decays, "schedule.decay", "'cosine', 'steps' or 'none'", self.decay)
+        ensure(all(0 <= m <= 1 for m in self.milestones), "schedule.milestones", "from 0 to 1 each", self.milestones)
+        _check_betas("schedule.betas", self.betas)
 
 
 @dataclass(frozen=True)
@@ -147,6 +189,13 @@ class Stage:
     trainable: tuple[str, ...] = ()
     rate_factor: float = 1.0
     keep_statistics: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse shares and weights that nothing could be learned by."""
+        ensure(0 < self.share <= 1, "stages.share", "above 0, at most 1", self.share)
+        ensure(self.rate_factor > 0, "stages.rate_factor", "above 0", self.rate_factor)
+        for name, weight in self.losses.items():
+            ensure(weight >= 0, f"stages.losses.{name}", "at least 0", weight)
 
 
 @dataclass(frozen=True)
@@ -180,9 +229,13 @@ class Adversary:
     penalty: float = 10.0
 
     def __post_init__(self) -> None:
-        """Refuse a kind that does not exist."""
-        if self.kind not in ("gan", "wgan-gp"):
-            raise ValueError(f"adversary.kind is 'gan' or 'wgan-gp', not '{self.kind}'")
+        """Refuse what does not exist, and what no judge could learn by."""
+        ensure(self.kind in ("gan", "wgan-gp"), "adversary.kind", "'gan' or 'wgan-gp'", self.kind)
+        check_shape("adversary.shape", self.shape)
+        ensure(self.rate > 0, "adversary.rate", "above 0", self.rate)
+        ensure(self.updates >= 1, "adversary.updates", "at least 1", self.updates)
+        ensure(self.penalty >= 0, "adversary.penalty", "at least 0", self.penalty)
+        _check_betas("adversary.betas", self.betas)
 
 
 @dataclass(frozen=True)
@@ -208,6 +261,15 @@ class Validation:
     per_source: int
     crop: int = 0
     scales: tuple[float, ...] = (2.0, 2.0, 2.0, 1.0, 1.0, 2.0, 4.0, 4.0)
+
+    def __post_init__(self) -> None:
+        """Refuse what no measurement could follow."""
+        ensure(0 <= self.held_out < 1, "validation.held_out", "from 0 to below 1", self.held_out)
+        for name, least in (("every", 1), ("per_source", 0), ("crop", 0)):
+            value = getattr(self, name)
+            ensure(value >= least, f"validation.{name}", f"at least {least}", value)
+        fits = len(self.scales) % 2 == 0 and all(scale >= 1 for scale in self.scales)
+        ensure(fits, "validation.scales", "pairs of at least 1 each", self.scales)
 
     @property
     def pairs(self) -> tuple[tuple[float, float], ...]:

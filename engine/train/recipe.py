@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from dataclasses import MISSING, asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from engine.degradations import DECLARED
 from engine.errors import EngineError
-from engine.train.plans import Adversary, PatchPlan, Schedule, Stage, Validation
+from engine.train.plans import Adversary, PatchPlan, Schedule, Stage, Validation, check_shape
+from engine.train.typed import ensure, typed
+
+TASKS = ("magnify", "between", "features", "uncertainty")
 
 
 class RecipeError(EngineError):
@@ -40,6 +44,10 @@ class About:
     fidelity: bool = True
     task: str = "magnify"
     note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a task that does not exist."""
+        ensure(self.task in TASKS, "about.task", f"one of {', '.join(TASKS)}", self.task)
 
 
 @dataclass(frozen=True)
@@ -75,8 +83,15 @@ class Recipe:
     adversary: Adversary | None = None
 
     def __post_init__(self) -> None:
-        """Refuse stages that do not make a whole."""
-        if abs(sum(stage.share for stage in self.stages) - 1.0) > 1e-6:
+        """Refuse an id that is no name of a file, and stages that do not make a whole."""
+        ensure(
+            re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", self.network) is not None,
+            "network",
+            "a name of small letters, digits and hyphens",
+            self.network,
+        )
+        check_shape("shape", self.shape)
+        if not abs(sum(stage.share for stage in self.stages) - 1.0) <= 1e-6:
             raise ValueError("the shares of the stages do not add up to 1")
         if self.patches.degradation != DECLARED and any("relative-cycle" in stage.losses for stage in self.stages):
             raise ValueError(f"the loss 'relative-cycle' is that of the declared degradation, '{DECLARED}'")
@@ -98,7 +113,10 @@ def adjusted(recipe: Recipe, modalities: tuple[str, ...] = (), steps: int | None
     if modalities:
         patches = replace(patches, modalities=modalities)
     if steps is not None:
-        schedule = replace(schedule, steps=steps, warmup=min(schedule.warmup, steps // 2))
+        try:
+            schedule = replace(schedule, steps=steps, warmup=min(schedule.warmup, steps // 2))
+        except ValueError as error:
+            raise RecipeError(str(error)) from error
     return replace(recipe, patches=patches, schedule=schedule)
 
 
@@ -131,10 +149,15 @@ def find_recipe(name: str) -> Recipe:
     """Return the recipe called ``name``: a file of that path, or one of ``resources/recipes``."""
     path = Path(name)
     if path.suffix == ".toml":
+        if not path.is_file():
+            told = "it is no file" if path.exists() else "there is none of this name"
+            raise RecipeError(f"{path}: the recipe cannot be read ({told})")
         try:
-            return parse_recipe(path.read_text(encoding="utf-8"), path.name)
+            return parse_recipe(path.read_text(encoding="utf-8-sig"), path.name)
         except OSError as error:
             raise RecipeError(f"{path}: the recipe cannot be read ({error.strerror})") from error
+        except UnicodeDecodeError as error:
+            raise RecipeError(f"{path}: the recipe cannot be read (it is no text in UTF-8)") from error
     folder = resources.files("resources") / "recipes"
     known = recipe_names()
     if name not in known:
@@ -152,39 +175,23 @@ def parse_recipe(text: str, name: str) -> Recipe:
     """Return the recipe in ``text``; raises :class:`RecipeError` naming what is wrong."""
     try:
         return recipe_of(tomllib.loads(text), name)
-    except tomllib.TOMLDecodeError as error:
+    # numbers of too many digits, and lists in lists in lists, are no errors of the format
+    except (ValueError, RecursionError) as error:
         raise RecipeError(f"recipe {name}: {error}") from error
 
 
 def recipe_of(content: dict[str, Any], name: str) -> Recipe:
     """Return the recipe in ``content``, as TOML is read; raises :class:`RecipeError` naming what is wrong."""
     try:
-        content = _known(content, Recipe)
-        return Recipe(
-            title=content["title"],
-            network=content["network"],
-            architecture=content["architecture"],
-            shape=dict(content["shape"]),
-            schedule=_section(Schedule, content["schedule"]),
-            stages=tuple(_section(Stage, stage) for stage in content["stages"]),
-            patches=_section(PatchPlan, content["patches"]),
-            validation=_section(Validation, content["validation"]),
-            about=_section(About, content.get("about", {})),
-            objective=dict(content.get("objective", {"kind": "supervised"})),
-            adversary=_section(Adversary, content["adversary"]) if content.get("adversary") else None,
-        )
-    except (KeyError, TypeError, ValueError) as error:
+        made: Recipe = typed(Recipe, content)
+    except ValueError as error:
         raise RecipeError(f"recipe {name}: {error}") from error
+    return made
 
 
-def _known(content: dict[str, Any], kind: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the dataclasses of a recipe
-    known = {f.name for f in fields(kind)}
-    needed = {f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING}
-    unknown, missing = sorted(set(content) - known), sorted(needed - set(content))
-    if unknown or missing:
-        raise ValueError(f"unknown: {', '.join(unknown) or 'none'}; missing: {', '.join(missing) or 'none'}")
-    return content
-
-
-def _section(kind: Any, content: dict[str, Any]) -> Any:  # noqa: ANN401 - any of the dataclasses of a recipe
-    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in _known(content, kind).items()})
+def asked(recipe: Recipe, kind: Any) -> Any:  # noqa: ANN401 - the dataclass of any objective
+    """Return the recipe's ``[objective]`` as ``kind``, a dataclass; raises :class:`RecipeError`."""
+    try:
+        return typed(kind, recipe.objective, "objective")
+    except ValueError as error:
+        raise RecipeError(str(error)) from error

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.errors import EngineError
 from engine.progress import CancelToken, Progress, silent
-from engine.scan import Scan, Slice, luminance, working_range_of
+from engine.scan import Scan, Slice, in_window, working_range_of
 from engine.words import words
 
 MOST = 64
@@ -84,9 +84,7 @@ def parts_of(
 
 
 def _regions(slice_: Slice) -> Iterator[NDArray[np.float32]]:
-    low, high = working_range_of(slice_)
-    grey = luminance(slice_.values)
-    pixels = np.clip((grey - low) / (high - low), 0.0, 1.0).astype(np.float32)
+    pixels = in_window(slice_, *working_range_of(slice_))
     regions = slice_.info.tissue
     for part in [pixels] if regions is None else [pixels[region.slices] for region in regions]:
         if min(part.shape) >= SMALLEST_SIDE and part.max() > part.min():

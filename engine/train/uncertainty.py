@@ -11,6 +11,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,12 @@ from engine.networks.cubic import magnify_cubic
 from engine.networks.uncertainty import SMALLEST, UncertaintyHead, fingerprint
 from engine.networks.uncertainty_card import FORMAT
 from engine.networks.weights import load_module, serialise
+from engine.train.building import built
 from engine.train.data import PatchSampler, TrainingSlice, load_manifest, split_by_patient
 from engine.train.distributed import Group
 from engine.train.objective import Objective, rate_at, set_rate
 from engine.train.objectives import Source
-from engine.train.recipe import Recipe, RecipeError
+from engine.train.recipe import Recipe, RecipeError, asked
 from engine.write.atomic import write_whole
 
 LEVEL = 0.9
@@ -42,6 +44,15 @@ NOT_FOR = (
 )
 
 
+@dataclass(frozen=True)
+class UncertaintyAsked:
+    """What the recipe's ``[objective]`` says: whose head it is, and the sources that it holds out whole."""
+
+    kind: str = "uncertainty"
+    network: str = "default"
+    held_out_sources: tuple[str, ...] = ()
+
+
 class UncertaintyObjective(Objective):
     """The head's parameters by the likelihood of the module's text. ``network`` of the recipe's objective names whose.
 
@@ -49,19 +60,20 @@ class UncertaintyObjective(Objective):
     own training did, never fewer: calibration needs them.
     """
 
+    asks = UncertaintyAsked
     reference = None
     publishes_itself = True
 
     def __init__(self, recipe: Recipe, source: Source, device: Device, group: Group) -> None:
         self.recipe, self.device, self.group = recipe, device, group
         schedule = recipe.schedule
-        self.about = find(str(recipe.objective.get("network", "default")))
+        self.about = find(asked(recipe, UncertaintyAsked).network)
         frozen = load_module(self.about.id)
         if not isinstance(frozen, ContinuousNetwork):
             raise RecipeError(f"'{self.about.id}' has no features that such a head could see")
         self.fingerprint = fingerprint(frozen)
         self.frozen = frozen.to(device.name)
-        self.head = UncertaintyHead(**recipe.shape).to(device.name)
+        self.head = built(UncertaintyHead, recipe.shape, "shape").to(device.name)
         self.modules: dict[str, nn.Module] = {"network": self.head}
         self.optimiser = torch.optim.AdamW(
             self.head.parameters(), lr=schedule.rate, weight_decay=schedule.weight_decay, betas=schedule.betas
