@@ -21,7 +21,7 @@ class EngineMagnifier:
 
     def __init__(self, network: str, device: str, weights: Weights | None) -> None:
         from engine.magnify import Magnifier
-        from engine.magnify.ensemble import Refinement
+        from engine.refinement import Refinement
 
         self._refinement = Refinement()
         if weights is None:

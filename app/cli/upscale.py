@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli import upscale_uncertainty
 from app.cli.console import ExitCode, ProgressLine, answer, complain, say
+from app.cli.refining import add_refinement, asked_refinement
 from engine.errors import EngineError, UnreadableError
 from engine.geometry import Box, Grid, Scale, Spacing
+from engine.refinement import PLAIN
 
 if TYPE_CHECKING:
     from engine.magnify import Magnified
-    from engine.magnify.ensemble import Refinement
+    from engine.refinement import Refinement
     from engine.scan import Scan
     from engine.write import WriteReport
 
@@ -68,17 +70,7 @@ def add(commands: Commands) -> None:
         choices=["full", "display"],
         help="all values, or 8 bit as the first window shows them",
     )
-    command.add_argument(
-        "--ensemble",
-        choices=["none", "mean", "median"],
-        help="magnify in eight orientations and combine: eight times the time (default none, or as weights were tuned)",
-    )
-    command.add_argument(
-        "--back-projection",
-        type=int,
-        metavar="N",
-        help="add N times what the result, made small again, lacks of the scan",
-    )
+    add_refinement(command)
     add_consistent(command)
     command.add_argument(
         "--dtype",
@@ -132,11 +124,8 @@ def run(chosen: argparse.Namespace) -> int:
     from engine.read import open_paths
 
     scale = Scale(chosen.scale_v, chosen.scale_h)
-    network, refinement = _made_with(chosen)
+    network, _ = _made_with(chosen)
     find(network).check(scale)
-    if refinement.back_projections < 0:
-        complain(f"--back-projection {refinement.back_projections}: it is done 0 times or more")
-        return ExitCode.USAGE
     line = ProgressLine()
     found = open_paths(chosen.input, progress=line)
     scan = together(found) if chosen.channels else pick(found, chosen.input[0], chosen.series)
@@ -156,14 +145,11 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _made_with(chosen: argparse.Namespace) -> tuple[str, Refinement]:
     """Return the network that is meant, and the refinement: as wished, else as the weights were tuned."""
-    from engine.magnify.ensemble import Ensemble, Refinement
     from engine.networks.tuned import read_tuned_card
 
     card = read_tuned_card(chosen.weights) if chosen.weights else None
     network = chosen.network or (card.network if card else "default")
-    ensemble = chosen.ensemble or (card.ensemble if card else "none")
-    times = chosen.back_projection if chosen.back_projection is not None else (card.back_projections if card else 0)
-    return network, Refinement(Ensemble(ensemble), times)
+    return network, asked_refinement(chosen, card.refinement if card else PLAIN)
 
 
 def pick(found: Any, path: Path, series: int | None) -> Scan:  # noqa: ANN401 - OpenResult, imported only when running
@@ -207,8 +193,7 @@ def magnify_and_write(
     floating, shown = chosen.dtype == "float32", chosen.range == "display"
     overwrite = not chosen.no_overwrite
     if chosen.uncertainty is not None:
-        refined = bool(refinement.words)
-        upscale_uncertainty.check(scan, chosen.out, chosen.uncertainty, refined=refined, overwrite=overwrite)
+        upscale_uncertainty.check(scan, chosen.out, chosen.uncertainty, refinement=refinement, overwrite=overwrite)
         magnifier.calibration()
     if scan.labels:
         provenance = Provenance.nearest()

@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from engine.magnify import Magnifier, bicubic, fitted, restore_invalid
-from engine.magnify.ensemble import Refinement, magnify
+from engine.magnify.ensemble import magnify
 from engine.measure.self_check import tuned_candidate
 from engine.networks import load_tuned
 from engine.progress import CancelToken
+from engine.refinement import Refinement
 from engine.scan import Slice, luminance
 from engine.series.plan import Content, Made, Make, SeriesPlan
 from engine.words import words
@@ -42,10 +43,17 @@ class Making:
     weights: Path | None = None
 
     @classmethod
-    def tuned(cls, weights: Path, network: str, device: str, consistent: bool | None = None) -> Making:
-        """Return the way with tuned weights, refined as they were judged; raises WeightsError."""
-        refinement = tuned_candidate(weights, network, device).refinement
-        return cls(network, device, refinement, consistent, weights)
+    def tuned(
+        cls,
+        weights: Path,
+        network: str,
+        device: str,
+        consistent: bool | None = None,
+        refinement: Refinement | None = None,
+    ) -> Making:
+        """Return the way with tuned weights, refined as asked for, else as they were judged; raises WeightsError."""
+        found = tuned_candidate(weights, network, device, refinement=refinement)
+        return cls(network, device, found.refinement, consistent, weights)
 
     def magnifier(self) -> Magnifier:
         """Return the network, loaded."""
