@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.console import ExitCode, ProgressLine, answer, names_in, say
+from app.cli.refining import add_refinement, asked_refinement
 from engine.degradations import DECLARED, DEGRADATIONS, listed
 from engine.errors import EngineError
 
@@ -77,6 +78,7 @@ def add(commands: Commands) -> None:
         metavar="FILE",
         help="with --data: also weights of your own, for the first network",
     )
+    add_refinement(command, usual="default none; with --data alone, for all networks")
     command.add_argument("--sweep", action="store_true", help="also the mean over the scales 1.1, 1.2 … 4.0")
     command.add_argument(
         "--networks", default="default", metavar="ID,…", help="networks to measure, or all (default %(default)s)"
@@ -97,8 +99,9 @@ def add(commands: Commands) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Measure, write, and print the table."""
     elsewhere = chosen.tuning or chosen.between or chosen.calibration
-    if elsewhere and (chosen.degradation != DECLARED or chosen.weights is not None):
-        raise EngineError("--degradation and --weights go with --data alone")
+    refined = chosen.ensemble is not None or chosen.back_projection is not None
+    if elsewhere and (chosen.degradation != DECLARED or chosen.weights is not None or refined):
+        raise EngineError("--degradation, --weights, --ensemble and --back-projection go with --data alone")
     if chosen.tuning:
         return run_tuning(chosen)
     if chosen.between:
@@ -195,6 +198,7 @@ def run_magnifying(chosen: argparse.Namespace) -> int:
         most=chosen.images,
         degradation=chosen.degradation,
         weights=chosen.weights,
+        refinement=asked_refinement(chosen),
         progress=line,
     )
     line.clear()

@@ -11,7 +11,7 @@ import math
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -26,12 +26,14 @@ from engine.errors import EngineError
 from engine.geometry import Box, Grid, Scale, Size, output_length
 from engine.magnify import Magnifier, bicubic
 from engine.magnify.consistency import project, projection_on
+from engine.magnify.ensemble import magnify
 from engine.measure.ifc import ifc
 from engine.measure.metrics import score, shaved
 from engine.measure.samples import Sample, samples
 from engine.networks import load_tuned
 from engine.networks.weights import weights_size
 from engine.progress import CancelToken, Progress, silent
+from engine.refinement import PLAIN, Refinement
 from engine.scan import Slice, SliceInfo, SliceSource, Storage
 
 TABLE_SCALES = "1.5x1.5,2x2,2.5x2.5,3x3,4x4,2.5x1.5,3x2.5,3.4x3.4"
@@ -68,6 +70,8 @@ class Row:
     ``psnr_first_look`` is that of the first look that the viewer shows where the image takes long, and
     ``first_look_ms`` how long it takes, features and all; None for a network that has none.
     ``degradation`` is what the slices were degraded by.
+    ``refinement`` says what was done beyond one pass of the network, empty where nothing was. Images that are refined
+    are made as a whole: ``decode_ms`` holds all of their time, ``encode_ms`` nothing, and there is no first look.
     ``scale_v`` and ``scale_h`` are None for the mean over the range, which ``scales`` names.
     """
 
@@ -98,6 +102,12 @@ class Row:
     psnr_first_look: float | None = None
     first_look_ms: float | None = None
     degradation: str = DECLARED
+    refinement: str = ""
+
+    @property
+    def made_by(self) -> str:
+        """The network, and what was done beyond one pass of it."""
+        return ", ".join(part for part in (self.network, self.refinement) if part)
 
 
 @dataclass(frozen=True)
@@ -153,6 +163,7 @@ def run(
     most: int = 0,
     degradation: str = DECLARED,
     weights: Path | None = None,
+    refinement: Refinement = PLAIN,
     progress: Progress = silent,
     cancel: CancelToken | None = None,
 ) -> list[Row]:
@@ -176,6 +187,8 @@ def run(
         What the slices are degraded by: a name of :data:`engine.degradations.DEGRADATIONS`.
     weights : pathlib.Path, optional
         Weights of the first network's shape, measured beside the shipped ones as a network of their own.
+    refinement : Refinement
+        What is done beyond one pass, with every network.
     """
     magnifiers = {name: Magnifier(name, device) for name in network_ids}
     sizes = {name: weights_size(magnifier.network) for name, magnifier in magnifiers.items()}
@@ -200,15 +213,21 @@ def run(
             without = _without_network(sample, degraded, scale) if declared else None
             for name, magnifier in magnifiers.items():
                 if name not in warm:
-                    _measure(sample, degraded, scale, magnifier, without)  # first calls build what later ones have
+                    # first calls build what later ones have
+                    _measure(sample, degraded, scale, magnifier, PLAIN, without)
                     warm.add(name)
                 key = (name, sample.modality, name_of_scale)
-                results.setdefault(key, []).append(_measure(sample, degraded, scale, magnifier, without))
+                results.setdefault(key, []).append(_measure(sample, degraded, scale, magnifier, refinement, without))
     keys = sorted(results, key=lambda k: (list(magnifiers).index(k[0]), k[1], labels[k[2]]))
     by_label = {label(scale): scale for scale in scales}
     parameters = {name: magnifier.network.parameters for name, magnifier in magnifiers.items()}
     return [
-        _row(key, by_label.get(key[2]), results[key], parameters[key[0]], sizes[key[0]], degradation) for key in keys
+        replace(
+            _row(key, by_label.get(key[2]), results[key], parameters[key[0]], sizes[key[0]]),
+            degradation=degradation,
+            refinement=refinement.words,
+        )
+        for key in keys
     ]
 
 
@@ -245,17 +264,30 @@ def _without_network(sample: Sample, degraded: Slice, scale: Scale) -> float:
     return score(image, sample.pixels, sample.valid, scale.vertical, scale.horizontal)[0]
 
 
-def _measure(sample: Sample, degraded: Slice, scale: Scale, magnifier: Magnifier, without: float | None) -> _Result:
+def _measure(
+    sample: Sample,
+    degraded: Slice,
+    scale: Scale,
+    magnifier: Magnifier,
+    refinement: Refinement,
+    without: float | None,
+) -> _Result:
     """Measure one network on one slice; ``without`` is :func:`_without_network`, None for an undeclared degradation."""
     rows, columns = sample.pixels.shape
     grid = Grid(degraded.size, Size(rows, columns))
     started = time.perf_counter()
-    encoded = magnifier.encode(degraded)
-    encode_ms = (time.perf_counter() - started) * 1e3
+    encoded = magnifier.encode(degraded, eager=refinement == PLAIN)
+    encode_ms = (time.perf_counter() - started) * 1e3 if refinement == PLAIN else 0.0
     reference, bicubic_ms = _timed(lambda: reference_bicubic(degraded.values, grid.target))
     magnifier.forget_tables()
     before = encoded.seconds
-    ours, decode_ms = _timed(lambda: magnifier.decode(encoded, grid, consistent=False).values)
+
+    def made() -> NDArray[np.floating]:
+        if refinement == PLAIN:
+            return magnifier.decode(encoded, grid, consistent=False).values
+        return magnify(magnifier, degraded, grid, refinement, consistent=False).values
+
+    ours, decode_ms = _timed(made)
     late_ms = (encoded.seconds - before) * 1e3  # features that only this scale asked for
     throughput = rows * columns * BYTES_PER_PIXEL / 1024 / (encode_ms + decode_ms)
 
@@ -276,7 +308,7 @@ def _measure(sample: Sample, degraded: Slice, scale: Scale, magnifier: Magnifier
         said = [against(image, degraded, grid, whole).largest for image in (ours, consistent)]
         projected = [scored(consistent)[0], took_ms, *said, without]
     looked = [math.nan] * 2
-    if encoded.network.first_look_level(grid) is not None:
+    if refinement == PLAIN and encoded.network.first_look_level(grid) is not None:
         unseen = magnifier.encode(degraded, eager=False)
         look, took_ms = _timed(lambda: magnifier.decode(unseen, grid, consistent=False, first_look=True).values)
         looked = [scored(look)[0], took_ms]
@@ -306,7 +338,6 @@ def _row(
     results: Sequence[_Result],
     parameters: int,
     weights_bytes: int,
-    degradation: str,
 ) -> Row:
     name, modality, scales = key
 
@@ -350,5 +381,4 @@ def _row(
         psnr_bicubic_consistent=known(mean("psnr_bicubic_consistent")),
         psnr_first_look=known(mean("psnr_first_look")),
         first_look_ms=known(median("first_look_ms")),
-        degradation=degradation,
     )
