@@ -24,6 +24,7 @@ from app.words import told
 from engine.degradations import DECLARED
 from engine.geometry import Box, Grid
 from engine.progress import CancelToken, Progress
+from engine.refinement import PLAIN
 from engine.scan import Scan, Slice, Values, Window
 
 if TYPE_CHECKING:
@@ -204,10 +205,12 @@ class Backend:
         from engine.magnify import Magnifier
         from engine.measure.self_check import Candidate, run, spread_over, tuned_candidate
 
-        asked = request.consistent
-        candidates = [Candidate(request.network, Magnifier(request.network, request.device), consistent=asked)]
+        asked, refinement = request.consistent, request.refinement
+        shipped = Magnifier(request.network, request.device)
+        candidates = [Candidate(request.network, shipped, refinement or PLAIN, asked)]
         if tuned is not None:
-            candidates.append(tuned_candidate(tuned, request.network, request.device, consistent=asked))
+            one = tuned_candidate(tuned, request.network, request.device, refinement=refinement, consistent=asked)
+            candidates.append(one)
         indices = spread_over(scan, count, index)
         wanted = (scan, indices, request.scale, candidates)
         return run(*wanted, degradation=degradation, progress=progress, cancel=cancel)

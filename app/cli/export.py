@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from app.cli.console import ExitCode, ProgressLine, answer, complain, say
 from app.cli.refining import add_refinement, asked_refinement
 from app.cli.upscale import add_consistent, add_plane, in_plane, pick
-from app.cli.upscale_uncertainty import check_unrefined
 from engine.geometry import Scale
 
 if TYPE_CHECKING:
@@ -116,6 +115,7 @@ def span(text: str) -> range:
 def run(chosen: argparse.Namespace) -> int:
     """Magnify, write, and say what was done."""
     from engine.networks import find
+    from engine.networks.uncertainty_card import check_one_pass
     from engine.read import open_paths
     from engine.series import Content, SeriesKind, SeriesOptions, kinds, plan_series, write_series
     from engine.series.making import Making
@@ -136,7 +136,7 @@ def run(chosen: argparse.Namespace) -> int:
         making = Making.tuned(chosen.weights, chosen.network, chosen.device, chosen.consistent)
         making = replace(making, refinement=asked_refinement(chosen, making.refinement))
     if chosen.uncertainty is not None:
-        check_unrefined(making.refinement)
+        check_one_pass(making.refinement)
     magnifier = making.magnifier()
     options = SeriesOptions(
         kind,

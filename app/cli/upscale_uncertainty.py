@@ -23,14 +23,6 @@ HELP = (
 )
 
 
-def check_unrefined(refinement: Refinement) -> None:
-    """Raise where more than one pass of the network makes the image: its half-widths were not measured."""
-    if refinement.words:
-        raise EngineError(
-            "--uncertainty is calibrated for one pass of the network: leave out --ensemble and --back-projection"
-        )
-
-
 def check(scan: Scan, out: Path, other: Path, *, refinement: Refinement, overwrite: bool) -> None:
     """Raise where half-widths of ``scan`` cannot be told or written, before any work is done.
 
@@ -41,12 +33,13 @@ def check(scan: Scan, out: Path, other: Path, *, refinement: Refinement, overwri
     refinement : Refinement
         What is done beyond one pass of the network.
     """
+    from engine.networks.uncertainty_card import check_one_pass
     from engine.write.atomic import check_target
     from engine.write.naming import suffix_of
 
     if scan.labels:
         raise EngineError("--uncertainty: a label map holds names, not intensities; there is nothing to be unsure of")
-    check_unrefined(refinement)
+    check_one_pass(refinement)
     if out.resolve() == other.resolve():
         raise EngineError(f"--uncertainty: {other.name} is the file of the image itself; choose another name")
     suffix_of(other, scan)

@@ -11,6 +11,7 @@ from engine.magnify import Magnifier, bicubic, fitted, restore_invalid
 from engine.magnify.ensemble import magnify
 from engine.measure.self_check import tuned_candidate
 from engine.networks import load_tuned
+from engine.networks.uncertainty_card import check_one_pass
 from engine.progress import CancelToken
 from engine.refinement import Refinement
 from engine.scan import Slice, luminance
@@ -68,8 +69,16 @@ class Making:
         return replace(made_by, method=f"{made_by.method}; {how}") if how else made_by
 
     def make(self, magnifier: Magnifier, plan: SeriesPlan, cancel: CancelToken | None = None) -> Make:
-        """Return what makes each slice of ``plan``, the image or its map; a stop takes effect between two tiles."""
+        """Return what makes each slice of ``plan``, the image or its map; a stop takes effect between two tiles.
+
+        Raises
+        ------
+        NoUncertaintyError
+            Half-widths are wanted of images that are refined.
+        """
         scan, content = plan.scan, plan.options.content
+        if content is Content.UNCERTAINTY:
+            check_one_pass(self.refinement)
 
         def unsure(_index: int, slice_: Slice) -> Made:
             encoded = magnifier.encode(slice_, eager=not plan.grid.identity, cancel=cancel)

@@ -1,4 +1,4 @@
-"""``--ensemble`` and ``--back-projection`` of the commands that magnify: the image agrees with the scan, its header says what was done."""
+"""``--ensemble`` and ``--back-projection``: the image agrees with the scan, its header says what was done."""
 
 from __future__ import annotations
 
