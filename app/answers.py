@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from engine.geometry import Box, Grid
 from engine.progress import CancelToken, Progress
+from engine.refinement import Refinement
 from engine.scan import Modality, Scan, Slice, Values
 from engine.words import Sentence
 
@@ -81,6 +82,7 @@ class Magnifying(Protocol):
         *,
         box: Box,
         consistent: bool | None = None,
+        refinement: Refinement | None = None,
         for_file: bool = False,
         start: Bicubic | None = None,
         first_look: bool = False,
@@ -89,10 +91,18 @@ class Magnifying(Protocol):
     ) -> Decoded:
         """Return ``box`` of the image on ``grid``; ``for_file``, with values that the scan's own kind of file holds.
 
-        ``start`` is the bicubic reference, where it is at hand; ``first_look`` asks for what is there sooner.
+        ``refinement`` is what to do beyond one pass, None: as the weights were judged; ``start`` is the bicubic
+        reference, where it is at hand; ``first_look`` asks for what is there sooner.
         """
 
-    def offers_first_look(self, features: Any, grid: Grid, *, box: Box) -> bool:  # noqa: ANN401
+    def offers_first_look(
+        self,
+        features: Any,  # noqa: ANN401
+        grid: Grid,
+        *,
+        box: Box,
+        refinement: Refinement | None = None,
+    ) -> bool:
         """Return whether a first look would be there well before the image."""
 
     def half_widths(
@@ -102,6 +112,7 @@ class Magnifying(Protocol):
         modality: Modality,
         *,
         box: Box,
+        refinement: Refinement | None = None,
         cancel: CancelToken,
         progress: Progress,
     ) -> Widths:

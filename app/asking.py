@@ -8,6 +8,7 @@ from app.known import Known
 from app.state import LARGEST_SCALE, SMALLEST_SCALE, Request
 from app.tuning.state import Tuning
 from engine.geometry import Scale
+from engine.refinement import Refinement
 
 
 class Asking(Known):
@@ -57,6 +58,10 @@ class Asking(Known):
     def ask_consistent(self, consistent: bool) -> None:
         """Have images made consistent with the scan, or left as the network makes them."""
         self._ask(replace(self.request, consistent=consistent))
+
+    def ask_refinement(self, refinement: Refinement) -> None:
+        """Have more done than one pass of the network; what is usual with the weights in use is no wish."""
+        self._ask(replace(self.request, refinement=None if refinement == self.work.usual else refinement))
 
     def set_tuning(self, tuning: Tuning) -> None:
         """Take what is new of tuning; what is on screen is computed again where it changes the weights."""

@@ -24,6 +24,7 @@ from app.words import told
 from engine.degradations import DECLARED
 from engine.geometry import Box, Grid
 from engine.progress import CancelToken, Progress
+from engine.refinement import PLAIN
 from engine.scan import Scan, Slice, Values, Window
 
 if TYPE_CHECKING:
@@ -218,11 +219,13 @@ class Backend:
         from engine.measure.self_check import Candidate, run, spread_over, tuned_candidate
         from engine.networks import magnifiers
 
-        asked, candidates = request.consistent, []
+        asked, refinement, candidates = request.consistent, request.refinement, []
         if tuned is None or request.network in {entry.id for entry in magnifiers()}:
-            candidates.append(Candidate(request.network, Magnifier(request.network, request.device), consistent=asked))
+            shipped = Magnifier(request.network, request.device)
+            candidates.append(Candidate(request.network, shipped, refinement or PLAIN, asked))
         if tuned is not None:
-            candidates.append(tuned_candidate(tuned, request.network, request.device, consistent=asked))
+            one = tuned_candidate(tuned, request.network, request.device, refinement=refinement, consistent=asked)
+            candidates.append(one)
         indices = spread_over(scan, count, index)
         wanted = (scan, indices, request.scale, candidates)
         return run(*wanted, degradation=degradation, progress=progress, cancel=cancel)

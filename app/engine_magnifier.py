@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from app.answers import Decoded, Widths
 from engine.geometry import Box, Grid
 from engine.progress import CancelToken, Progress
+from engine.refinement import PLAIN, Refinement
 from engine.scan import Modality, Slice
+from engine.words import joined
 
 if TYPE_CHECKING:
     from app.tuning.state import Weights
@@ -21,9 +23,9 @@ class EngineMagnifier:
 
     def __init__(self, network: str, device: str, weights: Weights | None) -> None:
         from engine.magnify import Magnifier
-        from engine.magnify.ensemble import Refinement
 
-        self._refinement = Refinement()
+        self._usual = PLAIN
+        self._settled = weights is None or weights.settled
         if weights is None:
             self._magnifier = Magnifier(network=network, device=device)
             return
@@ -31,9 +33,13 @@ class EngineMagnifier:
 
         tuned = tuned_candidate(weights.path, network, device)
         self._magnifier = tuned.magnifier
-        if weights.settled:
-            # As it was judged; what is only looked at while it is tuned need not take eight times as long.
-            self._refinement = tuned.refinement
+        self._usual = tuned.refinement
+
+    def _how(self, wish: Refinement | None) -> Refinement:
+        """Return what is done beyond one pass: as asked for, else as the weights were judged."""
+        if not self._settled:
+            return PLAIN  # what is only looked at while it is tuned need not take eight times as long
+        return self._usual if wish is None else wish
 
     def encode(self, slice_: Slice, *, cancel: CancelToken, progress: Progress) -> Any:  # noqa: ANN401
         """Return what holds the features of a slice; those not computed yet come with the decode that needs them."""
@@ -46,6 +52,7 @@ class EngineMagnifier:
         *,
         box: Box,
         consistent: bool | None = None,
+        refinement: Refinement | None = None,
         for_file: bool = False,
         start: Bicubic | None = None,
         first_look: bool = False,
@@ -56,19 +63,21 @@ class EngineMagnifier:
         from engine.magnify import fitted, remains
         from engine.magnify.ensemble import magnify
 
-        remark, encoding = "", 0.0
-        if self._refinement.words:
+        remark, encoding, how = "", 0.0, self._how(refinement)
+        if how != PLAIN:
             result = magnify(
                 self._magnifier,
                 features.slice_,
                 grid,
-                self._refinement,
+                how,
                 consistent=consistent,
                 cancel=cancel,
                 progress=progress,
             )
-            remark = ", ".join(part for part in (result.remark, self._refinement.words) if part)
-            result = replace(result, values=result.values[box.slices], box=box)
+            remark = joined(", ", [part for part in (result.remark, how.words) if part])
+            # the remark says it with every image: that is no news besides
+            notes = tuple(note for note in result.notes if note != how.words)
+            result = replace(result, values=result.values[box.slices], box=box, notes=notes)
         else:
             result = self._magnifier.decode(
                 features,
@@ -89,9 +98,16 @@ class EngineMagnifier:
         about = (label, notes, encoding, remark, result.consistent, left, result.first_look)
         return Decoded(result.values, result.seconds, *about)
 
-    def offers_first_look(self, features: Any, grid: Grid, *, box: Box) -> bool:  # noqa: ANN401
+    def offers_first_look(
+        self,
+        features: Any,  # noqa: ANN401
+        grid: Grid,
+        *,
+        box: Box,
+        refinement: Refinement | None = None,
+    ) -> bool:
         """Return whether a first look would be there well before the image; one that is refined is made as a whole."""
-        return not self._refinement.words and self._magnifier.offers_first_look(features, grid, box)
+        return self._how(refinement) == PLAIN and self._magnifier.offers_first_look(features, grid, box)
 
     def half_widths(
         self,
@@ -100,10 +116,14 @@ class EngineMagnifier:
         modality: Modality,
         *,
         box: Box,
+        refinement: Refinement | None = None,
         cancel: CancelToken,
         progress: Progress,
     ) -> Widths:
-        """Return how sure ``box`` of that image is."""
+        """Return how sure ``box`` of that image is; raises where it is refined, for that was not measured."""
+        from engine.networks.uncertainty_card import check_one_pass
+
+        check_one_pass(self._how(refinement))
         found = self._magnifier.uncertainty(features, grid, modality, box=box, cancel=cancel, progress=progress)
         return Widths(found.values, found.level, found.notes)
 

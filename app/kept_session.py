@@ -15,10 +15,11 @@ from typing import Any
 from app.camera import Camera
 from app.measuring.model import Measurement
 from app.session import Session
-from app.state import COMPARABLE, Compare, Comparison, DifferenceMode, Layout, Options, Request
+from app.state import COMPARABLE, MOST_STEPS, Compare, Comparison, DifferenceMode, Layout, Options, Request
 from engine.errors import EngineError
 from engine.geometry import Scale
 from engine.measure.roi import Kind, Shape
+from engine.refinement import Ensemble, Refinement
 from engine.reformatted import AnatomicalPlane, plane_of
 from engine.scan import Scan, Window
 
@@ -224,10 +225,18 @@ def _parsed(content: dict[str, Any]) -> Kept | None:
             _text(request["network"]),
             _text(request["device"]),
             consistent=None if consistent is None else bool(consistent),
+            refinement=_refinement(request.get("refinement")),
         ),
         _options(content["options"]),
         measurements,
     )
+
+
+def _refinement(content: dict[str, Any] | None) -> Refinement | None:
+    """Return what was done beyond one pass; files of earlier versions say nothing of it."""
+    if content is None:
+        return None
+    return Refinement(Ensemble(content["ensemble"]), min(max(int(content["back_projections"]), 0), MOST_STEPS))
 
 
 def _options(content: dict[str, Any]) -> Options:

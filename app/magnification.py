@@ -148,8 +148,10 @@ class Magnification:
             grid,
             box=box,
             consistent=request.consistent,
+            refinement=request.refinement,
             start=start,
-            first_look=first_look and magnifier.offers_first_look(features.values, grid, box=box),
+            first_look=first_look
+            and magnifier.offers_first_look(features.values, grid, box=box, refinement=request.refinement),
             cancel=cancel,
             progress=progress,
         )
@@ -188,7 +190,13 @@ class Magnification:
             )
         magnifier, features = self._encoded((scan.key, index), slice_, request, cancel, progress)
         found = magnifier.half_widths(
-            features.values, grid, scan.modality, box=image.box, cancel=cancel, progress=progress
+            features.values,
+            grid,
+            scan.modality,
+            box=image.box,
+            refinement=request.refinement,
+            cancel=cancel,
+            progress=progress,
         )
         layer = Layer.of(found.values, grid.target, image.box)
         return Unsure(
@@ -220,12 +228,13 @@ class Magnification:
             key = (wanted.scan.key, wanted.index)
             whole = Box(0, 0, grid.target.rows, grid.target.columns)
             magnifier, features = self._encoded(key, slice_, wanted.request, cancel, progress)
-            consistent = wanted.request.consistent
+            consistent, refinement = wanted.request.consistent, wanted.request.refinement
             decoded = magnifier.decode(
                 features.values,
                 grid,
                 box=whole,
                 consistent=consistent,
+                refinement=refinement,
                 for_file=True,
                 cancel=cancel,
                 progress=progress,
@@ -238,7 +247,13 @@ class Magnification:
                 provenance = replace(provenance, method=f"{provenance.method}; {decoded.remark}")
             if wanted.beside is not None:
                 widths = magnifier.half_widths(
-                    features.values, grid, wanted.scan.modality, box=whole, cancel=cancel, progress=progress
+                    features.values,
+                    grid,
+                    wanted.scan.modality,
+                    box=whole,
+                    refinement=refinement,
+                    cancel=cancel,
+                    progress=progress,
                 )
         options = ExportOptions(provenance, wanted.value_range, wanted.window, wanted.overwrite, wanted.inverted)
         scan, index = wanted.scan, wanted.index

@@ -1,4 +1,4 @@
-"""What of the session's options is remembered from one run to the next."""
+"""What of the session is remembered from one run to the next."""
 
 from __future__ import annotations
 
@@ -25,6 +25,13 @@ def remember_options(session: Session, settings: Settings) -> None:
             settings.layout = session.options.layout
 
     session.options_changed.connect(keep)
+    session.restore_request(replace(session.request, refinement=settings.refinement))
+
+    def keep_request() -> None:
+        if settings.refinement != session.request.refinement:
+            settings.refinement = session.request.refinement
+
+    session.request_changed.connect(keep_request)
     _remember_scale(session, settings)
 
 

@@ -85,8 +85,11 @@ class SeriesExport:
 
     def check(self, path: Path, wish: SeriesWish) -> None:
         """Raise EngineError where the wish cannot be written to ``path``."""
+        from engine.networks.uncertainty_card import check_one_pass
         from engine.series.writing import check_series_target
 
+        if "uncertainty" in wish.maps:
+            check_one_pass(wish.request.refined)
         check_series_target(path, self._plan(wish))
         for content in wish.maps:
             check_series_target(map_path(path, wish, content), self._plan(wish, content=content))
@@ -104,9 +107,11 @@ class SeriesExport:
 
         request = wish.request
         if request.weights is None:
-            making = Making(request.network, request.device, consistent=request.consistent)
+            making = Making(request.network, request.device, request.refined, request.consistent)
         else:
-            making = Making.tuned(request.weights.path, request.network, request.device, request.consistent)
+            making = Making.tuned(
+                request.weights.path, request.network, request.device, request.consistent, request.refinement
+            )
         magnifier = making.magnifier()
         plan = self._plan(wish, making.provenance(magnifier))
         report = write_series(path, plan, making.make(magnifier, plan, cancel), cancel=cancel, progress=progress)

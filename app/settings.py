@@ -8,9 +8,10 @@ from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
 from app.keymap import FIRST_PROFILE, Keymap
-from app.state import Layout
+from app.state import MOST_STEPS, Layout
 from engine.geometry import Scale
 from engine.memory import total_bytes
+from engine.refinement import Ensemble, Refinement
 
 MOST_RECENT = 10
 LEAST_SHARE, MEMORY_SHARE, MOST_SHARE = 0.02, 0.15, 0.6
@@ -134,6 +135,20 @@ class Settings:
     @scale.setter
     def scale(self, scale: Scale) -> None:
         self._store.setValue("scale", f"{scale.vertical:.2f} {scale.horizontal:.2f}")
+
+    @property
+    def refinement(self) -> Refinement | None:
+        """What was last asked for beyond one pass of the network; None: nothing of its own."""
+        ensemble, _, steps = str(self._store.value("refinement", "")).partition(" ")
+        try:
+            return Refinement(Ensemble(ensemble), min(max(int(steps), 0), MOST_STEPS))
+        except ValueError:
+            return None
+
+    @refinement.setter
+    def refinement(self, refinement: Refinement | None) -> None:
+        told = f"{refinement.ensemble.value} {refinement.back_projections}" if refinement is not None else ""
+        self._store.setValue("refinement", told)
 
     @property
     def memory_share(self) -> float:

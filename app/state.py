@@ -16,9 +16,12 @@ from app.tuning.state import Weights
 from app.unsure import Unsure
 from app.words import mark
 from engine.geometry import Box, Grid, Scale, Size
+from engine.refinement import PLAIN, Refinement
 from engine.scan import Slice, Window
 
 SMALLEST_SCALE, LARGEST_SCALE, SCALE_STEP = 1.00, 4.00, 0.01
+MOST_STEPS = 20
+"""Of back-projection: after a few, hardly anything changes any more."""
 
 LABELS = mark(
     "State",
@@ -147,6 +150,8 @@ class Request:
         In place of the shipped ones; what the user asks for has none, see :attr:`Session.work`.
     consistent : bool or None
         Whether the image is made consistent with the scan; None: as the network says.
+    refinement : Refinement or None
+        What is done beyond one pass of the network; None: nothing, or as the weights were judged.
     """
 
     scale: Scale = field(default_factory=lambda: Scale(2.0, 2.0))
@@ -155,6 +160,19 @@ class Request:
     device: str = "auto"
     weights: Weights | None = None
     consistent: bool | None = None
+    refinement: Refinement | None = None
+
+    @property
+    def refined(self) -> Refinement:
+        """What is done in effect: to weights on their way nothing, for they are only looked at."""
+        if self.weights is not None and not self.weights.settled:
+            return PLAIN
+        return self.usual if self.refinement is None else self.refinement
+
+    @property
+    def usual(self) -> Refinement:
+        """What is done unless the user asks for something else."""
+        return PLAIN if self.weights is None else self.weights.refinement
 
 
 @dataclass(frozen=True, slots=True)

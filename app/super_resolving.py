@@ -85,9 +85,9 @@ class SuperResolving(QObject):
         """Compute ``box`` of the image on ``grid`` in place of all that was asked for before."""
         self._session.set_status(Stage.COMPUTING)
         self._forget_look()
-        by = (request.network, request.device, request.weights)
+        by = (request.network, request.device, request.weights, request.refinement)
         if by != self._by:
-            # what another network is in the middle of is of no use to this one
+            # what another network, or this one otherwise refined, is in the middle of is of no use now
             self._by = by
             self._lane.cancel(SEEN, REST)
         self._submit(SEEN, _Asked(slice_, grid, box, request), first_look=True)

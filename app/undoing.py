@@ -145,6 +145,8 @@ def _named(before: Request, after: Request) -> Phrase:
         return mark("Undo", "network")
     if before.scale != after.scale or before.linked != after.linked:
         return mark("Undo", "magnification")
+    if before.refinement != after.refinement:
+        return mark("Undo", "refinement")
     return mark("Undo", "consistency") if before.consistent != after.consistent else mark("Undo", "device")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.cli.console import ExitCode, ProgressLine, answer, complain, say
 from app.cli.export import add_series_arguments
+from app.cli.refining import asked_refinement
 from engine.geometry import Scale
 
 Commands = Any
@@ -47,7 +48,6 @@ def add(commands: Commands) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Work through everything, and say how it went."""
     from engine.batch import Settings, run_batch
-    from engine.magnify.ensemble import Ensemble, Refinement
     from engine.networks import find
     from engine.series import SeriesKind
     from engine.series.making import Making
@@ -62,7 +62,7 @@ def run(chosen: argparse.Namespace) -> int:
         scale,
         SeriesKind(chosen.kind) if chosen.kind else None,
         ValueRange(chosen.range),
-        Making(chosen.network, chosen.device, Refinement(Ensemble(chosen.ensemble)), chosen.consistent),
+        Making(chosen.network, chosen.device, asked_refinement(chosen), chosen.consistent),
         chosen.deidentify,
         chosen.frame_ms,
     )

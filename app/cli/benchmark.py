@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli.console import ExitCode, ProgressLine, answer, names_in, say
+from app.cli.refining import add_refinement, asked_refinement
 from engine.degradations import DECLARED, DEGRADATIONS, listed
 from engine.errors import EngineError
 
@@ -78,6 +79,7 @@ def add(commands: Commands) -> None:
         help="with --data: also weights of your own, for the first network or with the card beside them that training "
         "writes; of several channels: DIR is then as they are trained, a folder for each patient",
     )
+    add_refinement(command, usual="default none; with --data alone, for all networks")
     command.add_argument("--sweep", action="store_true", help="also the mean over the scales 1.1, 1.2 … 4.0")
     command.add_argument(
         "--networks", default="default", metavar="ID,…", help="networks to measure, or all (default %(default)s)"
@@ -104,8 +106,9 @@ def add(commands: Commands) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Measure, write, and print the table."""
     elsewhere = chosen.tuning or chosen.between or chosen.calibration
-    if elsewhere and (chosen.degradation != DECLARED or chosen.weights is not None):
-        raise EngineError("--degradation and --weights go with --data alone")
+    refined = chosen.ensemble is not None or chosen.back_projection is not None
+    if elsewhere and (chosen.degradation != DECLARED or chosen.weights is not None or refined):
+        raise EngineError("--degradation, --weights, --ensemble and --back-projection go with --data alone")
     if chosen.images < 0:
         raise EngineError("--images is a number of images, or 0 for all of them")
     if chosen.modalities and chosen.data is None:
@@ -120,7 +123,7 @@ def run(chosen: argparse.Namespace) -> int:
 def run_calibration(chosen: argparse.Namespace) -> int:
     """Measure how many true values lie within the intervals."""
     from engine.measure import calibration, calibration_report
-    from engine.measure.benchmark import parse_scales
+    from engine.measure.scales import parse_scales
 
     if chosen.data is None:
         raise EngineError("--calibration needs --data")
@@ -146,13 +149,13 @@ def run_calibration(chosen: argparse.Namespace) -> int:
 
 def run_tuning(chosen: argparse.Namespace) -> int:
     """Measure what tuning gains."""
-    from engine.measure import benchmark, tuning
+    from engine.measure import tuning
 
     line = ProgressLine()
     rows = tuning.run(
         chosen.tuning,
         names_in(chosen.recipes),
-        benchmark.parse_scales(chosen.scales or TUNED_SCALES),
+        parse_scales(chosen.scales or TUNED_SCALES),
         network=chosen.networks,
         minutes=chosen.minutes,
         device=chosen.device,
@@ -191,7 +194,7 @@ def run_magnifying(chosen: argparse.Namespace) -> int:
     from engine.networks import find, magnifiers
     from engine.write.atomic import make_folder
 
-    scales = benchmark.parse_scales(chosen.scales or DEFAULT_SCALES)
+    scales = parse_scales(chosen.scales or DEFAULT_SCALES)
     names = names_in(chosen.networks)
     if not names:
         raise EngineError("--networks names no network")
@@ -212,6 +215,7 @@ def run_magnifying(chosen: argparse.Namespace) -> int:
         modalities=names_in(chosen.modalities),
         degradation=chosen.degradation,
         weights=chosen.weights,
+        refinement=asked_refinement(chosen),
         progress=line,
     )
     line.clear()

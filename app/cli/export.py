@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli.console import ExitCode, ProgressLine, answer, complain, say
+from app.cli.refining import add_refinement, asked_refinement
 from app.cli.upscale import add_consistent, add_plane, in_plane, pick
 from engine.geometry import Scale
 
@@ -81,12 +82,7 @@ def add_series_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--network", default="default", metavar="ID", help="see 'vernier networks'")
     command.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"], help="where to compute")
-    command.add_argument(
-        "--ensemble",
-        default="none",
-        choices=["none", "mean", "median"],
-        help="magnify in eight orientations and combine: eight times the time",
-    )
+    add_refinement(command)
     add_consistent(command)
     command.add_argument(
         "--range",
@@ -118,9 +114,9 @@ def span(text: str) -> range:
 
 def run(chosen: argparse.Namespace) -> int:
     """Magnify, write, and say what was done."""
-    from engine.magnify.ensemble import Ensemble, Refinement
     from engine.networks import find
     from engine.networks.tuned import described
+    from engine.networks.uncertainty_card import check_one_pass
     from engine.read import open_paths
     from engine.series import Content, SeriesKind, SeriesOptions, kinds, plan_series, write_series
     from engine.series.making import Making
@@ -138,9 +134,12 @@ def run(chosen: argparse.Namespace) -> int:
     scan = pick(open_paths([chosen.input], progress=line), chosen.input, chosen.series)
     scan = in_plane(scan, chosen.plane)
     kind = SeriesKind(chosen.kind) if chosen.kind else kinds(scan)[0]
-    making = Making(network, chosen.device, Refinement(Ensemble(chosen.ensemble)), chosen.consistent)
+    making = Making(network, chosen.device, asked_refinement(chosen), chosen.consistent)
     if own is not None:
         making = Making.tuned(chosen.weights, chosen.network, chosen.device, chosen.consistent)
+        making = replace(making, refinement=asked_refinement(chosen, making.refinement))
+    if chosen.uncertainty is not None:
+        check_one_pass(making.refinement)
     magnifier = making.magnifier()
     options = SeriesOptions(
         kind,

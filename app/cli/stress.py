@@ -59,7 +59,7 @@ def add(commands: Commands) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Test, write, and print the table."""
-    from engine.measure.benchmark import label, parse_scales
+    from engine.measure.scales import label, parse_scales
     from engine.measure.stress import pictures, report, running
     from engine.networks import find, magnifiers
     from engine.write.atomic import make_folder

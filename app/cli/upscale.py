@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli import upscale_uncertainty
 from app.cli.console import ExitCode, ProgressLine, answer, complain, say
+from app.cli.refining import add_refinement, asked_refinement
 from engine.errors import EngineError, UnreadableError
 from engine.geometry import Box, Grid, Scale, Spacing
+from engine.refinement import PLAIN
 
 if TYPE_CHECKING:
     from engine.magnify import Magnified
-    from engine.magnify.ensemble import Refinement
+    from engine.refinement import Refinement
     from engine.scan import Scan
     from engine.write import WriteReport
 
@@ -70,17 +72,7 @@ def add(commands: Commands) -> None:
         choices=["full", "display"],
         help="all values, or 8 bit as the first window shows them",
     )
-    command.add_argument(
-        "--ensemble",
-        choices=["none", "mean", "median"],
-        help="magnify in eight orientations and combine: eight times the time (default none, or as weights were tuned)",
-    )
-    command.add_argument(
-        "--back-projection",
-        type=int,
-        metavar="N",
-        help="add N times what the result, made small again, lacks of the scan",
-    )
+    add_refinement(command)
     add_consistent(command)
     command.add_argument(
         "--dtype",
@@ -135,11 +127,8 @@ def run(chosen: argparse.Namespace) -> int:
     from engine.read import open_paths
 
     scale = Scale(chosen.scale_v, chosen.scale_h)
-    network, refinement = _made_with(chosen)
+    network, _ = _made_with(chosen)
     (described(chosen.weights, network) if chosen.weights else find(network or "default")).check(scale)
-    if refinement.back_projections < 0:
-        complain(f"--back-projection {refinement.back_projections}: it is done 0 times or more")
-        return ExitCode.USAGE
     line = ProgressLine()
     found = open_paths(chosen.input, progress=line)
     scan = together(found) if chosen.channels else pick(found, chosen.input[0], chosen.series)
@@ -159,13 +148,10 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _made_with(chosen: argparse.Namespace) -> tuple[str | None, Refinement]:
     """Return the network that is meant, None as the weights say, and the refinement: as wished, else as tuned."""
-    from engine.magnify.ensemble import Ensemble, Refinement
     from engine.networks.tuned import read_tuned_card
 
     card = read_tuned_card(chosen.weights) if chosen.weights else None
-    ensemble = chosen.ensemble or (card.ensemble if card else "none")
-    times = chosen.back_projection if chosen.back_projection is not None else (card.back_projections if card else 0)
-    return chosen.network, Refinement(Ensemble(ensemble), times)
+    return chosen.network, asked_refinement(chosen, card.refinement if card else PLAIN)
 
 
 def pick(found: Any, path: Path, series: int | None) -> Scan:  # noqa: ANN401 - OpenResult, imported only when running
@@ -209,8 +195,7 @@ def magnify_and_write(
     floating, shown = chosen.dtype == "float32", chosen.range == "display"
     overwrite = not chosen.no_overwrite
     if chosen.uncertainty is not None:
-        refined = bool(refinement.words)
-        upscale_uncertainty.check(scan, chosen.out, chosen.uncertainty, refined=refined, overwrite=overwrite)
+        upscale_uncertainty.check(scan, chosen.out, chosen.uncertainty, refinement=refinement, overwrite=overwrite)
         magnifier.calibration()
     if scan.labels:
         provenance = Provenance.nearest()

@@ -13,6 +13,7 @@ from engine.progress import Progress
 
 if TYPE_CHECKING:
     from engine.magnify import Magnifier
+    from engine.refinement import Refinement
     from engine.scan import Scan
     from engine.write import Provenance
 
@@ -22,25 +23,23 @@ HELP = (
 )
 
 
-def check(scan: Scan, out: Path, other: Path, *, refined: bool, overwrite: bool) -> None:
+def check(scan: Scan, out: Path, other: Path, *, refinement: Refinement, overwrite: bool) -> None:
     """Raise where half-widths of ``scan`` cannot be told or written, before any work is done.
 
     Parameters
     ----------
     out, other : pathlib.Path
         Files for the image and for the half-widths.
-    refined : bool
-        Whether more than one pass of the network makes the image.
+    refinement : Refinement
+        What is done beyond one pass of the network.
     """
+    from engine.networks.uncertainty_card import check_one_pass
     from engine.write.atomic import check_target
     from engine.write.naming import suffix_of
 
     if scan.labels:
         raise EngineError("--uncertainty: a label map holds names, not intensities; there is nothing to be unsure of")
-    if refined:
-        raise EngineError(
-            "--uncertainty is calibrated for one pass of the network: leave out --ensemble and --back-projection"
-        )
+    check_one_pass(refinement)
     if out.resolve() == other.resolve():
         raise EngineError(f"--uncertainty: {other.name} is the file of the image itself; choose another name")
     suffix_of(other, scan)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 
 from app.answers import Choice
 from app.controls.column import Column
+from app.controls.refinement_control import RefinementControl
 from app.controls.scale_control import ScaleControl
 from app.controls.scale_presets import ScalePresets
 from app.notices import NoticeList
@@ -98,6 +99,7 @@ class MagnifyPanel(QFrame):
             label.setObjectName(name)
             label.setWordWrap(True)
         self.tuned = TunedSwitch(session)
+        self.refinement = RefinementControl(session)
         self.device = self._combo((automatic(),), say("Magnify", "Device"), session.ask_device)
         self.export = QPushButton(say("Magnify", "Export…"))
         self.export.setObjectName("primary")
@@ -191,6 +193,7 @@ class MagnifyPanel(QFrame):
         layout.addWidget(self.tuned)
         layout.addWidget(self.advice)
         layout.addWidget(self.warning)
+        layout.addWidget(self.refinement)
         layout.addSpacing(8)
         layout.addWidget(section(say("Magnify", "Device")))
         layout.addWidget(self.device)

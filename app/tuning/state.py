@@ -8,6 +8,8 @@ from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
 
+from engine.refinement import PLAIN, Refinement
+
 MOST_POINTS = 240
 """Points that a curve keeps: about as many as a small plot has pixels."""
 
@@ -51,6 +53,8 @@ class Weights:
         More for who wants to know, such as the gain.
     version : str
         Tells weights apart that came into the same file one after the other.
+    refinement : Refinement
+        How images were made when the weights were judged.
     """
 
     path: Path
@@ -59,6 +63,7 @@ class Weights:
     settled: bool = True
     detail: str = ""
     version: str = ""
+    refinement: Refinement = PLAIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,9 +193,8 @@ def weights_of(entry: Entry) -> Weights:
     """Return weights that are kept as images name them."""
     card = entry.card
     version = f"{card.date} {card.steps} {card.seconds} {card.gain_db}"
-    return Weights(
-        entry.weights, card.network, say("Workshop", "tuned"), detail=gain_text(card.gain_db), version=version
-    )
+    words, gain = say("Workshop", "tuned"), gain_text(card.gain_db)
+    return Weights(entry.weights, card.network, words, detail=gain, version=version, refinement=card.refinement)
 
 
 def gain_text(gain_db: float) -> str:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 from itertools import product
 
 import numpy as np
@@ -23,53 +22,10 @@ from engine.magnify.encoded import tissue_mask
 from engine.magnify.magnified import Magnified
 from engine.magnify.magnifier import Magnifier
 from engine.progress import CancelToken, Progress, silent
+from engine.refinement import PLAIN, Ensemble, Refinement
 from engine.sampling.resample import bicubic, restore_invalid
 from engine.scan import Slice, Values, working_range_of
-from engine.words import joined, words
-
-
-class Ensemble(Enum):
-    """How the eight images become one."""
-
-    NONE = "none"
-    """There is one image only."""
-    MEAN = "mean"
-    MEDIAN = "median"
-    """Of eight, the mean of the middle two: no single orientation's artefact gets through."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refinement:
-    """What is done beyond one pass of the network.
-
-    Attributes
-    ----------
-    ensemble : Ensemble
-        Whether eight orientations are computed, and how they are combined.
-    back_projections : int
-        How often what is missing of the scan is added.
-    """
-
-    ensemble: Ensemble = Ensemble.NONE
-    back_projections: int = 0
-
-    @property
-    def words(self) -> str:
-        """What was done, for header and read-out; empty where nothing was."""
-        parts: list[str] = []
-        if self.ensemble is not Ensemble.NONE:
-            parts.append(
-                words("Engine", "median of eight orientations")
-                if self.ensemble is Ensemble.MEDIAN
-                else words("Engine", "mean of eight orientations")
-            )
-        if self.back_projections:
-            parts.append(
-                words("Engine", "back-projected once")
-                if self.back_projections == 1
-                else words("Engine", "back-projected {count} times").of(count=self.back_projections)
-            )
-        return joined(", ", parts)
+from engine.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +73,7 @@ def magnify(
     magnifier: Magnifier,
     slice_: Slice,
     grid: Grid,
-    refinement: Refinement = Refinement(),
+    refinement: Refinement = PLAIN,
     *,
     consistent: bool | None = None,
     cancel: CancelToken | None = None,
@@ -145,7 +101,7 @@ def magnify(
     ------
     ScaleError, CancelledError, OutOfMemoryError
     """
-    if grid.identity or refinement == Refinement():
+    if grid.identity or refinement == PLAIN:
         encoded = magnifier.encode(slice_, eager=not grid.identity, cancel=cancel, progress=progress)
         return magnifier.decode(encoded, grid, consistent=consistent, cancel=cancel, progress=progress)
     started = time.perf_counter()

@@ -27,28 +27,17 @@ from engine.errors import EngineError
 from engine.geometry import Box, Grid, Scale, Size, output_length
 from engine.magnify import Magnifier, bicubic
 from engine.magnify.consistency import project, projection_on
+from engine.magnify.ensemble import magnify
 from engine.measure.ifc import ifc
 from engine.measure.metrics import score, shaved
 from engine.measure.samples import Sample, of_channels, samples
+from engine.measure.scales import SWEEP_LABEL, label, swept
 from engine.networks import load_tuned
 from engine.networks.tuned import fits
 from engine.networks.weights import weights_size
 from engine.progress import CancelToken, Progress, silent
+from engine.refinement import PLAIN, Refinement
 from engine.scan import Slice, SliceInfo, SliceSource, Storage
-
-TABLE_SCALES = "1.5x1.5,2x2,2.5x2.5,3x3,4x4,2.5x1.5,3x2.5,3.4x3.4"
-"""The pairs of the comparison: whole and fractional, and those of SupeRELiTNet's table III."""
-
-PAPER_SCALES = "4x4,2.5x1.5,3x2.5,3.4x3.4"
-"""The pairs of SupeRELiTNet's table III."""
-
-SURE_SCALES = ",".join(f"{v}x{h}" for v in ("1.5", "2", "2.5", "3", "4") for h in ("1.5", "2", "2.5", "3", "4"))
-"""The pairs at which the card of the uncertainty shows how well its intervals hold."""
-
-NAMED_SCALES = {"table": TABLE_SCALES, "superelitnet": PAPER_SCALES, "sure": SURE_SCALES}
-
-SWEEP = tuple(round(1.1 + 0.1 * i, 1) for i in range(30))
-"""Equal scales 1.1, 1.2 … 4.0, of which every image takes the next: their mean is that over the whole range."""
 
 ULTRASOUND = "us"
 
@@ -70,6 +59,8 @@ class Row:
     ``psnr_first_look`` is that of the first look that the viewer shows where the image takes long, and
     ``first_look_ms`` how long it takes, features and all; None for a network that has none.
     ``degradation`` is what the slices were degraded by.
+    ``refinement`` says what was done beyond one pass of the network, empty where nothing was. Images that are refined
+    are made as a whole: ``decode_ms`` holds all of their time, ``encode_ms`` nothing, and there is no first look.
     ``scale_v`` and ``scale_h`` are None for the mean over the range, which ``scales`` names.
     """
 
@@ -100,6 +91,12 @@ class Row:
     psnr_first_look: float | None = None
     first_look_ms: float | None = None
     degradation: str = DECLARED
+    refinement: str = ""
+
+    @property
+    def made_by(self) -> str:
+        """The network, and what was done beyond one pass of it."""
+        return ", ".join(part for part in (self.network, self.refinement) if part)
 
 
 @dataclass(frozen=True)
@@ -123,28 +120,6 @@ class _Result:
     first_look_ms: float
 
 
-class ScalesError(EngineError):
-    """A list of scales that cannot be read."""
-
-
-def parse_scales(text: str) -> list[Scale]:
-    """Return the scales of ``2x2,2.5x1.5``: vertical × horizontal, as rows come before columns.
-
-    The names of :data:`NAMED_SCALES` stand for their lists.
-    """
-    found: list[Scale] = []
-    for part in ",".join(NAMED_SCALES.get(p.strip(), p) for p in text.split(",")).split(","):
-        pieces = part.strip().lower().replace("×", "x").split("x")
-        try:
-            vertical, horizontal = (float(piece) for piece in pieces)
-        except ValueError as error:
-            raise ScalesError(f"'{part}' is not a pair of scales; write for example 2x2,2.5x1.5") from error
-        if not (1 <= vertical < math.inf and 1 <= horizontal < math.inf):
-            raise ScalesError(f"'{part}': scales are 1 or more")
-        found.append(Scale(vertical, horizontal))
-    return found
-
-
 def run(
     data: Path,
     scales: Sequence[Scale],
@@ -156,6 +131,7 @@ def run(
     modalities: Sequence[str] = (),
     degradation: str = DECLARED,
     weights: Path | None = None,
+    refinement: Refinement = PLAIN,
     progress: Progress = silent,
     cancel: CancelToken | None = None,
 ) -> list[Row]:
@@ -183,6 +159,8 @@ def run(
     weights : pathlib.Path, optional
         Weights of the first network's shape, or of the user's own network with its card beside them, measured beside
         the shipped ones as a network of their own.
+    refinement : Refinement
+        What is done beyond one pass, with every network.
 
     Raises
     ------
@@ -220,41 +198,24 @@ def run(
             without = _without_network(sample, degraded, scale) if declared else None
             for name, magnifier in magnifiers.items():
                 if name not in warm:
-                    _measure(sample, degraded, scale, magnifier, without)  # first calls build what later ones have
+                    # first calls build what later ones have
+                    _measure(sample, degraded, scale, magnifier, PLAIN, without)
                     warm.add(name)
                 key = (name, sample.modality, name_of_scale)
-                results.setdefault(key, []).append(_measure(sample, degraded, scale, magnifier, without))
+                results.setdefault(key, []).append(_measure(sample, degraded, scale, magnifier, refinement, without))
     if not results:
         raise EngineError(f"nothing in {data} could be measured: there is no image, or every one is too small")
     keys = sorted(results, key=lambda k: (list(magnifiers).index(k[0]), k[1], labels[k[2]]))
     by_label = {label(scale): scale for scale in scales}
     parameters = {name: magnifier.network.parameters for name, magnifier in magnifiers.items()}
     return [
-        _row(key, by_label.get(key[2]), results[key], parameters[key[0]], sizes[key[0]], degradation) for key in keys
+        replace(
+            _row(key, by_label.get(key[2]), results[key], parameters[key[0]], sizes[key[0]]),
+            degradation=degradation,
+            refinement=refinement.words,
+        )
+        for key in keys
     ]
-
-
-SWEEP_LABEL = "1.1–4.0"
-
-
-def swept(place: int) -> Scale:
-    """Return the scale of the sweep for image number ``place`` (from 0) of a modality, the same for every modality.
-
-    The middle first, then the middles of what is left on both sides, and so on (van der Corput's sequence): any number
-    of images covers the range evenly.
-    """
-    share, part = 0.0, 1.0
-    number = place + 1
-    while number:
-        part /= 2
-        share += part * (number % 2)
-        number //= 2
-    return Scale(*[SWEEP[int(share * len(SWEEP))]] * 2)
-
-
-def label(scale: Scale) -> str:
-    """Return how tables write a pair of scales: vertical × horizontal."""
-    return f"{scale.vertical:g} × {scale.horizontal:g}"
 
 
 def degrade(sample: Sample, scale: Scale, way: str = DECLARED) -> Slice | None:
@@ -288,17 +249,30 @@ def _without_network(sample: Sample, degraded: Slice, scale: Scale) -> float:
     return score(image, sample.pixels, sample.valid, scale.vertical, scale.horizontal)[0]
 
 
-def _measure(sample: Sample, degraded: Slice, scale: Scale, magnifier: Magnifier, without: float | None) -> _Result:
+def _measure(
+    sample: Sample,
+    degraded: Slice,
+    scale: Scale,
+    magnifier: Magnifier,
+    refinement: Refinement,
+    without: float | None,
+) -> _Result:
     """Measure one network on one slice; ``without`` is :func:`_without_network`, None for an undeclared degradation."""
     rows, columns = sample.pixels.shape
     grid = Grid(degraded.size, Size(rows, columns))
     started = time.perf_counter()
-    encoded = magnifier.encode(degraded)
-    encode_ms = (time.perf_counter() - started) * 1e3
+    encoded = magnifier.encode(degraded, eager=refinement == PLAIN)
+    encode_ms = (time.perf_counter() - started) * 1e3 if refinement == PLAIN else 0.0
     reference, bicubic_ms = _timed(lambda: reference_bicubic(degraded.values, grid.target))
     magnifier.forget_tables()
     before = encoded.seconds
-    ours, decode_ms = _timed(lambda: magnifier.decode(encoded, grid, consistent=False).values)
+
+    def made() -> NDArray[np.floating]:
+        if refinement == PLAIN:
+            return magnifier.decode(encoded, grid, consistent=False).values
+        return magnify(magnifier, degraded, grid, refinement, consistent=False).values
+
+    ours, decode_ms = _timed(made)
     late_ms = (encoded.seconds - before) * 1e3  # features that only this scale asked for
     throughput = rows * columns * BYTES_PER_PIXEL / 1024 / (encode_ms + decode_ms)
 
@@ -319,7 +293,7 @@ def _measure(sample: Sample, degraded: Slice, scale: Scale, magnifier: Magnifier
         said = [against(image, degraded, grid, whole).largest for image in (ours, consistent)]
         projected = [scored(consistent)[0], took_ms, *said, without]
     looked = [math.nan] * 2
-    if encoded.network.first_look_level(grid) is not None:
+    if refinement == PLAIN and encoded.network.first_look_level(grid) is not None:
         unseen = magnifier.encode(degraded, eager=False)
         look, took_ms = _timed(lambda: magnifier.decode(unseen, grid, consistent=False, first_look=True).values)
         looked = [scored(look)[0], took_ms]
@@ -349,7 +323,6 @@ def _row(
     results: Sequence[_Result],
     parameters: int,
     weights_bytes: int,
-    degradation: str,
 ) -> Row:
     name, modality, scales = key
 
@@ -393,5 +366,4 @@ def _row(
         psnr_bicubic_consistent=known(mean("psnr_bicubic_consistent")),
         psnr_first_look=known(mean("psnr_first_look")),
         first_look_ms=known(median("first_look_ms")),
-        degradation=degradation,
     )

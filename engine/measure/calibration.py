@@ -25,10 +25,11 @@ from engine.geometry import Grid, Scale, Size
 from engine.magnify import Magnifier, nearest
 from engine.magnify.own_errors import LEVEL, uneven
 from engine.magnify.uncertainty import Uncertainty
-from engine.measure.benchmark import degrade, label
+from engine.measure.benchmark import degrade
 from engine.measure.factors import RATIOS, Found, calibrated
 from engine.measure.metrics import shaved
 from engine.measure.samples import Sample, samples
+from engine.measure.scales import label
 from engine.networks.uncertainty_card import Calibration
 from engine.progress import CancelToken, Progress, silent
 from engine.scan import Modality

@@ -26,7 +26,7 @@ from torch import Tensor
 
 from engine.geometry import Scale
 from engine.magnify.own_errors import LEVEL
-from engine.measure.benchmark import label
+from engine.measure.scales import label
 from engine.networks.uncertainty import Context, middle_logarithm
 from engine.networks.uncertainty_card import Calibration
 

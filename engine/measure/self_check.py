@@ -21,15 +21,16 @@ from numpy.typing import NDArray
 from engine.degradations import DECLARED, find
 from engine.degradations.degrade import degrade as degraded_by
 from engine.display import symmetric_limit
-from engine.errors import EngineError, UnreadableError, WeightsError
+from engine.errors import EngineError, UnreadableError
 from engine.geometry import Box, Grid, Scale, Size, output_length
 from engine.magnify import Magnifier, bicubic
 from engine.magnify.encoded import tissue_mask
-from engine.magnify.ensemble import Ensemble, Refinement, magnify
+from engine.magnify.ensemble import magnify
 from engine.measure.metrics import score, shaved
 from engine.measure.self_check_outcome import Figures, Outcome, SelfCheck, SliceCheck
 from engine.networks.tuned import load_tuned, read_tuned_card
 from engine.progress import CancelToken, Progress, onwards, part_of, silent
+from engine.refinement import PLAIN, Refinement
 from engine.scan import Scan, Slice, Values, luminance, working_range_of
 from engine.words import words
 
@@ -71,9 +72,14 @@ class Candidate:
 
 
 def tuned_candidate(
-    weights: Path, network: str | None = None, device: str = "auto", *, consistent: bool | None = None
+    weights: Path,
+    network: str | None = None,
+    device: str = "auto",
+    *,
+    refinement: Refinement | None = None,
+    consistent: bool | None = None,
 ) -> Candidate:
-    """Return the candidate ``tuned``: a network with weights of a file, refined as their card says.
+    """Return the candidate ``tuned``: a network with weights of a file.
 
     Parameters
     ----------
@@ -83,6 +89,8 @@ def tuned_candidate(
         Id of the shipped network that they belong to; None: what they say themselves.
     device : str
         ``auto``, ``cpu``, ``cuda`` or ``mps``.
+    refinement : Refinement, optional
+        What is done beyond one pass; by default as the weights' card says.
     consistent : bool, optional
         As in :class:`Candidate`.
 
@@ -92,11 +100,9 @@ def tuned_candidate(
     """
     card = read_tuned_card(weights)
     loaded = load_tuned(weights, network)
-    try:
-        refinement = Refinement(Ensemble(card.ensemble), card.back_projections) if card is not None else Refinement()
-    except ValueError as error:
-        raise WeightsError(weights, words("Engine", "its card cannot be read")) from error
-    return Candidate(TUNED, Magnifier(loaded.descriptor.id, device, loaded=loaded), refinement, consistent)
+    usual = card.refinement if card is not None else PLAIN
+    magnifier = Magnifier(loaded.descriptor.id, device, loaded=loaded)
+    return Candidate(TUNED, magnifier, usual if refinement is None else refinement, consistent)
 
 
 def run(

@@ -29,8 +29,8 @@ def markdown(rows: Sequence[Row]) -> str:
 
 def side_by_side(rows: Sequence[Row]) -> str:
     """Return the gain over bicubic in dB: a line for each modality and network, a column for each pair of scales."""
-    gains = {(row.modality, row.network, row.scales): row.gain for row in rows}
-    sizes = {row.network: (f"{row.parameters:,}", f"{row.weights_bytes / 1000:,.0f}") for row in rows}
+    gains = {(row.modality, row.made_by, row.scales): row.gain for row in rows}
+    sizes = {row.made_by: (f"{row.parameters:,}", f"{row.weights_bytes / 1000:,.0f}") for row in rows}
     return _gains("gain dB", rows, gains, sizes, ("parameters", "weights kB"))
 
 
@@ -44,7 +44,7 @@ def consistent_side_by_side(rows: Sequence[Row]) -> str:
     for row in rows:
         if row.psnr_bicubic_consistent is not None and row.psnr_consistent is not None:
             gains[row.modality, NO_NETWORK, row.scales] = row.psnr_bicubic_consistent - row.psnr_bicubic
-            gains[row.modality, row.network, row.scales] = row.psnr_consistent - row.psnr_bicubic
+            gains[row.modality, row.made_by, row.scales] = row.psnr_consistent - row.psnr_bicubic
     names = {name: () for _, name, _ in gains}
     return _gains("consistent, gain dB", rows, gains, names) if gains else ""
 
@@ -83,7 +83,7 @@ def in_full(rows: Sequence[Row]) -> str:
         "|---|---|---|" + "---:|" * 16,
     ]
     lines += [
-        f"| {r.network} | {r.modality.upper()} | {r.scales} | {r.images} | {r.psnr:.2f} "
+        f"| {r.made_by} | {r.modality.upper()} | {r.scales} | {r.images} | {r.psnr:.2f} "
         f"| {r.psnr_bicubic:.2f} | **{r.gain:+.2f}** | {r.ssim:.4f} | {r.ssim_bicubic:.4f} | {_bits(r.ifc)} "
         f"| {_bits(r.ifc_bicubic)} | {r.encode_ms:.1f} | {r.decode_ms:.1f} | {r.bicubic_ms:.1f} | {r.throughput:.2f} "
         f"| {_consistent(r)} |"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from engine.errors import EngineError
 from engine.geometry import Scale
-from engine.measure.benchmark import label
+from engine.measure.scales import label
 from engine.progress import CancelToken, Progress, silent
 from engine.read import open_paths
 from engine.scan import Scan

@@ -19,6 +19,7 @@ from engine.networks import find
 from engine.networks.cards import parse, read_cards
 from engine.networks.descriptor import NetworkDescriptor
 from engine.networks.own import OWN, hash_of, load_own, own_card, shipped_of, words_of_own
+from engine.refinement import Ensemble, Refinement
 from engine.words import words
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class TunedCard:
     date : str
         Day, as ``2026-01-31``.
     ensemble, back_projections : str, int
-        The refinement with which it was judged; see :class:`engine.magnify.ensemble.Refinement`.
+        The refinement with which it was judged; see :class:`engine.refinement.Refinement`.
     fidelity : bool
         Tuned for truth alone, without an adversary.
     range : (float, float) or None
@@ -88,6 +89,11 @@ class TunedCard:
     back_projections: int = 0
     fidelity: bool = True
     range: tuple[float, float] | None = None
+
+    @property
+    def refinement(self) -> Refinement:
+        """What images made with the weights are refined by; raises ValueError where there is no such ensemble."""
+        return Refinement(Ensemble(self.ensemble), self.back_projections)
 
     def good_at(self, scale: Scale) -> bool:
         """Return whether the tuned weights are at least as good as those they started from at a true ratio.
@@ -119,7 +125,7 @@ def parse_tuned_card(name: str, text: str) -> TunedCard:
         card = TunedCard(**stated)
         sides = (*(side for pair in card.scales for side in pair), *(card.range or ()))
         numbers = (card.seconds, card.gain_db, card.ssim_gain, *sides)
-        whole = all(math.isfinite(float(number)) for number in numbers)
+        whole = all(math.isfinite(float(number)) for number in numbers) and card.refinement.back_projections >= 0
         whole &= all(isinstance(text, str) for text in (card.network, card.recipe, card.date, card.ensemble))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise WeightsError(name, words("Engine", "its card cannot be read")) from error

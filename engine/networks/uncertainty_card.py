@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import EngineError, WeightsError
 from engine.networks.descriptor import NetworkDescriptor
+from engine.refinement import PLAIN, Refinement
 from engine.words import words
 
 if TYPE_CHECKING:
@@ -25,6 +26,18 @@ FORMAT = 2
 
 class NoUncertaintyError(EngineError):
     """There is no measured uncertainty for an image; ``str()`` says why."""
+
+
+def check_one_pass(refinement: Refinement) -> None:
+    """Raise NoUncertaintyError where more than one pass of the network makes the image: that was not measured."""
+    if refinement != PLAIN:
+        raise NoUncertaintyError(
+            words(
+                "Engine",
+                "How sure an image is was measured for one pass of the network: leave out self-ensemble and "
+                "back-projection.",
+            )
+        )
 
 
 @dataclass(frozen=True)

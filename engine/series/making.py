@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 
 from engine.magnify import Magnifier, bicubic, fitted, restore_invalid
-from engine.magnify.ensemble import Refinement, magnify
+from engine.magnify.ensemble import magnify
 from engine.measure.self_check import tuned_candidate
 from engine.networks import load_tuned
+from engine.networks.uncertainty_card import check_one_pass
 from engine.progress import CancelToken
+from engine.refinement import Refinement
 from engine.scan import Slice, luminance
 from engine.series.plan import Content, Made, Make, SeriesPlan
 from engine.words import words
@@ -44,13 +46,20 @@ class Making:
     weights: Path | None = None
 
     @classmethod
-    def tuned(cls, weights: Path, network: str | None, device: str, consistent: bool | None = None) -> Making:
-        """Return the way with weights of the user's own, tuned ones refined as they were judged; raises WeightsError.
+    def tuned(
+        cls,
+        weights: Path,
+        network: str | None,
+        device: str,
+        consistent: bool | None = None,
+        refinement: Refinement | None = None,
+    ) -> Making:
+        """Return the way with weights of the user's own, refined as asked for, else as they were judged.
 
-        ``network`` None is what the weights say.
+        ``network`` None is what the weights say. Raises WeightsError.
         """
-        refinement = tuned_candidate(weights, network, device).refinement
-        return cls(network, device, refinement, consistent, weights)
+        found = tuned_candidate(weights, network, device, refinement=refinement)
+        return cls(network, device, found.refinement, consistent, weights)
 
     def magnifier(self) -> Magnifier:
         """Return the network, loaded."""
@@ -65,8 +74,16 @@ class Making:
         return replace(made_by, method=f"{made_by.method}; {how}") if how else made_by
 
     def make(self, magnifier: Magnifier, plan: SeriesPlan, cancel: CancelToken | None = None) -> Make:
-        """Return what makes each slice of ``plan``, the image or its map; a stop takes effect between two tiles."""
+        """Return what makes each slice of ``plan``, the image or its map; a stop takes effect between two tiles.
+
+        Raises
+        ------
+        NoUncertaintyError
+            Half-widths are wanted of images that are refined.
+        """
         scan, content = plan.scan, plan.options.content
+        if content is Content.UNCERTAINTY:
+            check_one_pass(self.refinement)
 
         def unsure(_index: int, slice_: Slice) -> Made:
             encoded = magnifier.encode(slice_, eager=not plan.grid.identity, cancel=cancel)

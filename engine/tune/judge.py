@@ -12,18 +12,16 @@ from numpy.typing import NDArray
 
 from engine.geometry import Box, Grid, Scale
 from engine.magnify import Magnifier
-from engine.magnify.ensemble import Refinement, magnify
+from engine.magnify.ensemble import magnify
 from engine.measure.benchmark import degrade
 from engine.measure.metrics import HIGHEST_PSNR, ssim_map
 from engine.measure.samples import Sample
 from engine.progress import CancelToken
+from engine.refinement import PLAIN, Refinement
 from engine.tune.holdout import HeldImage
 
 SSIM_LOST = 5e-5
 """SSIM that counts as not worse: half a unit of the fourth digit, the last one shown."""
-
-PLAIN = Refinement()
-"""One pass of the network."""
 
 _T95 = (6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833, 1.812, 1.796, 1.782, 1.771, 1.761, 1.753)
 """Student's t, 95 %, one-sided, for 1 to 15 degrees of freedom."""

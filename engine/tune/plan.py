@@ -108,7 +108,7 @@ class TuningRecipe:
     network : str
         The network that it tunes whatever network is chosen; empty: the chosen one.
     ensemble, back_projections : str, int
-        How images are made with the tuned weights, and judged: :class:`engine.magnify.ensemble.Refinement`.
+        How images are made with the tuned weights, and judged: :class:`engine.refinement.Refinement`.
     crop : int
         Side of the middle of a held-out slice that is measured, for slow networks; 0 for all of it.
     enough : float

@@ -34,7 +34,8 @@ def training_recipe(plan: TuningPlan, modality: str, images: Sequence[NDArray[np
     plan : TuningPlan
         What the user asked for.
     modality : str
-        ``ct``, ``mr``, ``us`` or ``other``. In ultrasound rows are depth: patches are not turned nor put upside down.
+        ``ct``, ``mr``, ``us`` or ``other``. In ultrasound rows are depth: patches are not turned nor put upside down
+        where the recipe does not say how they lie.
     images : sequence of numpy.ndarray
         What is learned from; patches are no larger than most of them allow.
     """
@@ -44,7 +45,7 @@ def training_recipe(plan: TuningPlan, modality: str, images: Sequence[NDArray[np
     sides = sorted(min(image.shape) for image in images)
     patches["hr_limit"] = min(patches["hr_limit"], sides[len(sides) // 4])
     patches["pairs"] = [side for scale in plan.scales for side in (scale.vertical, scale.horizontal)]
-    patches["turns"] = "sideways" if modality == ULTRASOUND else "all"
+    patches.setdefault("turns", "sideways" if modality == ULTRASOUND else "all")
     share = min(1.0, max(SLOWEST, math.sqrt(sum(image.size for image in images) / chosen.enough)))
     schedule = {**chosen.content["schedule"], "seed": plan.seed, "rate": chosen.content["schedule"]["rate"] * share}
     fidelity = card.descriptor.fidelity and "adversary" not in chosen.content

@@ -20,10 +20,10 @@ from engine.devices import Device
 from engine.errors import OutOfMemoryError
 from engine.geometry import Box, Scale
 from engine.magnify import Magnifier
-from engine.magnify.ensemble import Ensemble, Refinement
 from engine.networks.architectures import architecture
 from engine.networks.tuned import TunedCard, pack
 from engine.networks.weights import load_module
+from engine.refinement import Ensemble, Refinement
 from engine.train import checkpoint
 from engine.train.distributed import Group
 from engine.train.objective import Objective

@@ -90,11 +90,22 @@ class HeldMagnifier:
         self._backend.encoded += 1
         return slice_
 
-    def offers_first_look(self, features, grid, *, box):
+    def offers_first_look(self, features, grid, *, box, refinement=None):
         return self._backend.offers_first_look
 
     def decode(
-        self, features, grid, *, box, cancel, progress, consistent=None, for_file=False, start=None, first_look=False
+        self,
+        features,
+        grid,
+        *,
+        box,
+        cancel,
+        progress,
+        consistent=None,
+        refinement=None,
+        for_file=False,
+        start=None,
+        first_look=False,
     ):
         consistent = True if consistent is None else consistent
         self._backend.consistent.append(consistent)

@@ -22,7 +22,7 @@ WIDEST = 12.0
 class Unsure(HeldMagnifier):
     """A network that is ever less sure from left to right, and not at all in the first rows."""
 
-    def half_widths(self, features, grid, modality, *, box, cancel, progress):
+    def half_widths(self, features, grid, modality, *, box, cancel, progress, refinement=None):
         self._backend.asked_widths.append((grid, modality))
         if self._backend.no_uncertainty:
             raise NoUncertaintyError(self._backend.no_uncertainty)

@@ -11,7 +11,7 @@ import pytest
 from engine.geometry import Grid, Scale
 from engine.magnify import Magnifier
 from engine.measure import calibration
-from engine.measure.benchmark import parse_scales
+from engine.measure.scales import parse_scales
 from engine.scan import Modality
 from tests.support.slices import anatomy, make_slice
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from engine.geometry import Scale
 from engine.magnify import Magnifier
-from engine.measure.benchmark import label
 from engine.measure.samples import Sample, of_scans, samples
+from engine.measure.scales import label
 from engine.measure.stress import lesions
 from engine.measure.stress.spots import false_spots
 from engine.measure.stress.subjects import BICUBIC, Image, Magnify, degraded, interpolated, of_network, size_of

@@ -12,10 +12,11 @@ from app.tuning.state import Weights
 from engine.errors import WeightsError
 from engine.geometry import Box, Grid, Scale
 from engine.magnify import Magnifier
-from engine.magnify.ensemble import Ensemble, Refinement, magnify
+from engine.magnify.ensemble import magnify
 from engine.networks.tuned import TunedCard, pack
 from engine.networks.weights import load_module
 from engine.progress import CancelToken, silent
+from engine.refinement import Ensemble, Refinement
 from tests.support.slices import anatomy, make_slice
 
 CARD = TunedCard("default", "0" * 64, "quick", ((2.0, 2.0),), 9, 1.0, 0.4, 0.01, 2, "2026-01-31")

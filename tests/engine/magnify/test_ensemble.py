@@ -11,10 +11,11 @@ import torch
 from engine import networks
 from engine.geometry import Box, Grid, Scale, Size
 from engine.magnify import Magnifier, bicubic
-from engine.magnify.ensemble import ORIENTATIONS, Ensemble, Refinement, back_projected, magnify
+from engine.magnify.ensemble import ORIENTATIONS, back_projected, magnify
 from engine.networks.base import Network
 from engine.networks.fixed_scale import FixedScaleNetwork
 from engine.networks.us_cyclegan import UltrasoundGenerator
+from engine.refinement import Ensemble, Refinement
 from tests.support.slices import anatomy, make_slice
 
 UNIT = (0.0, 1.0)

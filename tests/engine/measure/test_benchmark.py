@@ -16,9 +16,11 @@ from app.cli import main
 from engine.errors import EngineError, UnreadableError
 from engine.geometry import Grid, Scale, Size
 from engine.magnify import Magnifier, bicubic
+from engine.magnify.ensemble import magnify
 from engine.measure import benchmark, table
-from engine.measure.benchmark import ScalesError, parse_scales
 from engine.measure.samples import samples
+from engine.measure.scales import SWEEP, ScalesError, parse_scales, swept
+from engine.refinement import PLAIN, Ensemble, Refinement
 from tests.engine.consistent.oracle import shrunk
 from tests.support.slices import anatomy, make_slice
 
@@ -27,7 +29,7 @@ KEYS = [
     *("gain", "ifc", "ifc_bicubic", "encode_ms", "decode_ms", "bicubic_ms", "throughput", "parameters"),
     *("weights_bytes", "psnr_consistent", "consistent_ms", "against", "against_consistent"),
     "psnr_bicubic_consistent",
-    *("psnr_first_look", "first_look_ms", "degradation"),
+    *("psnr_first_look", "first_look_ms", "degradation", "refinement"),
 ]
 
 
@@ -145,6 +147,29 @@ def test_another_degradation_is_measured_and_nothing_is_called_consistent_then(f
     assert len({line.count("|") for line in text.split("\n\n")[1].strip().splitlines()}) == 1
 
 
+def test_a_refined_image_is_measured_as_a_whole_and_named_in_every_table(folder, tmp_path):
+    wish = Refinement(Ensemble.MEDIAN, 4)
+    plain, refined = (
+        benchmark.run(folder, [Scale(2, 2)], ["default"], device="cpu", most=1, refinement=one)[0]
+        for one in (PLAIN, wish)
+    )
+    truth = np.clip((np.asarray(Image.open(folder / "ct.png")).astype(np.float32) - 24) / 2000, 0, 1)
+    grid = Grid(Size(32, 32), Size(64, 64))
+    small = make_slice(bicubic(truth, Grid(grid.target, grid.source)), working_range=(0.0, 1.0))
+    image = magnify(Magnifier("default", "cpu"), small, grid, wish, consistent=False).values
+    inner = (slice(2, -2), slice(2, -2))
+    by_hand = peak_signal_noise_ratio(truth[inner], np.clip(image, 0, 1)[inner], data_range=1)
+    assert refined.psnr == pytest.approx(by_hand, abs=1e-3)
+    assert refined.psnr != plain.psnr
+    assert (refined.encode_ms, refined.psnr_first_look) == (0.0, None)
+    assert (plain.refinement, refined.refinement) == ("", wish.words)
+    as_json, as_text = table.write([plain, refined], tmp_path / "out")
+    assert [row["refinement"] for row in json.loads(as_json.read_text())] == ["", wish.words]
+    lines = as_text.read_text().splitlines()
+    for made_by in ("default", f"default, {wish.words}"):
+        assert sum(f"| {made_by} |" in line for line in lines) == (4 if made_by == "default" else 3)
+
+
 def test_weights_of_ones_own_are_a_row_of_their_own(folder):
     with resources.as_file(resources.files("resources") / "weights" / "srcnn-915.safetensors") as weights:
         rows = benchmark.run(folder, [Scale(2, 2)], ["srcnn-915"], device="cpu", most=1, weights=weights)
@@ -194,11 +219,11 @@ def test_the_sweep_is_the_mean_over_different_scales(folder):
 
 
 def test_few_images_cover_the_whole_sweep():
-    scales = [benchmark.swept(place).vertical for place in range(31)]
+    scales = [swept(place).vertical for place in range(31)]
     assert scales[:3] == [2.6, 1.8, 3.3]
     for count in (3, 7, 15, 31):
-        assert abs(np.mean(scales[:count]) - np.mean(benchmark.SWEEP)) < 0.06
-    assert set(scales) <= set(benchmark.SWEEP)
+        assert abs(np.mean(scales[:count]) - np.mean(SWEEP)) < 0.06
+    assert set(scales) <= set(SWEEP)
     assert len(set(scales)) > 25
 
 

@@ -13,6 +13,7 @@ from engine.networks.tuned import read_tuned_card
 from engine.networks.weights import load_module
 from engine.scan import Modality
 from engine.train.data import PatchSampler
+from engine.train.fathers import FatherSampler
 from engine.train.scan_parts import parts_of
 from engine.train.scan_slices import own_slice
 from engine.tune import HeldOut, Preview, Progressed, Remarked, TuningPlan, find_tuning_recipe
@@ -167,7 +168,7 @@ def test_recipes_are_filled_in_for_the_scan(recipe):
     made = training_recipe(plan, "us", images)
     assert made.patches.pairs[:2] == (2.5, 1.0)
     assert made.patches.hr_limit == 40
-    assert made.patches.turns == "sideways"
+    assert made.patches.turns == ("all" if recipe == "cyclegan" else "sideways")
     assert training_recipe(plan, "mr", images).patches.turns == "all"
     assert made.schedule.seed == 5
     assert made.network == (find_tuning_recipe(recipe).network or "default")
@@ -182,6 +183,19 @@ def test_in_ultrasound_depth_stays_depth():
     for step in range(8):
         _, high, _ = sampler.draw(step)
         assert (high[..., 1:, :] > high[..., :-1, :]).all()
+
+
+def test_the_cyclegan_learns_from_all_eight_ways_to_lay_an_ultrasound_picture():
+    """Section III.A: four turns and their mirror images; the brightest corner and the way from it tell which."""
+    picture = np.add.outer(np.linspace(0, 0.6, 96), np.linspace(0, 0.3, 96)).astype(np.float32)
+    recipe = training_recipe(TuningPlan(recipe="cyclegan"), Modality.US.value, [picture])
+    sampler = FatherSampler([own_slice(picture, "us")], recipe.patches, 1)
+    ways = set()
+    for step in range(60):
+        for father in sampler.draw(step)[1][:, 0]:
+            down, right = float(father[-1, 0] - father[0, 0]), float(father[0, -1] - father[0, 0])
+            ways.add((down > 0, right > 0, abs(down) > abs(right)))
+    assert len(ways) == 8
 
 
 @pytest.mark.parametrize(
