@@ -150,6 +150,7 @@ def run_calibration(chosen: argparse.Namespace) -> int:
 def run_tuning(chosen: argparse.Namespace) -> int:
     """Measure what tuning gains."""
     from engine.measure import tuning
+    from engine.measure.scales import parse_scales
 
     line = ProgressLine()
     rows = tuning.run(
@@ -191,6 +192,7 @@ def run_between(chosen: argparse.Namespace) -> int:
 def run_magnifying(chosen: argparse.Namespace) -> int:
     """Measure networks that magnify."""
     from engine.measure import benchmark, table
+    from engine.measure.scales import parse_scales
     from engine.networks import find, magnifiers
     from engine.write.atomic import make_folder
 
