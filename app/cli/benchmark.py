@@ -194,13 +194,13 @@ def run_magnifying(chosen: argparse.Namespace) -> int:
     from engine.measure import benchmark, table
     from engine.measure.scales import parse_scales
     from engine.networks import find, magnifiers
-    from engine.write.atomic import make_folder
 
     scales = parse_scales(chosen.scales or DEFAULT_SCALES)
     names = names_in(chosen.networks)
     if not names:
         raise EngineError("--networks names no network")
-    make_folder(chosen.out)
+    if chosen.out.exists() and not chosen.out.is_dir():
+        raise EngineError(f"--out {chosen.out}: there is a file of this name")
     if names == ["all"]:
         names = [descriptor.id for descriptor in magnifiers()]
     for name in names:
