@@ -77,6 +77,12 @@ def add(commands: Commands) -> None:
         metavar="FILE",
         help="with --data: also weights of your own, for the first network",
     )
+    command.add_argument(
+        "--features",
+        action="store_true",
+        help="with --data: also the feature distance from the truth, lower is better, by the feature network of "
+        "Vernier's own or by one of yours in the folder that the variable VERNIER_FEATURES names",
+    )
     command.add_argument("--sweep", action="store_true", help="also the mean over the scales 1.1, 1.2 … 4.0")
     command.add_argument(
         "--networks", default="default", metavar="ID,…", help="networks to measure, or all (default %(default)s)"
@@ -97,8 +103,8 @@ def add(commands: Commands) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Measure, write, and print the table."""
     elsewhere = chosen.tuning or chosen.between or chosen.calibration
-    if elsewhere and (chosen.degradation != DECLARED or chosen.weights is not None):
-        raise EngineError("--degradation and --weights go with --data alone")
+    if elsewhere and (chosen.degradation != DECLARED or chosen.weights is not None or chosen.features):
+        raise EngineError("--degradation, --weights and --features go with --data alone")
     if chosen.tuning:
         return run_tuning(chosen)
     if chosen.between:
@@ -195,6 +201,7 @@ def run_magnifying(chosen: argparse.Namespace) -> int:
         most=chosen.images,
         degradation=chosen.degradation,
         weights=chosen.weights,
+        features=chosen.features,
         progress=line,
     )
     line.clear()

@@ -22,10 +22,12 @@ from torch.nn import functional
 from engine.consistent import against
 from engine.degradations import DECLARED
 from engine.degradations.degrade import degrade as degraded_by
+from engine.devices import choose
 from engine.errors import EngineError
 from engine.geometry import Box, Grid, Scale, Size, output_length
 from engine.magnify import Magnifier, bicubic
 from engine.magnify.consistency import project, projection_on
+from engine.measure import feature_distance
 from engine.measure.ifc import ifc
 from engine.measure.metrics import score, shaved
 from engine.measure.samples import Sample, samples
@@ -33,6 +35,7 @@ from engine.networks import load_tuned
 from engine.networks.weights import weights_size
 from engine.progress import CancelToken, Progress, silent
 from engine.scan import Slice, SliceInfo, SliceSource, Storage
+from engine.train.losses.features import Extractor
 
 TABLE_SCALES = "1.5x1.5,2x2,2.5x2.5,3x3,4x4,2.5x1.5,3x2.5,3.4x3.4"
 """The pairs of the comparison: whole and fractional, and those of SupeRELiTNet's table III."""
@@ -68,6 +71,8 @@ class Row:
     ``psnr_first_look`` is that of the first look that the viewer shows where the image takes long, and
     ``first_look_ms`` how long it takes, features and all; None for a network that has none.
     ``degradation`` is what the slices were degraded by.
+    ``feature_distance`` (:mod:`engine.measure.feature_distance`; lower is better) is that of the network's image alone,
+    by the network that ``features`` names; all None where it was not asked for.
     ``scale_v`` and ``scale_h`` are None for the mean over the range, which ``scales`` names.
     """
 
@@ -98,6 +103,9 @@ class Row:
     psnr_first_look: float | None = None
     first_look_ms: float | None = None
     degradation: str = DECLARED
+    feature_distance: float | None = None
+    feature_distance_bicubic: float | None = None
+    features: str | None = None
 
 
 @dataclass(frozen=True)
@@ -105,9 +113,11 @@ class _Result:
     psnr: float
     ssim: float
     ifc: float
+    feature_distance: float
     psnr_bicubic: float
     ssim_bicubic: float
     ifc_bicubic: float
+    feature_distance_bicubic: float
     encode_ms: float
     decode_ms: float
     bicubic_ms: float
@@ -153,6 +163,7 @@ def run(
     most: int = 0,
     degradation: str = DECLARED,
     weights: Path | None = None,
+    features: bool = False,
     progress: Progress = silent,
     cancel: CancelToken | None = None,
 ) -> list[Row]:
@@ -176,7 +187,15 @@ def run(
         What the slices are degraded by: a name of :data:`engine.degradations.DEGRADATIONS`.
     weights : pathlib.Path, optional
         Weights of the first network's shape, measured beside the shipped ones as a network of their own.
+    features : bool
+        Also measure the feature distance.
+
+    Raises
+    ------
+    EngineError
+        Something of what is asked for cannot be found, read or used.
     """
+    looks = feature_distance.looking_with(choose(device).name) if features else None
     magnifiers = {name: Magnifier(name, device) for name in network_ids}
     sizes = {name: weights_size(magnifier.network) for name, magnifier in magnifiers.items()}
     if weights is not None:
@@ -200,15 +219,19 @@ def run(
             without = _without_network(sample, degraded, scale) if declared else None
             for name, magnifier in magnifiers.items():
                 if name not in warm:
-                    _measure(sample, degraded, scale, magnifier, without)  # first calls build what later ones have
+                    _measure(
+                        sample, degraded, scale, magnifier, without, looks
+                    )  # first calls build what later ones have
                     warm.add(name)
                 key = (name, sample.modality, name_of_scale)
-                results.setdefault(key, []).append(_measure(sample, degraded, scale, magnifier, without))
+                results.setdefault(key, []).append(_measure(sample, degraded, scale, magnifier, without, looks))
     keys = sorted(results, key=lambda k: (list(magnifiers).index(k[0]), k[1], labels[k[2]]))
     by_label = {label(scale): scale for scale in scales}
     parameters = {name: magnifier.network.parameters for name, magnifier in magnifiers.items()}
+    by = looks.name if looks is not None else None
     return [
-        _row(key, by_label.get(key[2]), results[key], parameters[key[0]], sizes[key[0]], degradation) for key in keys
+        _row(key, by_label.get(key[2]), results[key], parameters[key[0]], sizes[key[0]], degradation, by)
+        for key in keys
     ]
 
 
@@ -245,7 +268,14 @@ def _without_network(sample: Sample, degraded: Slice, scale: Scale) -> float:
     return score(image, sample.pixels, sample.valid, scale.vertical, scale.horizontal)[0]
 
 
-def _measure(sample: Sample, degraded: Slice, scale: Scale, magnifier: Magnifier, without: float | None) -> _Result:
+def _measure(
+    sample: Sample,
+    degraded: Slice,
+    scale: Scale,
+    magnifier: Magnifier,
+    without: float | None,
+    looks: Extractor | None,
+) -> _Result:
     """Measure one network on one slice; ``without`` is :func:`_without_network`, None for an undeclared degradation."""
     rows, columns = sample.pixels.shape
     grid = Grid(degraded.size, Size(rows, columns))
@@ -259,11 +289,15 @@ def _measure(sample: Sample, degraded: Slice, scale: Scale, magnifier: Magnifier
     late_ms = (encoded.seconds - before) * 1e3  # features that only this scale asked for
     throughput = rows * columns * BYTES_PER_PIXEL / 1024 / (encode_ms + decode_ms)
 
-    def scores(image: NDArray[np.floating]) -> tuple[float, float, float]:
-        information = math.nan
+    def scores(image: NDArray[np.floating]) -> tuple[float, float, float, float]:
+        information = distance = math.nan
         if sample.modality == ULTRASOUND:
             information = ifc(*(shaved(x, scale.vertical, scale.horizontal) for x in (image.clip(0, 1), sample.pixels)))
-        return *scored(image), information
+        if looks is not None:
+            distance = feature_distance.score(
+                image, sample.pixels, looks, sample.valid, scale.vertical, scale.horizontal
+            )
+        return *scored(image), information, distance
 
     def scored(image: NDArray[np.floating]) -> tuple[float, float]:
         return score(image, sample.pixels, sample.valid, scale.vertical, scale.horizontal)
@@ -307,12 +341,13 @@ def _row(
     parameters: int,
     weights_bytes: int,
     degradation: str,
+    features: str | None,
 ) -> Row:
     name, modality, scales = key
 
-    def mean(of: str) -> float:
+    def mean(of: str, digits: int = 4) -> float:
         values = [getattr(r, of) for r in results if not math.isnan(getattr(r, of))]
-        return round(statistics.fmean(values), 4) if values else math.nan
+        return round(statistics.fmean(values), digits) if values else math.nan
 
     def median(of: str) -> float:
         return round(float(statistics.median(getattr(r, of) for r in results)), 3)
@@ -351,4 +386,7 @@ def _row(
         psnr_first_look=known(mean("psnr_first_look")),
         first_look_ms=known(median("first_look_ms")),
         degradation=degradation,
+        feature_distance=known(mean("feature_distance", 6)),
+        feature_distance_bicubic=known(mean("feature_distance_bicubic", 6)),
+        features=features,
     )
