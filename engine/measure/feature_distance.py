@@ -37,7 +37,7 @@ def looking_with(device: torch.device | str = "cpu") -> Extractor:
 
     Raises
     ------
-    WeightsError
+    FeaturesError, WeightsError
         The user's network cannot be used.
     """
     return extractor(PERCEPTUAL_ORDER, device)

@@ -14,7 +14,7 @@ from engine.devices import Device
 from engine.networks.descriptor import short
 from engine.train.data import TrainingSlice
 from engine.train.plans import Schedule, Stage
-from engine.train.recipe import Recipe
+from engine.train.recipe import Recipe, RecipeError
 
 
 class Objective(ABC):
@@ -139,3 +139,10 @@ def let_learn(module: nn.Module, stage: Stage) -> None:
         frozen = bool(beginnings) and not name.startswith(beginnings)
         if (norm and (frozen or stage.keep_statistics)) or (frozen and isinstance(part, nn.modules.dropout._DropoutNd)):
             part.eval()
+
+
+def check_trainable(module: nn.Module, stage: Stage) -> None:
+    """Raise :class:`RecipeError` if ``stage`` lets parameters learn that ``module`` does not have."""
+    unknown = [b for b in stage.trainable if not any(n.startswith(b) for n, _ in module.named_parameters())]
+    if unknown:
+        raise RecipeError(f"no parameter's name begins with {', '.join(unknown)}")
