@@ -80,6 +80,12 @@ def add(commands: Commands) -> None:
         "writes; of several channels: DIR is then as they are trained, a folder for each patient",
     )
     add_refinement(command, usual="default none; with --data alone, for all networks")
+    command.add_argument(
+        "--features",
+        action="store_true",
+        help="with --data: also the feature distance from the truth, lower is better, by the feature network of "
+        "Vernier's own or by one of yours in the folder that the variable VERNIER_FEATURES names",
+    )
     command.add_argument("--sweep", action="store_true", help="also the mean over the scales 1.1, 1.2 … 4.0")
     command.add_argument(
         "--networks", default="default", metavar="ID,…", help="networks to measure, or all (default %(default)s)"
@@ -107,8 +113,8 @@ def run(chosen: argparse.Namespace) -> int:
     """Measure, write, and print the table."""
     elsewhere = chosen.tuning or chosen.between or chosen.calibration
     refined = chosen.ensemble is not None or chosen.back_projection is not None
-    if elsewhere and (chosen.degradation != DECLARED or chosen.weights is not None or refined):
-        raise EngineError("--degradation, --weights, --ensemble and --back-projection go with --data alone")
+    if elsewhere and (chosen.degradation != DECLARED or chosen.weights is not None or refined or chosen.features):
+        raise EngineError("--degradation, --weights, --features, --ensemble and --back-projection go with --data alone")
     if chosen.images < 0:
         raise EngineError("--images is a number of images, or 0 for all of them")
     if chosen.modalities and chosen.data is None:
@@ -218,6 +224,7 @@ def run_magnifying(chosen: argparse.Namespace) -> int:
         degradation=chosen.degradation,
         weights=chosen.weights,
         refinement=asked_refinement(chosen),
+        features=chosen.features,
         progress=line,
     )
     line.clear()

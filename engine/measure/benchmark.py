@@ -23,11 +23,13 @@ from torch.nn import functional
 from engine.consistent import against
 from engine.degradations import DECLARED
 from engine.degradations.degrade import degrade as degraded_by
+from engine.devices import choose
 from engine.errors import EngineError
 from engine.geometry import Box, Grid, Scale, Size, output_length
 from engine.magnify import Magnifier, bicubic
 from engine.magnify.consistency import project, projection_on
 from engine.magnify.ensemble import magnify
+from engine.measure import feature_distance
 from engine.measure.ifc import ifc
 from engine.measure.metrics import score, shaved
 from engine.measure.samples import Sample, of_channels, samples
@@ -38,6 +40,7 @@ from engine.networks.weights import weights_size
 from engine.progress import CancelToken, Progress, silent
 from engine.refinement import PLAIN, Refinement
 from engine.scan import Slice, SliceInfo, SliceSource, Storage
+from engine.train.losses.features import Extractor
 
 ULTRASOUND = "us"
 
@@ -61,6 +64,8 @@ class Row:
     ``degradation`` is what the slices were degraded by.
     ``refinement`` says what was done beyond one pass of the network, empty where nothing was. Images that are refined
     are made as a whole: ``decode_ms`` holds all of their time, ``encode_ms`` nothing, and there is no first look.
+    ``feature_distance`` (:mod:`engine.measure.feature_distance`; lower is better) is that of the network's image alone,
+    by the network that ``features`` names; all None where it was not asked for.
     ``scale_v`` and ``scale_h`` are None for the mean over the range, which ``scales`` names.
     """
 
@@ -98,15 +103,21 @@ class Row:
         """The network, and what was done beyond one pass of it."""
         return ", ".join(part for part in (self.network, self.refinement) if part)
 
+    feature_distance: float | None = None
+    feature_distance_bicubic: float | None = None
+    features: str | None = None
+
 
 @dataclass(frozen=True)
 class _Result:
     psnr: float
     ssim: float
     ifc: float
+    feature_distance: float
     psnr_bicubic: float
     ssim_bicubic: float
     ifc_bicubic: float
+    feature_distance_bicubic: float
     encode_ms: float
     decode_ms: float
     bicubic_ms: float
@@ -132,6 +143,7 @@ def run(
     degradation: str = DECLARED,
     weights: Path | None = None,
     refinement: Refinement = PLAIN,
+    features: bool = False,
     progress: Progress = silent,
     cancel: CancelToken | None = None,
 ) -> list[Row]:
@@ -161,12 +173,15 @@ def run(
         the shipped ones as a network of their own.
     refinement : Refinement
         What is done beyond one pass, with every network.
+    features : bool
+        Also measure the feature distance.
 
     Raises
     ------
     EngineError
-        There is nothing to measure.
+        There is nothing to measure, or something of what is asked for cannot be found, read or used.
     """
+    looks = feature_distance.looking_with(choose(device).name) if features else None
     magnifiers = {name: Magnifier(name, device) for name in network_ids}
     sizes = {name: weights_size(magnifier.network) for name, magnifier in magnifiers.items()}
     if weights is not None:
@@ -199,20 +214,23 @@ def run(
             for name, magnifier in magnifiers.items():
                 if name not in warm:
                     # first calls build what later ones have
-                    _measure(sample, degraded, scale, magnifier, PLAIN, without)
+                    _measure(sample, degraded, scale, magnifier, PLAIN, without, looks)
                     warm.add(name)
                 key = (name, sample.modality, name_of_scale)
-                results.setdefault(key, []).append(_measure(sample, degraded, scale, magnifier, refinement, without))
+                found_here = _measure(sample, degraded, scale, magnifier, refinement, without, looks)
+                results.setdefault(key, []).append(found_here)
     if not results:
         raise EngineError(f"nothing in {data} could be measured: there is no image, or every one is too small")
     keys = sorted(results, key=lambda k: (list(magnifiers).index(k[0]), k[1], labels[k[2]]))
     by_label = {label(scale): scale for scale in scales}
     parameters = {name: magnifier.network.parameters for name, magnifier in magnifiers.items()}
+    by = looks.name if looks is not None else None
     return [
         replace(
             _row(key, by_label.get(key[2]), results[key], parameters[key[0]], sizes[key[0]]),
             degradation=degradation,
             refinement=refinement.words,
+            features=by,
         )
         for key in keys
     ]
@@ -256,6 +274,7 @@ def _measure(
     magnifier: Magnifier,
     refinement: Refinement,
     without: float | None,
+    looks: Extractor | None,
 ) -> _Result:
     """Measure one network on one slice; ``without`` is :func:`_without_network`, None for an undeclared degradation."""
     rows, columns = sample.pixels.shape
@@ -276,11 +295,15 @@ def _measure(
     late_ms = (encoded.seconds - before) * 1e3  # features that only this scale asked for
     throughput = rows * columns * BYTES_PER_PIXEL / 1024 / (encode_ms + decode_ms)
 
-    def scores(image: NDArray[np.floating]) -> tuple[float, float, float]:
-        information = math.nan
+    def scores(image: NDArray[np.floating]) -> tuple[float, float, float, float]:
+        information = distance = math.nan
         if sample.modality == ULTRASOUND:
             information = ifc(*(shaved(x, scale.vertical, scale.horizontal) for x in (image.clip(0, 1), sample.pixels)))
-        return *scored(image), information
+        if looks is not None:
+            distance = feature_distance.score(
+                image, sample.pixels, looks, sample.valid, scale.vertical, scale.horizontal
+            )
+        return *scored(image), information, distance
 
     def scored(image: NDArray[np.floating]) -> tuple[float, float]:
         return score(image, sample.pixels, sample.valid, scale.vertical, scale.horizontal)
@@ -326,9 +349,9 @@ def _row(
 ) -> Row:
     name, modality, scales = key
 
-    def mean(of: str) -> float:
+    def mean(of: str, digits: int = 4) -> float:
         values = [getattr(r, of) for r in results if not math.isnan(getattr(r, of))]
-        return round(statistics.fmean(values), 4) if values else math.nan
+        return round(statistics.fmean(values), digits) if values else math.nan
 
     def median(of: str) -> float:
         return round(float(statistics.median(getattr(r, of) for r in results)), 3)
@@ -366,4 +389,6 @@ def _row(
         psnr_bicubic_consistent=known(mean("psnr_bicubic_consistent")),
         psnr_first_look=known(mean("psnr_first_look")),
         first_look_ms=known(median("first_look_ms")),
+        feature_distance=known(mean("feature_distance", 6)),
+        feature_distance_bicubic=known(mean("feature_distance_bicubic", 6)),
     )

@@ -1,4 +1,4 @@
-"""The benchmark's answer as files: every row as JSON; as Markdown gains side by side, every row, first looks."""
+"""The benchmark as files: rows as JSON; as Markdown gains side by side, every row, first looks, feature distances."""
 
 from __future__ import annotations
 
@@ -23,7 +23,13 @@ def write(rows: Sequence[Row], folder: Path) -> tuple[Path, Path]:
 
 def markdown(rows: Sequence[Row]) -> str:
     """Return all tables; scales are vertical × horizontal."""
-    tables = (side_by_side(rows), consistent_side_by_side(rows), in_full(rows), first_looks(rows))
+    tables = (
+        side_by_side(rows),
+        consistent_side_by_side(rows),
+        in_full(rows),
+        first_looks(rows),
+        feature_distances(rows),
+    )
     return "\n".join(table for table in tables if table)
 
 
@@ -108,6 +114,29 @@ def first_looks(rows: Sequence[Row]) -> str:
             f"| {share} | {r.first_look_ms:.1f} | {r.encode_ms + r.decode_ms:.1f} |"
         )
     return "\n".join(lines) + "\n" if len(lines) > 2 else ""
+
+
+def feature_distances(rows: Sequence[Row]) -> str:
+    """Return the feature distances beside bicubic's and by which network; empty where none was asked for."""
+    measured = [r for r in rows if r.features is not None]
+    if not measured:
+        return ""
+    lines = [
+        f"Feature distance from the truth (0: alike, at most 4; lower is better) by {measured[0].features}:",
+        "",
+        "| feature distance | modality | v × h | images | of the image | of bicubic |",
+        "|---|---|---|" + "---:|" * 3,
+    ]
+    lines += [
+        f"| {r.network} | {r.modality.upper()} | {r.scales} | {r.images} "
+        f"| {_distance(r.feature_distance)} | {_distance(r.feature_distance_bicubic)} |"
+        for r in measured
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _distance(value: float | None) -> str:
+    return "—" if value is None else f"{value:.4f}"
 
 
 def _consistent(row: Row) -> str:

@@ -15,8 +15,8 @@ from engine.devices import Device, mixed_precision
 from engine.train.adversaries import Judge
 from engine.train.building import network_of
 from engine.train.distributed import Group
-from engine.train.losses import TERMS, Pair
-from engine.train.objective import Objective, let_learn, need_weight, rate_at, set_rate, stage_at
+from engine.train.losses import TERMS, Pair, features
+from engine.train.objective import Objective, check_trainable, let_learn, need_weight, rate_at, set_rate, stage_at
 from engine.train.plans import Stage
 from engine.train.recipe import Recipe, RecipeError
 
@@ -45,6 +45,7 @@ class Compared(Objective):
         self._stage: Stage | None = None
         for stage in recipe.stages:
             self._check(stage)
+            features.prepare(stage.losses, device.name)
 
     @abstractmethod
     def pair(self, step: int) -> Pair:
@@ -90,6 +91,4 @@ class Compared(Objective):
                 known = name.endswith("_loss") and callable(getattr(self.network, name.removeprefix(OF_MODULE), None))
             if not known:
                 raise RecipeError(f"there is no loss called '{name}' here; known: {', '.join(sorted(TERMS))}")
-        unknown = [b for b in stage.trainable if not any(n.startswith(b) for n, _ in self.network.named_parameters())]
-        if unknown:
-            raise RecipeError(f"no parameter's name begins with {', '.join(unknown)}")
+        check_trainable(self.network, stage)

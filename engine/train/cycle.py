@@ -18,7 +18,8 @@ network that is not told the scale and learns all of them needs one that brings 
 of ×4 outweighs what is wrong with ×1.5.
 
 The recipe's ``[objective]`` has ``degradation_unit`` (:class:`~engine.networks.degradation.DegradationNetwork`) and
-its ``[adversary]`` describes both judges. A judge is trained in the stages whose losses name ``adversarial``.
+its ``[adversary]`` describes both judges. A judge is trained in the stages whose losses name ``adversarial``. What a
+stage says of parameters that learn and of statistics that are kept is said of ``G``; ``F`` learns in every stage.
 """
 
 from __future__ import annotations
@@ -37,11 +38,11 @@ from engine.train.building import built, network_of
 from engine.train.distributed import Group
 from engine.train.fathers import FatherSampler
 from engine.train.history import History
-from engine.train.losses import TERMS, Pair
+from engine.train.losses import TERMS, Pair, features
 from engine.train.losses.perceptual import perceptual
-from engine.train.objective import Objective, need_weight, rate_at, set_rate, stage_at
+from engine.train.objective import Objective, check_trainable, let_learn, need_weight, rate_at, set_rate, stage_at
 from engine.train.objectives import Source
-from engine.train.plans import check_shape
+from engine.train.plans import Stage, check_shape
 from engine.train.recipe import Recipe, RecipeError, asked
 
 HIGH, LOW = "high", "low"
@@ -91,6 +92,7 @@ class CycleObjective(Objective):
         for side, judge in self.judges.items():
             self.modules[f"judge-{side}"] = judge.module
             self.optimisers[f"judge-{side}"] = judge.optimiser
+        self._stage: Stage | None = None
         self._check()
         self.histories = {side: History() for side in self.judges}
         self.training, self.validation = source.slices(recipe)
@@ -99,6 +101,9 @@ class CycleObjective(Objective):
     def step(self, step: int) -> dict[str, float]:
         """Update both generators, and both judges in the stages that have them; return the losses."""
         stage = stage_at(step, self.recipe, self.over)
+        if stage is not self._stage:
+            let_learn(self.network, stage)
+            self._stage = stage
         weights = {name: weight for name, weight in stage.losses.items() if weight}
         set_rate(self.generators, rate_at(step, self.recipe.schedule, over=self.over) * stage.rate_factor)
         low, high, difficulty = (t.to(self.device.name) for t in self.sampler.draw(step))
@@ -167,6 +172,9 @@ class CycleObjective(Objective):
         unknown = sorted({name for stage in self.recipe.stages for name in stage.losses} - set(known))
         if unknown:
             raise RecipeError(f"there is no loss called '{unknown[0]}' here; known: {', '.join(known)}")
+        for stage in self.recipe.stages:
+            check_trainable(self.network, stage)
+            features.prepare(stage.losses, self.device.name)
 
     def tensors(self) -> dict[str, Tensor]:
         """Return the images of the histories."""

@@ -1,4 +1,8 @@
-"""A history of generated images, against oscillation (Shrivastava et al. 2017, section 2.3)."""
+"""A history of generated images, against oscillation.
+
+The pool of 50 images of CycleGAN (Zhu et al. 2017, section 4), after the idea of Shrivastava et al. (2017, section
+2.3), who fill half of every batch from theirs instead.
+"""
 
 from __future__ import annotations
 

@@ -165,3 +165,10 @@ def let_learn(module: nn.Module, stage: Stage) -> None:
         frozen = bool(beginnings) and not name.startswith(beginnings)
         if (norm and (frozen or stage.keep_statistics)) or (frozen and isinstance(part, nn.modules.dropout._DropoutNd)):
             part.eval()
+
+
+def check_trainable(module: nn.Module, stage: Stage) -> None:
+    """Raise :class:`RecipeError` if ``stage`` lets parameters learn that ``module`` does not have."""
+    unknown = [b for b in stage.trainable if not any(n.startswith(b) for n, _ in module.named_parameters())]
+    if unknown:
+        raise RecipeError(f"no parameter's name begins with {', '.join(unknown)}")

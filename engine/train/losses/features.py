@@ -1,8 +1,9 @@
-"""Which network the losses on features look with: one trained elsewhere if the user has it, otherwise our own.
+"""Which network losses and metrics on features look with: one trained elsewhere if the user has it, otherwise our own.
 
-Nothing is downloaded and nothing is unpickled. A user who has torchvision and the weights of VGG-19 or
-EfficientNet-B0 under torchvision's names as safetensors puts ``vgg19.safetensors`` or
-``efficientnet_b0.safetensors`` into a folder and names it in the environment variable ``VERNIER_FEATURES``.
+A user who has the weights of VGG-19 or EfficientNet-B0 as safetensors, under the names of torchvision or timm, and one
+of these two packages, puts ``vgg19.safetensors`` or ``efficientnet_b0.safetensors`` into a folder and names it in the
+environment variable ``VERNIER_FEATURES``. What is named and cannot be used is refused: ours never stands in for it
+unsaid. See :mod:`engine.train.losses.trained_elsewhere`.
 """
 
 from __future__ import annotations
@@ -11,18 +12,16 @@ import hashlib
 import os
 from collections.abc import Collection
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load as load_tensors
 from torch import Tensor, nn
 
-from engine.errors import WeightsError
+from engine.errors import EngineError
 from engine.networks.feature_network import load_features, read_card
+from engine.train.losses import trained_elsewhere
+from engine.train.recipe import RecipeError
+from engine.words import words
 
 FOLDER_VARIABLE = "VERNIER_FEATURES"
 
@@ -35,12 +34,22 @@ PERCEPTUAL_ORDER = ("vgg19", "efficientnet_b0")
 LOOKS: dict[str, tuple[str, ...]] = {"fdl": FDL_ORDER, "fdl-bins": FDL_ORDER, "perceptual": PERCEPTUAL_ORDER}
 """The losses that look with features, by name, and what each looks for first."""
 
-_TITLES = {"efficientnet_b0": "EfficientNet-B0", "vgg19": "VGG-19"}
-_LAYERS = {"efficientnet_b0": (1, 2, 3, 5, 7), "vgg19": (2, 7, 16, 25, 34)}
-"""After which entries of torchvision's ``features`` a layer is taken: the last of each resolution, before its rectifier
-if it has one."""
-_MEAN = (0.485, 0.456, 0.406)
-_DEVIATION = (0.229, 0.224, 0.225)
+OURS = "vernier"
+
+
+class FeaturesError(EngineError):
+    """A folder of the user's feature networks that cannot be used.
+
+    Attributes
+    ----------
+    folder : str
+        What the environment variable says.
+    """
+
+    def __init__(self, folder: str, reason: str) -> None:
+        self.folder = folder
+        text = words("Engine", "the environment variable {variable} names '{folder}': {reason}")
+        super().__init__(text.of(variable=FOLDER_VARIABLE, folder=folder, reason=reason))
 
 
 class Extractor(nn.Module):
@@ -58,34 +67,18 @@ class Extractor(nn.Module):
         self.name = name
 
     def forward(self, x: Tensor) -> list[Tensor]:
-        """Return the features of every channel of ``x`` as (N · C, features, r, c), fine to coarse."""
+        """Return the features of every channel of ``x`` as (N · C, features, r, c), fine to coarse.
+
+        Raises
+        ------
+        RecipeError
+            The patches are too small for the network.
+        """
+        smallest = getattr(self.network, "smallest", 1)
+        if min(x.shape[-2:]) < smallest:
+            raise RecipeError(f"{self.name} looks at HR patches of at least {smallest} pixels a side")
         features: list[Tensor] = self.network(x.float().flatten(0, 1).unsqueeze(1))
         return features
-
-
-class Layers(nn.Module):
-    """Some layers of torchvision's ``features`` on grey images, mapped to the mean and spread they were trained on."""
-
-    def __init__(self, features: nn.Sequential, layers: Collection[int]) -> None:
-        super().__init__()
-        self.features = nn.ModuleList(list(features.children())[: max(layers) + 1])
-        self.layers = frozenset(layers)
-        for module in self.features.modules():
-            if isinstance(module, nn.ReLU):
-                # in place it would overwrite the layer that is taken before it
-                module.inplace = False
-        self.register_buffer("mean", torch.tensor(_MEAN).reshape(1, 3, 1, 1))
-        self.register_buffer("deviation", torch.tensor(_DEVIATION).reshape(1, 3, 1, 1))
-
-    def forward(self, x: Tensor) -> list[Tensor]:
-        """Return the layers' features of ``x`` (N, 1, R, C) in 0…1."""
-        x = (x.expand(-1, 3, -1, -1) - self.get_buffer("mean")) / self.get_buffer("deviation")
-        found = []
-        for index, layer in enumerate(self.features):
-            x = layer(x)
-            if index in self.layers:
-                found.append(x)
-        return found
 
 
 def extractor(order: tuple[str, ...], device: torch.device | str = "cpu") -> Extractor:
@@ -95,8 +88,10 @@ def extractor(order: tuple[str, ...], device: torch.device | str = "cpu") -> Ext
 
     Raises
     ------
+    FeaturesError
+        The folder that the user names is none, or holds no network of ``order``.
     WeightsError
-        A file that is there cannot be used.
+        A file in it cannot be used, or neither torchvision nor timm makes its network.
     """
     return _loaded(_choice(order), os.environ.get(FOLDER_VARIABLE, ""), str(device))
 
@@ -107,21 +102,41 @@ def feature_source(losses: Collection[str] = tuple(LOOKS)) -> str:
     return ", ".join(_name(choice) for choice in choices)
 
 
+def prepare(losses: Collection[str], device: torch.device | str = "cpu") -> None:
+    """Load what the losses called ``losses`` look with, so that what cannot be used is refused before any work.
+
+    Raises
+    ------
+    FeaturesError, WeightsError
+        As :func:`extractor`.
+    """
+    for name in losses:
+        if name in LOOKS:
+            extractor(LOOKS[name], torch.empty(0, device=device).device)
+
+
 def _choice(order: tuple[str, ...]) -> str:
     folder = os.environ.get(FOLDER_VARIABLE)
-    if folder and find_spec("torchvision") is not None:
-        for name in order:
-            if (Path(folder) / f"{name}.safetensors").is_file():
-                return name
-    return "vernier"
+    if not folder:
+        return OURS
+    if not Path(folder).is_dir():
+        raise FeaturesError(folder, words("Engine", "there is no such folder"))
+    for name in order:
+        if _path(name).is_file():
+            return name
+    files = [f"{name}.safetensors" for name in order]
+    raise FeaturesError(
+        folder, words("Engine", "neither {first} nor {second} is in it").of(first=files[0], second=files[1])
+    )
 
 
 def _name(choice: str) -> str:
-    if choice == "vernier":
+    if choice == OURS:
         card = read_card()
         return f"Vernier's own feature network {card['version']} (sha256 {card['weights_sha256'][:12]})"
-    digest = hashlib.sha256(_path(choice).read_bytes()).hexdigest()
-    return f"{_TITLES[choice]} of torchvision, weights of the user (sha256 {digest[:12]})"
+    path = _path(choice)
+    origin, digest = trained_elsewhere.origin_of(path), hashlib.sha256(path.read_bytes()).hexdigest()
+    return f"{trained_elsewhere.TITLES[choice]} of {origin}, weights of the user (sha256 {digest[:12]})"
 
 
 def _path(choice: str) -> Path:
@@ -135,21 +150,5 @@ def _loaded(choice: str, folder: str, device: str) -> Extractor:
         # drawing the values that the file replaces would shift what the step in progress draws, in one process of a run
         # that was resumed and not in the other
         path = Path(folder) / f"{choice}.safetensors"
-        network = load_features() if choice == "vernier" else _torchvision(choice, path)
+        network = load_features() if choice == OURS else trained_elsewhere.load(choice, path)
     return Extractor(network, _name(choice)).to(device)
-
-
-def _torchvision(choice: str, path: Path) -> Layers:
-    try:
-        models: Any = import_module("torchvision.models")
-    except (ImportError, RuntimeError, OSError) as error:
-        # one that was built for another torch is found and cannot be imported
-        raise WeightsError(path, "torchvision, which they belong to, is installed but does not work") from error
-    whole: nn.Module = getattr(models, choice)(weights=None)
-    try:
-        whole.load_state_dict(load_tensors(path.read_bytes()))
-    except (OSError, SafetensorError, RuntimeError, ValueError) as error:
-        raise WeightsError(path, f"these are no weights of torchvision's {_TITLES[choice]}") from error
-    features = whole.features
-    assert isinstance(features, nn.Sequential)  # noqa: S101 - true of both networks of torchvision
-    return Layers(features, _LAYERS[choice])

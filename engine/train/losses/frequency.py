@@ -8,6 +8,7 @@ from torch.nn import functional
 
 from engine.train.losses.features import FDL_ORDER, extractor
 from engine.train.losses.pair import Pair
+from engine.train.recipe import RecipeError
 
 PHASE_WEIGHT = 1.0
 """λ of equation 11. The paper tunes it and does not print it; the work that it adopts the loss from has 1."""
@@ -22,9 +23,11 @@ PATCH = 5
 def ffl(pair: Pair) -> Tensor:
     """Return the focal frequency loss of Jiang et al. (2021): squared error of spectra, hard frequencies first.
 
-    The weight of a frequency is its own error over the largest of the image (α = 1), without gradient.
+    The weight of a frequency is its own error over the largest of the image (α = 1), without gradient. The mean goes
+    over the whole spectrum, as theirs does.
     """
-    error = _spectrum(pair.result.float() - pair.high.float()).abs().square()
+    spectrum = torch.fft.fft2(pair.result.float() - pair.high.float(), norm="ortho")
+    error = spectrum.abs().square()
     root = error.detach().sqrt()
     weight = root / root.amax((-2, -1), keepdim=True).clamp_min(1e-12)
     return (weight * error).mean()
@@ -38,15 +41,28 @@ def fdl(pair: Pair) -> Tensor:
     distance is the sliced Wasserstein distance of the work that the paper adopts (its reference 31): spectra projected
     on random directions and sorted. It lets detail lie a little beside its place, which equations 9 and 10, read bin
     by bin, would not: that reading is :func:`fdl_bins`. Layers at the image's own resolution are left out: the paper's
-    EfficientNet has none, and sorting them takes longer than all the rest.
+    EfficientNet has none, and sorting them takes longer than all the rest. Means go over the half of a spectrum that is
+    not a mirror of the other.
+
+    Raises
+    ------
+    RecipeError
+        The patches are of one pixel, which no layer sees at a coarser resolution.
     """
     return _over_layers(pair, sliced=True)
 
 
 def fdl_bins(pair: Pair) -> Tensor:
-    """Return the frequency distribution loss with equations 9 and 10 to the letter: each frequency with its own.
+    """Return the frequency distribution loss with equations 9 and 10 read bin by bin: each frequency with its own.
 
-    Phases are compared the short way round: their difference is never more than π.
+    Not to the letter: phases are compared the short way round, so that their difference is never more than π, and both
+    means go over the half of a spectrum that is not a mirror of the other, in which its first column, and of an even
+    number the last, weigh double beside the rest.
+
+    Raises
+    ------
+    RecipeError
+        As :func:`fdl`.
     """
     return _over_layers(pair, sliced=False)
 
@@ -72,6 +88,8 @@ def _over_layers(pair: Pair, *, sliced: bool) -> Tensor:
                 magnitude = (spectrum_x.abs() - spectrum_y.abs()).abs().mean()
                 score = magnitude + PHASE_WEIGHT * (spectrum_x * spectrum_y.conj()).angle().abs().mean()
         scores.append(torch.as_tensor(score))
+    if not scores:
+        raise RecipeError(f"the loss '{'fdl' if sliced else 'fdl-bins'}' needs HR patches of at least 2 pixels a side")
     return torch.stack(scores).mean()
 
 

@@ -30,6 +30,7 @@ KEYS = [
     *("weights_bytes", "psnr_consistent", "consistent_ms", "against", "against_consistent"),
     "psnr_bicubic_consistent",
     *("psnr_first_look", "first_look_ms", "degradation", "refinement"),
+    *("feature_distance", "feature_distance_bicubic", "features"),
 ]
 
 

@@ -19,7 +19,8 @@ from engine.train.history import History
 from engine.train.loop import Run
 from engine.train.objectives import Source
 from engine.train.plans import PatchPlan, Stage
-from engine.train.recipe import RecipeError, find_recipe
+from engine.train.recipe import RecipeError, find_recipe, recipe_names
+from engine.tune.plan import RECIPES, find_tuning_recipe
 from tests.support.slices import anatomy
 
 PAPER = {"pixel": 5.0, "perceptual": 0.1, "adversarial": 5.0, "cycle": 0.3}
@@ -60,9 +61,29 @@ def weights_of(module) -> torch.Tensor:
     return torch.cat([p.detach().flatten() for p in module.parameters()])
 
 
-def test_both_recipes_have_the_weights_of_equation_7():
-    assert find_recipe("us-cyclegan").stages[-1].losses == PAPER
-    assert find_recipe("us-cyclegan-scan").stages[-1].losses == PAPER
+def losses_by_cycles() -> dict[str, list[dict[str, float]]]:
+    """The losses of each stage of every recipe of this objective that ships, those for tuning included."""
+    found = {}
+    for name in recipe_names():
+        recipe = find_recipe(name)
+        if recipe.objective["kind"] == "cycle":
+            found[name] = [stage.losses for stage in recipe.stages]
+    for name in RECIPES:
+        content = find_tuning_recipe(name).content
+        if content.get("objective", {}).get("kind") == "cycle":
+            found[f"tuning/{name}"] = [stage["losses"] for stage in content["stages"]]
+    return found
+
+
+def test_every_recipe_has_the_weights_of_equation_7_where_it_has_the_adversary():
+    """5 / 0.1 / 5 / 0.3; before the adversary comes in, the losses that are there keep theirs."""
+    found = losses_by_cycles()
+    assert set(found) == {"us-cyclegan", "us-cyclegan-further", "us-cyclegan-scan", "tuning/cyclegan"}
+    for name, stages in found.items():
+        assert [losses for losses in stages if "adversarial" in losses] == [PAPER], name
+        assert stages[-1] == PAPER, name
+        for losses in stages:
+            assert all(losses[loss] == PAPER[loss] for loss in PAPER.keys() & losses.keys()), name
 
 
 def test_crops_are_of_one_size_and_sons_are_degraded_fathers():
@@ -206,3 +227,32 @@ def test_losses_that_do_not_exist_are_named():
     recipe = replace(small_recipe(Stage(1.0, {"adversarial": 1.0})), adversary=None)
     with pytest.raises(RecipeError, match="'adversarial'"):
         CycleObjective(recipe, Given(), choose("cpu"), Group())
+
+
+def test_a_stage_trains_what_it_names_of_the_network_that_magnifies():
+    name = next(iter(objective(Stage(1.0, PAPER)).network.named_parameters()))[0]
+    trained = objective(Stage(0.5, PAPER, trainable=(name,)), Stage(0.5, PAPER))
+    before = {n: p.detach().clone() for n, p in trained.network.named_parameters()}
+    degrader = weights_of(trained.degrader)
+
+    def changed() -> set[str]:
+        return {n for n, p in trained.network.named_parameters() if not torch.equal(p, before[n])}
+
+    trained.step(3)
+    assert changed() == {name}
+    assert not torch.equal(weights_of(trained.degrader), degrader)
+    trained.step(30)
+    assert changed() == set(before)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_stage_may_keep_the_statistics_of_batch_norm(kept):
+    trained = objective(Stage(1.0, {"pixel": 5.0}, keep_statistics=kept))
+    trained.network.added = torch.nn.BatchNorm2d(1)
+    trained.step(3)
+    assert trained.network.added.training is not kept
+
+
+def test_parameters_that_do_not_exist_are_named():
+    with pytest.raises(RecipeError, match="begins with nonsense"):
+        objective(Stage(1.0, PAPER, trainable=("nonsense",)))
