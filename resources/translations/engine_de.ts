@@ -64,10 +64,6 @@
         <translation>Ein Satz Gewichte für alle Faktoren und Modalitäten, wo die Arbeit für jeden Faktor einen trainiert.</translation>
     </message>
     <message>
-        <source>6,500 steps of 16 patches where the paper has 500 epochs, the first 3,900 of them for fidelity.</source>
-        <translation>6.500 Schritte von 16 Bildausschnitten, wo die Arbeit 500 Durchläufe hat, die ersten 3.900 davon auf Treue.</translation>
-    </message>
-    <message>
         <source>For ultrasound: three streams of growing reach over four times the size; trained by two cycles and with an adversary.</source>
         <translation>Für Ultraschall: drei Stränge mit wachsender Reichweite bei vierfacher Größe; mit zwei Zyklen und einem Gegenspieler trainiert.</translation>
     </message>
@@ -246,22 +242,22 @@
         <translation>„{network}“ vergrößert {channels} zueinander ausgerichtete Aufnahmen auf einmal, diese hat {present}: Öffnen Sie sie zusammen als Kanäle</translation>
     </message>
     <message>
-        <location filename="magnify/ensemble.py"/>
+        <location filename="engine/refinement.py"/>
         <source>median of eight orientations</source>
         <translation>Median aus acht Lagen</translation>
     </message>
     <message>
-        <location filename="magnify/ensemble.py"/>
+        <location filename="engine/refinement.py"/>
         <source>mean of eight orientations</source>
         <translation>Mittel aus acht Lagen</translation>
     </message>
     <message>
-        <location filename="magnify/ensemble.py"/>
+        <location filename="engine/refinement.py"/>
         <source>back-projected once</source>
         <translation>einmal rückprojiziert</translation>
     </message>
     <message>
-        <location filename="magnify/ensemble.py"/>
+        <location filename="engine/refinement.py"/>
         <source>back-projected {count} times</source>
         <translation>{count}-mal rückprojiziert</translation>
     </message>
@@ -451,10 +447,30 @@
         <translation>Eine Label-Karte enthält Namen, keine Intensitäten: Kein Netz vergrößert sie, und es gibt nichts zu prüfen.</translation>
     </message>
     <message>
-        <location filename="measure/self_check.py"/>
+        <location filename="networks/own.py"/>
+        <source>the card beside them describes other weights</source>
+        <translation>die Karte daneben beschreibt andere Gewichte</translation>
+    </message>
+    <message>
+        <location filename="networks/own.py"/>
+        <source>they are not those of the network of their card</source>
+        <translation>sie sind nicht die des Netzes auf ihrer Karte</translation>
+    </message>
+    <message>
+        <location filename="networks/own.py"/>
         <location filename="networks/tuned.py"/>
         <source>its card cannot be read</source>
         <translation>seine Karte kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <location filename="networks/own.py"/>
+        <source>{title}, weights of your own</source>
+        <translation>{title}, eigene Gewichte</translation>
+    </message>
+    <message>
+        <location filename="networks/own.py"/>
+        <source>the file is too large for weights</source>
+        <translation>die Datei ist zu groß für Gewichte</translation>
     </message>
     <message>
         <location filename="measure/self_check.py"/>
@@ -547,6 +563,7 @@
         <translation>mit den mitgelieferten Gewichten: nicht für diesen Faktor angepasst</translation>
     </message>
     <message>
+        <location filename="networks/own.py"/>
         <location filename="networks/tuned.py"/>
         <source>the file cannot be read ({reason})</source>
         <translation>die Datei kann nicht gelesen werden ({reason})</translation>
@@ -557,6 +574,7 @@
         <translation>das ist keine Datei mit Gewichten</translation>
     </message>
     <message>
+        <location filename="networks/own.py"/>
         <location filename="networks/tuned.py"/>
         <source>they belong to &apos;{network}&apos; and not to &apos;{own}&apos;</source>
         <translation>sie gehören zu „{network}“ und nicht zu „{own}“</translation>
@@ -565,6 +583,11 @@
         <location filename="networks/tuned.py"/>
         <source>Tuned on one scan by the recipe {recipe}, of no use for any other. {note}</source>
         <translation>An eine Aufnahme angepasst mit dem Rezept {recipe}, für andere ohne Nutzen. {note}</translation>
+    </message>
+    <message>
+        <location filename="networks/uncertainty_card.py"/>
+        <source>How sure an image is was measured for one pass of the network: leave out self-ensemble and back-projection.</source>
+        <translation>Wie sicher ein Bild ist, wurde für einen einzigen Durchgang des Netzes gemessen: ohne Selbst-Ensemble und Rückprojektion wählen.</translation>
     </message>
     <message>
         <location filename="networks/uncertainty_card.py"/>
@@ -2195,6 +2218,41 @@
         <location filename="degradations/__init__.py"/>
         <source>{most} or {last}</source>
         <translation>{most} oder {last}</translation>
+    </message>
+    <message>
+        <location filename="losses/features.py"/>
+        <source>the environment variable {variable} names &apos;{folder}&apos;: {reason}</source>
+        <translation>die Umgebungsvariable {variable} nennt „{folder}“: {reason}</translation>
+    </message>
+    <message>
+        <location filename="losses/features.py"/>
+        <source>there is no such folder</source>
+        <translation>diesen Ordner gibt es nicht</translation>
+    </message>
+    <message>
+        <location filename="losses/features.py"/>
+        <source>neither {first} nor {second} is in it</source>
+        <translation>weder {first} noch {second} ist darin</translation>
+    </message>
+    <message>
+        <location filename="losses/trained_elsewhere.py"/>
+        <source>this is no file of safetensors</source>
+        <translation>das ist keine safetensors-Datei</translation>
+    </message>
+    <message>
+        <location filename="losses/trained_elsewhere.py"/>
+        <source>these are no weights of {network} as torchvision or timm names them</source>
+        <translation>das sind keine Gewichte von {network} mit den Namen von torchvision oder timm</translation>
+    </message>
+    <message>
+        <location filename="losses/trained_elsewhere.py"/>
+        <source>{package}, which makes their network, is installed but does not work here</source>
+        <translation>{package}, das ihr Netz baut, ist installiert, arbeitet hier aber nicht</translation>
+    </message>
+    <message>
+        <location filename="losses/trained_elsewhere.py"/>
+        <source>torchvision or timm makes their network, and neither is installed: pip install &apos;{extra}&apos;</source>
+        <translation>torchvision oder timm baut ihr Netz, und keines ist installiert: pip install &apos;{extra}&apos;</translation>
     </message>
 </context>
 </TS>

@@ -2140,6 +2140,11 @@
     </message>
     <message>
         <location filename="tuning/supervisor.py"/>
+        <source>A network of your own is not tuned: choose one that ships with Vernier.</source>
+        <translation>Ein eigenes Netz wird nicht angepasst: Wählen Sie eines, das mit Vernier kommt.</translation>
+    </message>
+    <message>
+        <location filename="tuning/supervisor.py"/>
         <source>Tuning works on the slices as acquired: choose “As acquired” first.</source>
         <translation>Angepasst wird an die Schichten wie aufgenommen: Wählen Sie zuerst „Wie aufgenommen“.</translation>
     </message>

@@ -15,6 +15,11 @@
     </message>
     <message>
         <location filename="app/actions.py"/>
+        <source>Open as one multi-channel scan…</source>
+        <translation>Als eine mehrkanalige Aufnahme öffnen …</translation>
+    </message>
+    <message>
+        <location filename="app/actions.py"/>
         <source>Hospital archive…</source>
         <translation>Archiv des Krankenhauses…</translation>
     </message>
@@ -22,6 +27,11 @@
         <location filename="app/actions.py"/>
         <source>Open built-in scans</source>
         <translation>Mitgelieferte Aufnahmen öffnen</translation>
+    </message>
+    <message>
+        <location filename="app/actions.py"/>
+        <source>Open network weights…</source>
+        <translation>Gewichte eines Netzes öffnen …</translation>
     </message>
     <message>
         <location filename="app/actions.py"/>
@@ -1187,6 +1197,11 @@
     </message>
     <message>
         <location filename="app/main_window.py"/>
+        <source>Open co-registered scans as one</source>
+        <translation>Koregistrierte Aufnahmen als eine öffnen</translation>
+    </message>
+    <message>
+        <location filename="app/main_window.py"/>
         <source>Open a folder of scans</source>
         <translation>Ordner mit Aufnahmen öffnen</translation>
     </message>
@@ -1268,6 +1283,19 @@
         <location filename="app/scale_bar.py"/>
         <source>not drawn to scale</source>
         <translation>nicht maßstäblich gezeichnet</translation>
+    </message>
+</context>
+<context>
+    <name>OwnNetworks</name>
+    <message>
+        <location filename="app/own_networks.py"/>
+        <source>Open the weights of a network</source>
+        <translation>Gewichte eines Netzes öffnen</translation>
+    </message>
+    <message>
+        <location filename="app/own_networks.py"/>
+        <source>Weights (*.safetensors);;All files (*)</source>
+        <translation>Gewichte (*.safetensors);;Alle Dateien (*)</translation>
     </message>
 </context>
 <context>
@@ -1462,6 +1490,44 @@
         <location filename="app/planes.py"/>
         <source>Series are not linked.</source>
         <translation>Serien sind nicht gekoppelt.</translation>
+    </message>
+</context>
+<context>
+    <name>Refinement</name>
+    <message>
+        <location filename="controls/refinement_control.py"/>
+        <source>Eight-fold self-ensemble: the slice is magnified in eight orientations, turned by quarters and mirrored, and the answers are combined. It takes eight times the time, at every change. The median lets no artefact of a single orientation through.</source>
+        <translation>Achtfaches Selbst-Ensemble: Die Schicht wird in acht Lagen vergrößert, in Vierteln gedreht und gespiegelt, und die Antworten werden vereint. Das dauert achtmal so lange, bei jeder Änderung. Der Median lässt kein Artefakt einer einzelnen Lage durch.</translation>
+    </message>
+    <message>
+        <location filename="controls/refinement_control.py"/>
+        <source>Back-projection: so many times, what the image lacks of the scan when it is degraded again is added. An image consistent with the scan lacks nothing: there it changes next to nothing.</source>
+        <translation>Rückprojektion: So oft wird hinzugefügt, was dem Bild, wieder vergröbert, von der Aufnahme fehlt. Einem mit der Aufnahme vereinbaren Bild fehlt nichts: Dort ändert sie so gut wie nichts.</translation>
+    </message>
+    <message>
+        <location filename="controls/refinement_control.py"/>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <location filename="controls/refinement_control.py"/>
+        <source>mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <location filename="controls/refinement_control.py"/>
+        <source>median</source>
+        <translation>Median</translation>
+    </message>
+    <message>
+        <location filename="controls/refinement_control.py"/>
+        <source>Eight orientations</source>
+        <translation>Acht Lagen</translation>
+    </message>
+    <message>
+        <location filename="controls/refinement_control.py"/>
+        <source>Back-projection, steps</source>
+        <translation>Rückprojektion, Schritte</translation>
     </message>
 </context>
 <context>
@@ -2015,6 +2081,11 @@
     </message>
     <message>
         <location filename="app/undoing.py"/>
+        <source>refinement</source>
+        <translation>Verfeinerung</translation>
+    </message>
+    <message>
+        <location filename="app/undoing.py"/>
         <source>consistency</source>
         <translation>Stimmigkeit</translation>
     </message>
@@ -2065,6 +2136,7 @@
     <message>
         <location filename="app/conductor.py"/>
         <location filename="app/growing.py"/>
+        <location filename="app/own_networks.py"/>
         <source>Opening</source>
         <translation>Öffnen</translation>
     </message>
