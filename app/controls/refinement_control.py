@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QGridLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QGridLayout, QLabel, QPushButton, QSpinBox, QWidget
 
 from app.session import Session
 from app.state import MOST_STEPS
 from app.words import mark, say
-from engine.refinement import Ensemble, Refinement
+from engine.refinement import PLAIN, Ensemble, Refinement
 
 ENSEMBLE_TIP = mark(
     "Refinement",
@@ -33,15 +33,27 @@ WAYS = {
 class RefinementControl(QWidget):
     """Two lines below the network: how eight orientations are combined, and steps of back-projection.
 
+    They are there while something of it is done, or after the link beside the heading was clicked.
+
     Parameters
     ----------
     session : Session
         Whose request it shows and changes.
+
+    Attributes
+    ----------
+    link : QPushButton
+        Shows and hides the lines; whoever lays out the panel places it.
     """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self.link = QPushButton(say("Refinement", "More than one pass"))
+        self.link.setObjectName("link")
+        self.link.setCheckable(True)
+        self.link.setToolTip(say("Refinement", "Self-ensemble and back-projection: slower, and a little truer or calmer"))
+        self.link.toggled.connect(self.setVisible)
         self.ensemble = QComboBox()
         for way, title in WAYS.items():
             self.ensemble.addItem(str(title), way.value)
@@ -72,6 +84,7 @@ class RefinementControl(QWidget):
                 widget.setAccessibleDescription(tip)
             lines.addWidget(label, place, 0)
             lines.addWidget(box, place, 1)
+        self.setVisible(False)
         for event in (session.request_changed, session.tuning_changed, session.slice_changed):
             event.connect(self.refresh)
         self.refresh()
@@ -85,3 +98,5 @@ class RefinementControl(QWidget):
         with QSignalBlocker(self.ensemble), QSignalBlocker(self.steps):
             self.ensemble.setCurrentIndex(self.ensemble.findData(refined.ensemble.value))
             self.steps.setValue(refined.back_projections)
+        if refined != PLAIN:
+            self.link.setChecked(True)

@@ -143,8 +143,8 @@ def origin_of(weights: Path) -> dict[str, Any]:
 
 def content_of(weights: Path) -> bytes:
     """Return the bytes of a file of weights; raises WeightsError where it cannot be read."""
-    if not weights.exists():
-        raise WeightsError(weights, "there is no such file")
+    if not weights.is_file():
+        raise WeightsError(weights, "this is no file" if weights.exists() else "there is no such file")
     try:
         return weights.read_bytes()
     except OSError as error:

@@ -1502,7 +1502,7 @@
     <message>
         <location filename="controls/refinement_control.py"/>
         <source>Back-projection: so many times, what the image lacks of the scan when it is degraded again is added. An image consistent with the scan lacks nothing: there it changes next to nothing.</source>
-        <translation>Rückprojektion: So oft wird hinzugefügt, was dem Bild, wieder vergröbert, von der Aufnahme fehlt. Einem mit der Aufnahme vereinbaren Bild fehlt nichts: Dort ändert sie so gut wie nichts.</translation>
+        <translation>Rückprojektion: So oft wird hinzugefügt, was dem Bild, wieder vergröbert, von der Aufnahme fehlt. Einem mit der Aufnahme stimmigen Bild fehlt nichts: Dort ändert sie so gut wie nichts.</translation>
     </message>
     <message>
         <location filename="controls/refinement_control.py"/>
