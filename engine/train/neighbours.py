@@ -173,10 +173,9 @@ def load_volumes(
         opened = open_paths([path])
         if len(opened.scans) != 1:
             reason = opened.refused[0].reason if opened.refused else f"{len(opened.scans)} scans where one is expected"
-            needed = [str(each["path"]) for each in volumes] + ([f"{stacks}/{MANIFEST}"] if stacks else [])
-            raise UnreadableError(
-                path, f"{reason}; looked for as {path}. In the folder of the data the recipe needs {', '.join(needed)}"
-            )
+            needed = ", ".join([*(each["path"] for each in volumes), *([f"{stacks}/{MANIFEST}"] if stacks else [])])
+            told = f"{reason}; looked for as {path.absolute()}. In the folder of the data the recipe needs {needed}"
+            raise UnreadableError(path, told)
         found += volumes_of(opened.scans[0], about)
     if stacks:
         found += stacks_of(load_manifest(data / stacks, modalities))
