@@ -63,7 +63,6 @@ class RefinementControl(QWidget):
         self.steps.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.steps.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.steps.setRange(0, MOST_STEPS)
-        self.steps.setSpecialValueText(say("Refinement", "none"))
         self.steps.setKeyboardTracking(False)
         self.steps.valueChanged.connect(self._ask)
         lines = QGridLayout(self)

@@ -1521,6 +1521,16 @@
     </message>
     <message>
         <location filename="controls/refinement_control.py"/>
+        <source>More than one pass</source>
+        <translation>Mehr als ein Durchgang</translation>
+    </message>
+    <message>
+        <location filename="controls/refinement_control.py"/>
+        <source>Self-ensemble and back-projection: slower, and a little truer or calmer</source>
+        <translation>Selbst-Ensemble und Rückprojektion: langsamer, und etwas treuer oder ruhiger</translation>
+    </message>
+    <message>
+        <location filename="controls/refinement_control.py"/>
         <source>Eight orientations</source>
         <translation>Acht Lagen</translation>
     </message>
