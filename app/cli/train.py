@@ -38,7 +38,11 @@ def add(commands: Commands) -> None:
         "recipe, the curve as a table and a picture, sample images, a checkpoint (every minute, and where Ctrl+C stops "
         "it; written whole), and in the end the weights and their card.",
         epilog="Several GPUs or machines train together through torch's own launcher: "
-        "torchrun --nproc-per-node 2 -m app.cli train RECIPE --data DIR",
+        "torchrun --nproc-per-node 2 -m app.cli train RECIPE --data DIR. "
+        "Losses on features (perceptual, fdl, fdl-bins) look with a small network of Vernier's own, or with VGG-19 or "
+        "EfficientNet-B0 by weights of yours: put vgg19.safetensors or efficientnet_b0.safetensors, as torchvision or "
+        "timm names their entries, into a folder, name it in the variable VERNIER_FEATURES, and pip install "
+        "'vernier[features]'. The card says which one looked.",
     )
     command.add_argument(
         "recipe", metavar="RECIPE", help="name of a recipe, such as default, or the path of a .toml file"

@@ -30,7 +30,8 @@ def ffl(pair: Pair) -> Tensor:
     error = spectrum.abs().square()
     root = error.detach().sqrt()
     weight = root / root.amax((-2, -1), keepdim=True).clamp_min(1e-12)
-    return (weight * error).mean()
+    loss: Tensor = (weight * error).mean()
+    return loss
 
 
 def fdl(pair: Pair) -> Tensor:

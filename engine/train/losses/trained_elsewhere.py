@@ -86,7 +86,7 @@ class _Package:
     trunk: Callable[[nn.Module], nn.Sequential]
 
 
-def _trunk_of_timm(network: nn.Module) -> nn.Sequential:
+def _trunk_of_timm(network: Any) -> nn.Sequential:  # noqa: ANN401 - what a package gives
     if not hasattr(network, "blocks"):
         return _sequential(network.features)
     return nn.Sequential(nn.Sequential(network.conv_stem, network.bn1), *_sequential(network.blocks))
@@ -149,7 +149,7 @@ def load(choice: str, path: Path) -> Layers:
 
 def _package(origin: str, path: Path) -> str:
     """Return the package that makes the network: the one its weights' names belong to, or the other."""
-    broken = None
+    broken: tuple[str, Exception] | None = None
     for package in sorted(_PACKAGES, key=lambda name: name != origin):
         try:
             import_module(_PACKAGES[package].module)

@@ -12,8 +12,10 @@ from PIL import Image
 from scipy import ndimage
 from torch import nn
 
-from engine.geometry import Scale
+from engine.geometry import Grid, Scale, Size
+from engine.magnify import bicubic
 from engine.measure import benchmark, feature_distance, table
+from engine.measure.samples import samples
 from engine.train.losses import features
 from tests.support.slices import anatomy
 
@@ -106,10 +108,19 @@ def test_nothing_to_compare_and_values_that_are_none_are_no_number():
 
 
 def test_the_benchmark_measures_it_when_asked_and_says_by_which_network(tmp_path):
-    Image.fromarray((anatomy(96, 80) * 255).astype(np.uint8)).save(tmp_path / "large.png")
+    stored = (anatomy(96, 80) * 255).astype(np.uint8)
+    Image.fromarray(stored).save(tmp_path / "large.png")
     [row] = benchmark.run(tmp_path, [Scale(2, 2)], ["default"], device="cpu", features=True)
     assert row.features == features.feature_source(["perceptual"])
-    assert 0 < row.feature_distance < row.feature_distance_bicubic < 4
+    [sample] = samples(tmp_path)
+    small = benchmark.degrade(sample, Scale(2, 2))
+    reference = bicubic(small.values, Grid(small.size, Size(96, 80))).clip(0, 1)
+    by_the_protocol = feature_distance.feature_distance(
+        reference[2:-2, 2:-2], sample.pixels[2:-2, 2:-2], feature_distance.looking_with()
+    )
+    assert row.feature_distance_bicubic == pytest.approx(by_the_protocol, rel=0.01)
+    assert 0 < row.feature_distance < 4
+    assert row.feature_distance != row.feature_distance_bicubic
     as_json, as_text = table.write([row], tmp_path / "out")
     assert json.loads(as_json.read_text())[0]["features"] == row.features
     text = as_text.read_text()
