@@ -52,7 +52,8 @@ class RefinementControl(QWidget):
         self.link = QPushButton(say("Refinement", "More than one pass"))
         self.link.setObjectName("link")
         self.link.setCheckable(True)
-        self.link.setToolTip(say("Refinement", "Self-ensemble and back-projection: slower, and a little truer or calmer"))
+        tip = say("Refinement", "Self-ensemble and back-projection: slower, and a little truer or calmer")
+        self.link.setToolTip(tip)
         self.link.toggled.connect(self.setVisible)
         self.ensemble = QComboBox()
         for way, title in WAYS.items():
