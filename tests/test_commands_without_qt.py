@@ -169,3 +169,12 @@ def test_every_module_of_the_engine_loads_no_qt(folder):
 
 def test_the_check_sees_qt_when_it_is_there(folder):
     assert "PySide6" in modules_after("import app.window", folder)
+
+
+def test_asking_for_help_loads_nothing_that_takes_long():
+    """Every command waits for the parser first."""
+    code = f"from app.cli.main import parser; parser(); {REPORT}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(json.loads(done.stdout.strip().splitlines()[-1]))
+    assert "app" in loaded
+    assert not loaded & {"torch", "pydicom", "nibabel", "scipy", "matplotlib", "skimage", "pandas"}
