@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import torch
@@ -20,10 +20,31 @@ from engine.train.losses import feature_source
 from engine.train.recipe import RecipeError
 from engine.write.atomic import write_whole
 
-NOT_FOR = (
-    "Not for primary diagnosis. Not for label maps, M-mode, spectral Doppler or text. Trained for magnification up to "
-    "4 per axis of slices degraded by {way}; a scanner's own degradation differs."
-)
+MODALITIES = {"ct": "CT", "mr": "MR", "us": "ultrasound"}
+
+
+def not_for(modalities: Collection[str], way: str, *, fidelity: bool) -> str:
+    """Return what a network that magnifies must not be used for, in sentences.
+
+    Parameters
+    ----------
+    modalities : collection of str
+        What it was trained on, as descriptors write them.
+    way : str
+        What its slices were degraded by, in words.
+    fidelity : bool
+        Whether it was trained for fidelity alone.
+    """
+    others = [name for key, name in MODALITIES.items() if key not in modalities]
+    return " ".join(
+        (
+            "Not for primary diagnosis. Not for label maps, M-mode, spectral Doppler or text.",
+            *((f"Not for {' or '.join(others)}, which it has not seen.",) if others else ()),
+            *(() if fidelity else ("Not for measuring: it may draw detail that the scan does not hold.",)),
+            f"Trained for magnification up to 4 per axis of slices degraded by {way}; a scanner's own degradation "
+            "differs.",
+        )
+    )
 
 
 def publish(run: Run, gains: Mapping[str, float], version: str, folder: Path) -> tuple[Path, Path]:
@@ -100,6 +121,7 @@ def _history(run: Run, gains: Mapping[str, float]) -> dict[str, object]:
     told = run.objective.history()
     way = find(run.recipe.patches.degradation)
     looked = feature_source({name for stage in run.recipe.stages for name in stage.losses})
+    usual = not_for(told["modalities"], way.short, fidelity=run.recipe.about.fidelity)
     measured = {"held_out_gain_over": run.objective.reference, "held_out": run.objective.held_out_are}
     return {
         **before,
@@ -113,5 +135,5 @@ def _history(run: Run, gains: Mapping[str, float]) -> dict[str, object]:
         "degradation": told.get("degradation", way.sentence),
         "held_out_gain_db": {key: round(value, 3) for key, value in gains.items()},
         **(measured if gains else {}),
-        "must_not_be_used_for": told.get("must_not_be_used_for", NOT_FOR.format(way=way.short)),
+        "must_not_be_used_for": told.get("must_not_be_used_for", usual),
     }

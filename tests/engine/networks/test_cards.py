@@ -14,10 +14,12 @@ import torch
 from safetensors.torch import load as load_tensors
 
 from engine import networks
+from engine.degradations import find
 from engine.errors import ScaleError, UnknownNetworkError, WeightsError
 from engine.geometry import Scale
 from engine.networks.cards import compose, parse, read_cards
 from engine.networks.weights import assemble, fill, load_network, serialise
+from engine.train.publish import not_for
 
 
 def test_every_card_describes_its_weights():
@@ -79,3 +81,13 @@ def test_scales_outside_the_range_are_refused(scale):
 def test_the_catalogue_needs_no_torch():
     code = "import sys; from engine import networks; networks.catalogue(); sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_card_says_what_its_network_has_not_seen_and_what_may_be_made_up():
+    for card in read_cards():
+        told, network = card.training["must_not_be_used_for"], card.descriptor
+        assert told.startswith("Not for primary diagnosis.")
+        if network.task == "magnify":
+            assert told == not_for(network.modalities, find(network.degradation).short, fidelity=network.fidelity)
+            assert ("draw detail" in told) is not network.fidelity
+    assert "Not for CT or MR, which it has not seen." in not_for(("us",), "a cubic", fidelity=True)
