@@ -1,4 +1,4 @@
-"""Vernier's own feature network: what losses on features use where no network trained elsewhere is at hand.
+"""Vernier's own feature network: what losses and metrics on features use where no network trained elsewhere is at hand.
 
 Four stages at full, half, quarter and eighth resolution, each two 3 × 3 convolutions. Trained by a pretext task on
 slices of the training set (:mod:`engine.train.pretext`); it magnifies nothing and stands in no list of networks.

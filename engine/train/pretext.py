@@ -288,7 +288,7 @@ def publish_features(
             **objective.history(),
             "held_out_accuracy": {name: round(value, 3) for name, value in accuracy.items()},
             "accuracy_of_guessing": {"rotation": 1 / ROTATIONS, "degradation": round(1 / len(DEGRADATIONS), 3)},
-            "must_not_be_used_for": "Not for diagnosis, not for magnifying; only for comparing images in a loss.",
+            "must_not_be_used_for": "Not for diagnosis or magnifying; only for comparing images in losses and metrics.",
         },
     }
     weights = write_whole(folder / f"{FILE}.safetensors", content, overwrite=True)
