@@ -9,7 +9,7 @@ from skimage.registration import phase_cross_correlation
 
 from engine.errors import CancelledError
 from engine.networks.architectures import architecture
-from engine.networks.misrgan import Misrgan, between
+from engine.networks.misrgan import GREYS, Misrgan, between
 from engine.networks.weights import fill, serialise
 from engine.progress import CancelToken
 
@@ -68,7 +68,19 @@ def test_whole_slices_do_not_depend_on_tiles(trained):
     first, second = smooth(75, 61, 1), smooth(75, 61, 2)
     whole = between(trained, first, second, side=1000)
     torch.testing.assert_close(between(trained, first, second, side=20), whole, rtol=0, atol=2e-6)
-    torch.testing.assert_close(whole, trained(first[None, None], second[None, None])[0, 0], rtol=0, atol=2e-6)
+    # what two plain greys would be answered with is taken away
+    greys, answer = np.linspace(0, 1, GREYS), trained.answer_to_greys().detach().numpy()
+    plain = sum(np.interp(image.numpy(), greys, answer) for image in (first, second)) / 2
+    expected = trained(first[None, None], second[None, None])[0, 0].detach().numpy() - plain
+    np.testing.assert_allclose(whole.numpy(), expected, rtol=0, atol=2e-6)
+
+
+def test_plain_greys_stay_whatever_the_weights(trained):
+    greys = torch.linspace(0, 1, 41)
+    assert float(trained.answer_to_greys().abs().max()) > 1e-3
+    for grey in greys:
+        image = torch.full((9, 12), float(grey))
+        torch.testing.assert_close(between(trained, image, image), image, rtol=0, atol=1e-4)
 
 
 def test_receptive_field_is_what_the_halo_needs(trained):
