@@ -109,7 +109,7 @@ def run(chosen: argparse.Namespace) -> int:
         start=chosen.start,
         overwrite=chosen.overwrite,
     )
-    if training.step:
+    if training.step and training.group.leads:
         complain(f"goes on after step {training.step} of {recipe.schedule.steps}")
     if training.objective.warning and training.group.leads:
         complain(training.objective.warning)

@@ -38,10 +38,11 @@ def add(commands: Commands) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Open the window, or render it."""
     from engine.networks import find
-    from engine.networks.tuned import described
 
     find(chosen.network)
     if chosen.weights is not None:
+        from engine.networks.tuned import described
+
         described(chosen.weights)
     display = has_display()
     if chosen.picture is None and display:

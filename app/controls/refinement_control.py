@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QGridLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.session import Session
 from app.state import MOST_STEPS
@@ -44,6 +53,8 @@ class RefinementControl(QWidget):
     ----------
     link : QPushButton
         Shows and hides the lines; whoever lays out the panel places it.
+    lines : QWidget
+        The lines.
     """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -54,7 +65,10 @@ class RefinementControl(QWidget):
         self.link.setCheckable(True)
         tip = say("Refinement", "Self-ensemble and back-projection: slower, and a little truer or calmer")
         self.link.setToolTip(tip)
-        self.link.toggled.connect(self.setVisible)
+        # a widget of its own that shows and hides: this one may have no parent yet, and would come up as a window
+        self.lines = QWidget(self)
+        self.lines.setVisible(False)
+        self.link.toggled.connect(self.lines.setVisible)
         self.ensemble = QComboBox()
         for way, title in WAYS.items():
             self.ensemble.addItem(str(title), way.value)
@@ -66,7 +80,10 @@ class RefinementControl(QWidget):
         self.steps.setRange(0, MOST_STEPS)
         self.steps.setKeyboardTracking(False)
         self.steps.valueChanged.connect(self._ask)
-        lines = QGridLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.lines)
+        lines = QGridLayout(self.lines)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setVerticalSpacing(4)
         lines.setColumnStretch(0, 1)
@@ -84,7 +101,6 @@ class RefinementControl(QWidget):
                 widget.setAccessibleDescription(tip)
             lines.addWidget(label, place, 0)
             lines.addWidget(box, place, 1)
-        self.setVisible(False)
         for event in (session.request_changed, session.tuning_changed, session.slice_changed):
             event.connect(self.refresh)
         self.refresh()

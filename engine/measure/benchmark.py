@@ -97,15 +97,14 @@ class Row:
     first_look_ms: float | None = None
     degradation: str = DECLARED
     refinement: str = ""
+    feature_distance: float | None = None
+    feature_distance_bicubic: float | None = None
+    features: str | None = None
 
     @property
     def made_by(self) -> str:
         """The network, and what was done beyond one pass of it."""
         return ", ".join(part for part in (self.network, self.refinement) if part)
-
-    feature_distance: float | None = None
-    feature_distance_bicubic: float | None = None
-    features: str | None = None
 
 
 @dataclass(frozen=True)
