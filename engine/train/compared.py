@@ -59,8 +59,9 @@ class Compared(Objective):
             self._stage = stage
         set_rate(self.optimiser, rate_at(step, schedule, over=self.over) * stage.rate_factor)
         pair = self.pair(step)
-        terms = {name: self._term(name, pair) for name in stage.losses}
-        loss = torch.stack([weight * terms[name] for name, weight in stage.losses.items()]).sum()
+        weights = {name: weight for name, weight in stage.losses.items() if weight}
+        terms = {name: self._term(name, pair) for name in weights}
+        loss = torch.stack([weight * terms[name] for name, weight in weights.items()]).sum()
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         self.group.average_gradients(self.network.parameters())

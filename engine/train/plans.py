@@ -174,7 +174,8 @@ class Stage:
         Share of the steps; those of all stages add up to 1.
     losses : dict
         Weights of the losses by name: those of :mod:`engine.train.losses`, ``adversarial``, and ``module:name`` for a
-        loss that the network's method ``name`` gives after its last forward pass.
+        loss that the network's method ``name`` gives after its last forward pass. The judges learn in the stages that
+        name ``adversarial``: by a weight of 0 alone, so that the network meets judges that know something.
     trainable : tuple of str
         Beginnings of the names of the parameters that learn; all by default.
     rate_factor : float

@@ -221,6 +221,17 @@ def test_judge_learns_in_its_stage_only(data):
     assert any(not torch.equal(a, b) for a, b in zip(weights, made.modules["judge"].parameters(), strict=True))
 
 
+def test_judge_learns_alone_by_a_weight_of_nothing(data):
+    made = objective(data, RECIPE.replace("{ mse = 1.0 }", "{ mse = 1.0, adversarial = 0.0 }"))
+    plain = objective(data)
+    before = [p.clone() for p in made.modules["judge"].parameters()]
+    assert set(made.step(1)) == {"loss", "judge"}
+    plain.step(1)
+    assert any(not torch.equal(a, b) for a, b in zip(before, made.modules["judge"].parameters(), strict=True))
+    pairs = zip(made.network.parameters(), plain.network.parameters(), strict=True)
+    assert all(torch.equal(ours, theirs) for ours, theirs in pairs)
+
+
 def test_loss_that_there_is_not_is_refused(data):
     with pytest.raises(RecipeError, match="no loss called 'beauty'"):
         objective(data, RECIPE.replace("{ mse = 1.0 }", "{ beauty = 1.0 }"))
