@@ -176,8 +176,9 @@ class Backend:
         from engine.networks.tuned import described
 
         entry = described(path)
-        weights = Weights(path, entry.id, "", version=entry.weights_sha256)
-        return Choice(entry.id, told(entry.title), told(entry.advice), "", entry.consistent), weights
+        title, between = told(entry.title), entry.task == "between"
+        weights = Weights(path, entry.id, "", version=entry.weights_sha256, title=title, between=between)
+        return Choice(entry.id, title, told(entry.advice), "", entry.consistent), weights
 
     def devices(self) -> tuple[Choice, ...]:
         """Return the devices on offer; the first is what ``auto`` takes. What magnifies is loaded from here on."""

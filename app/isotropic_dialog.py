@@ -66,10 +66,10 @@ class IsotropicDialog(QDialog):
         self.refresh()
 
     def _make_controls(self, first: IsotropicPlan) -> None:
-        self.method = self._combo(say("IsotropicDialog", "Between slices"), self._backend.volumes.methods())
-        self.in_plane = self._combo(
-            say("IsotropicDialog", "In the plane"), self._backend.volumes.in_plane_choices(self._backend.networks())
-        )
+        volumes, own = self._backend.volumes, self._session.tuning.own
+        self.method = self._combo(say("IsotropicDialog", "Between slices"), volumes.methods(own.values()))
+        flat = volumes.in_plane_choices(self._backend.networks(), own.values())
+        self.in_plane = self._combo(say("IsotropicDialog", "In the plane"), flat)
         self.in_plane.setCurrentIndex(max(0, self.in_plane.findData(self._session.request.network)))
         self.spacing = QDoubleSpinBox()
         self.spacing.setAccessibleName(say("IsotropicDialog", "Spacing in millimetres"))
@@ -165,6 +165,7 @@ class IsotropicDialog(QDialog):
                 in_plane=str(self.in_plane.currentData()),
                 spacing_mm=self.spacing_mm,
                 time=self._time,
+                own=self._session.tuning.own,
             )
         except EngineError as error:
             self.plan, problem = None, told(error)

@@ -52,6 +52,10 @@ class OwnNetworks(QObject):
         def done(found: tuple[Choice, Weights]) -> None:
             network, weights = found
             session.set_tuning(session.tuning.with_own(weights))
+            if weights.between:
+                sentence = say("OwnNetworks", "{network}: it is offered where an isotropic volume is made.")
+                session.notify(sentence.format(network=network.label), problem=False)
+                return
             self.opened.emit(network)
             session.ask_network(network.id)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from app.answers import Choice
+from app.tuning.state import Weights
 from app.words import say, told
 from engine.progress import CancelToken, Progress
 from engine.scan import Scan
@@ -13,12 +16,14 @@ from engine.scan import Scan
 if TYPE_CHECKING:
     from engine.volume import IsotropicPlan, VolumeReport
 
+NOTHING: Mapping[str, Weights] = MappingProxyType({})
+
 
 class Volumes:
     """Slices between slices, and in the plane: a scan becomes an isotropic volume."""
 
-    def methods(self) -> tuple[Choice, ...]:
-        """Return the ways to make slices between slices, the one that measures best first."""
+    def methods(self, own: Iterable[Weights] = ()) -> tuple[Choice, ...]:
+        """Return the ways to make slices between slices, the one that measures best first, the user's ``own`` last."""
         from engine.networks import catalogue
         from engine.volume import DEFAULT_METHOD, METHODS
 
@@ -26,7 +31,7 @@ class Volumes:
         order = sorted(METHODS, key=lambda name: name != DEFAULT_METHOD)
         best = say("Volumes", "{method} · measures best on thick slices")
         titles = {name: told(METHODS[name]) for name in order}
-        return tuple(
+        shipped = tuple(
             Choice(
                 name,
                 (best if name == DEFAULT_METHOD else "{method}").format(method=title[:1].upper() + title[1:]),
@@ -34,10 +39,17 @@ class Volumes:
             )
             for name, title in titles.items()
         )
+        return (*shipped, *(Choice(one.network, one.title) for one in own if one.between))
 
-    def in_plane_choices(self, networks: tuple[Choice, ...]) -> tuple[Choice, ...]:
-        """Return what can magnify in the plane, and to leave it as it is."""
-        return (*networks, Choice("bicubic", say("Volumes", "Bicubic")), Choice("none", say("Volumes", "As scanned")))
+    def in_plane_choices(self, networks: tuple[Choice, ...], own: Iterable[Weights] = ()) -> tuple[Choice, ...]:
+        """Return what can magnify in the plane, the user's ``own`` among it, and to leave it as it is."""
+        trained = (Choice(one.network, one.title) for one in own if not one.between)
+        return (
+            *networks,
+            *trained,
+            Choice("bicubic", say("Volumes", "Bicubic")),
+            Choice("none", say("Volumes", "As scanned")),
+        )
 
     def plan(
         self,
@@ -47,11 +59,24 @@ class Volumes:
         in_plane: str = "none",
         spacing_mm: float | None = None,
         time: int = 0,
+        own: Mapping[str, Weights] = NOTHING,
     ) -> IsotropicPlan:
-        """Return what an isotropic volume will be; raises EngineError where the slices make none."""
+        """Return what an isotropic volume will be; raises EngineError where the slices make none.
+
+        ``own`` are the weights that the user opened, by the ids under which they are offered.
+        """
         from engine.volume import plan_isotropic
 
-        return plan_isotropic(scan, method=method, in_plane=in_plane, spacing_mm=spacing_mm, time=time)
+        between, flat = own.get(method), own.get(in_plane)
+        return plan_isotropic(
+            scan,
+            method="misrgan" if between else method,
+            in_plane=in_plane,
+            spacing_mm=spacing_mm,
+            time=time,
+            weights=between.path if between else None,
+            in_plane_weights=flat.path if flat else None,
+        )
 
     def check_target(self, path: Path, plan: IsotropicPlan, *, overwrite: bool) -> None:
         """Raise EngineError where a volume cannot be written to ``path``."""

@@ -77,7 +77,8 @@ def add(commands: Commands) -> None:
         type=Path,
         metavar="FILE",
         help="with --data: also weights of your own, for the first network or with the card beside them that training "
-        "writes; of several channels: DIR is then as they are trained, a folder for each patient",
+        "writes; of several channels: DIR is then as they are trained, a folder for each patient. With --between: also "
+        "weights of your own between slices",
     )
     add_refinement(command, usual="default none; with --data alone, for all networks")
     command.add_argument(
@@ -113,8 +114,10 @@ def run(chosen: argparse.Namespace) -> int:
     """Measure, write, and print the table."""
     elsewhere = chosen.tuning or chosen.between or chosen.calibration
     refined = chosen.ensemble is not None or chosen.back_projection is not None
-    if elsewhere and (chosen.degradation != DECLARED or chosen.weights is not None or refined or chosen.features):
-        raise EngineError("--degradation, --weights, --features, --ensemble and --back-projection go with --data alone")
+    if elsewhere and (chosen.degradation != DECLARED or refined or chosen.features):
+        raise EngineError("--degradation, --features, --ensemble and --back-projection go with --data alone")
+    if chosen.weights is not None and (chosen.tuning or chosen.calibration):
+        raise EngineError("--weights goes with --data and --between alone")
     if chosen.images < 0:
         raise EngineError("--images is a number of images, or 0 for all of them")
     if chosen.modalities and chosen.data is None:
@@ -184,7 +187,7 @@ def run_between(chosen: argparse.Namespace) -> int:
     from engine.measure import between
 
     line = ProgressLine()
-    rows = between.run(chosen.between, device=chosen.device, most=chosen.images, progress=line)
+    rows = between.run(chosen.between, device=chosen.device, most=chosen.images, weights=chosen.weights, progress=line)
     line.clear()
     as_json, as_text = between.write(rows, chosen.out)
     if chosen.json:

@@ -23,6 +23,7 @@ The first slice stays where it is, and the volume ends with the last one.
 
   vernier isotropic series/ --out volume.nii.gz
   vernier isotropic series/ --out folder --spacing 1 --method mean --json
+  vernier isotropic series/ --out volume.nii.gz --weights runs/misrgan/misrgan.safetensors
 
 misrgan makes each new slice from its two neighbours, again for a quarter and an eighth of their distance; cubic and
 mean are the references that 'vernier benchmark --between' measures it against: they take no time, and measured less
@@ -50,11 +51,23 @@ def add(commands: Commands) -> None:
         help="how slices between slices are made (default %(default)s, which measures best on thick slices)",
     )
     command.add_argument(
+        "--weights",
+        type=Path,
+        metavar="FILE",
+        help="weights of your own between slices, such as 'vernier train misrgan' makes, in place of the shipped ones",
+    )
+    command.add_argument(
         "--in-plane",
         default="default",
         metavar="ID",
         help="network where pixels have to become smaller (see 'vernier networks'), bicubic, or none to leave the "
         "plane as it is (default %(default)s)",
+    )
+    command.add_argument(
+        "--in-plane-weights",
+        type=Path,
+        metavar="FILE",
+        help="weights of your own in the plane, in place of --in-plane",
     )
     command.add_argument(
         "--spacing", type=float, metavar="MM", help="spacing on all axes (default: the smallest that the scan has)"
@@ -75,7 +88,13 @@ def run(chosen: argparse.Namespace) -> int:
     line = ProgressLine()
     scan = pick(open_paths([chosen.input], progress=line), chosen.input, chosen.series)
     plan = plan_isotropic(
-        scan, method=chosen.method, in_plane=chosen.in_plane, spacing_mm=chosen.spacing, time=chosen.time
+        scan,
+        method=chosen.method,
+        in_plane=chosen.in_plane,
+        spacing_mm=chosen.spacing,
+        time=chosen.time,
+        weights=chosen.weights,
+        in_plane_weights=chosen.in_plane_weights,
     )
     report = write_isotropic(chosen.out, plan, device=chosen.device, overwrite=not chosen.no_overwrite, progress=line)
     line.clear()

@@ -55,6 +55,10 @@ class Weights:
         Tells weights apart that came into the same file one after the other.
     refinement : Refinement
         How images were made when the weights were judged.
+    title : str
+        Of the network, where the user opened it.
+    between : bool
+        They make slices between slices, and magnify none.
     """
 
     path: Path
@@ -64,6 +68,8 @@ class Weights:
     detail: str = ""
     version: str = ""
     refinement: Refinement = PLAIN
+    title: str = ""
+    between: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,7 @@ def run(
     found = (
         samples(data, progress, cancel, most, modalities)
         if most_channels == 1
-        else of_channels(data, most_channels, progress)
+        else of_channels(data, most_channels, progress, most, modalities)
     )
     labels = {label(scale): index for index, scale in enumerate(scales)} | ({SWEEP_LABEL: len(scales)} if sweep else {})
     results: dict[tuple[str, str, str], list[_Result]] = {}

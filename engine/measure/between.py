@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -24,8 +24,9 @@ from engine.progress import CancelToken, Progress, silent
 from engine.read import open_paths
 from engine.scan import Scan, Slice
 from engine.volume.isotropic import METHODS
+from engine.volume.networks import described_between, load_between, load_misrgan
 from engine.volume.stack import Stack, stack_of, working_range_of_stack
-from engine.volume.through import Cubic, Mean, Network, Through, load_misrgan
+from engine.volume.through import Cubic, Mean, Network, Through
 from engine.write.atomic import make_folder, write_whole
 
 LEAST_DETAIL = 0.02
@@ -54,6 +55,7 @@ def run(
     strides: Sequence[int] = (1, 2),
     device: str = "auto",
     most: int = 0,
+    weights: Path | None = None,
     cancel: CancelToken | None = None,
     progress: Progress = silent,
 ) -> list[BetweenRow]:
@@ -71,6 +73,8 @@ def run(
         ``auto``, ``cpu``, ``cuda`` or ``mps``.
     most : int
         Held-out slices measured of a scan and stride, evenly chosen; 0: all.
+    weights : pathlib.Path, optional
+        Weights of the user's own between slices, measured beside the methods.
     cancel, progress
         Checked and called at every slice.
 
@@ -87,6 +91,7 @@ def run(
     unknown = [name for name in methods if name not in METHODS]
     if unknown:
         raise EngineError(f"there is no way '{unknown[0]}' through the plane; known: {', '.join(METHODS)}")
+    own = {} if weights is None else {described_between(weights).id: weights}
     found: list[tuple[Scan, Stack]] = []
     for scan in open_paths(list(paths), progress=progress, cancel=cancel).scans:
         try:
@@ -99,7 +104,7 @@ def run(
     for scan, stack in found:
         for stride in strides:
             if stack.count >= 4 * stride + 1:
-                rows += _measure(scan, stack, stride, methods, device, most, cancel, progress)
+                rows += _measure(scan, stack, stride, methods, own, device, most, cancel, progress)
     return rows
 
 
@@ -108,6 +113,7 @@ def _measure(
     stack: Stack,
     stride: int,
     methods: Sequence[str],
+    own: Mapping[str, Path],
     device: str,
     most: int,
     cancel: CancelToken | None,
@@ -115,7 +121,7 @@ def _measure(
 ) -> list[BetweenRow]:
     low, high = working_range_of_stack(stack)
     coarse = every(stack, 2 * stride)
-    ways = {name: _way(name, coarse, device) for name in dict.fromkeys(("mean", *methods))}
+    ways = {name: _way(name, coarse, device, own.get(name)) for name in dict.fromkeys(("mean", *methods, *own))}
     # the cubic has a slice beyond the gap on one side alone in the first and the last one: they are left out for all
     held = list(range(1, coarse.count - 2))
     if most and len(held) > most:
@@ -151,7 +157,7 @@ def _measure(
             statistics.median(seconds for _, _, seconds in results[name]),
         )
         for name in ways
-        if name in methods
+        if name in methods or name in own
     ]
 
 
@@ -167,14 +173,14 @@ def every(stack: Stack, nth: int) -> Stack:
     return Stack(thinned, 0, len(chosen), stack.origin, (x, y, z))
 
 
-def _way(name: str, stack: Stack, device: str) -> Through:
+def _way(name: str, stack: Stack, device: str, weights: Path | None) -> Through:
     if name == "mean":
         return Mean(stack)
     if name == "cubic":
         return Cubic(stack)
     chosen = choose(device)
     prepare(chosen)
-    return Network(stack, load_misrgan(chosen.name)[1], 1)
+    return Network(stack, load_misrgan(chosen.name) if weights is None else load_between(weights, chosen.name), 1)
 
 
 def _unit(values: NDArray[np.floating], low: float, high: float) -> NDArray[np.float32]:

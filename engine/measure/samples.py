@@ -120,20 +120,30 @@ def of_scans(scans: Sequence[Scan], most: int, progress: Progress = silent) -> I
             yield _sample(slice_, name, scan.modality.value, working_range_of(slice_))
 
 
-def of_channels(folder: Path, channels: int, progress: Progress = silent) -> Iterator[Sample]:
+def of_channels(
+    folder: Path, channels: int, progress: Progress = silent, most: int = 0, modalities: Sequence[str] = ()
+) -> Iterator[Sample]:
     """Yield the images of co-registered scans, each channel by itself and with the others.
 
-    ``folder`` has a folder for each patient with one scan for each channel, as training takes it; at most eight places
-    of a patient are taken, spread evenly. Raises as :func:`engine.train.channels.load_stacks` does.
+    ``folder`` has a folder for each patient with one scan for each channel, as training takes it; at most ``most``
+    places of a patient are taken (eight by default), spread evenly. They count as MR.
+
+    Raises
+    ------
+    UnreadableError
+        MR is not among ``modalities``; and as :func:`engine.train.channels.load_stacks` does.
     """
     from engine.train.channels import load_stacks
+
+    if modalities and "mr" not in {short(modality.lower()) for modality in modalities}:
+        raise UnreadableError(folder, "networks of several channels are measured on co-registered MR alone")
 
     of_patient: dict[str, list[tuple[NDArray[np.float32], ...]]] = {}
     for stack in load_stacks(folder, channels, "mr"):
         of_patient.setdefault(stack.patient, []).append(tuple(stack.pixels))
     for done, (patient, places) in enumerate(of_patient.items()):
         progress(done, len(of_patient), "measuring")
-        count = min(SLICES_PER_SCAN, len(places))
+        count = min(most or SLICES_PER_SCAN, len(places))
         for index in sorted({(2 * i + 1) * len(places) // (2 * count) for i in range(count)}):
             for number, pixels in enumerate(places[index]):
                 yield Sample(f"{patient}:{number}:{index}", "mr", pixels, channels=places[index])

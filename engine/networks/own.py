@@ -115,6 +115,19 @@ def load_own(weights: Path, card: Card, device: str = "cpu") -> Network:
     return assemble(replace(card, descriptor=descriptor), content, device, module=module)
 
 
+def load_own_module(weights: Path, card: Card) -> nn.Module:
+    """Return the module of ``card`` with its weights, on the processor: of networks that magnify no slice, too.
+
+    Raises as :func:`load_own` does.
+    """
+    from engine.networks.weights import fill
+
+    content = weights.read_bytes()
+    module = _built(card, len(content))
+    fill(module, content, weights.name)
+    return module.eval().requires_grad_(False)
+
+
 def _built(card: Card, most: int) -> nn.Module:
     """Return the untrained module, of ``most`` values at most."""
     from engine.networks.weights import build

@@ -18,9 +18,9 @@ network that is not told the scale and learns all of them needs one that brings 
 of ×4 outweighs what is wrong with ×1.5.
 
 The recipe's ``[objective]`` has ``degradation_unit`` (:class:`~engine.networks.degradation.DegradationNetwork`) and
-its ``[adversary]`` describes both judges. They learn in the stages whose losses name ``adversarial``; where its weight is
-0 they learn alone, and nothing is made to please them yet. What a stage says of parameters that learn and of statistics
-that are kept is said of ``G``; ``F`` learns in every stage.
+its ``[adversary]`` describes both judges. They learn in the stages whose losses name ``adversarial``; where its weight
+is 0 they learn alone, and nothing is made to please them yet. What a stage says of parameters that learn and of
+statistics that are kept is said of ``G``; ``F`` learns in every stage.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,7 @@ from engine.words import words
 
 if TYPE_CHECKING:
     from engine.magnify import Magnifier
+    from engine.networks.descriptor import NetworkDescriptor
     from engine.volume.through import Through
 
 METHODS = {
@@ -63,9 +65,11 @@ class IsotropicPlan:
     spacing_mm : float
         Distance between neighbouring slices of the result, in millimetres.
     method : str
-        One of :data:`METHODS`.
+        One of :data:`METHODS`, or the id of a network of the user's own between slices.
     in_plane : str
         Id of the network that magnifies in the plane, :data:`BICUBIC` or :data:`NONE`.
+    weights, in_plane_weights : pathlib.Path or None
+        Weights of the user's own, between slices and in the plane; None: the shipped ones.
     """
 
     stack: Stack
@@ -73,6 +77,13 @@ class IsotropicPlan:
     spacing_mm: float
     method: str
     in_plane: str
+    weights: Path | None = None
+    in_plane_weights: Path | None = None
+
+    @property
+    def networks(self) -> tuple[NetworkDescriptor | None, NetworkDescriptor | None]:
+        """The networks between slices and in the plane, None where there is none; their cards are read."""
+        return _described(self.method, self.weights, between=True), _described(self.in_plane, self.in_plane_weights)
 
     @property
     def ratio(self) -> float:
@@ -129,8 +140,29 @@ class IsotropicPlan:
         )
 
 
+def _described(chosen: str, weights: Path | None, *, between: bool = False) -> NetworkDescriptor | None:
+    from engine.networks import catalogue
+
+    if weights is None:
+        return next((entry for entry in catalogue() if entry.id == chosen), None)
+    if between:
+        from engine.volume.networks import described_between
+
+        return described_between(weights)
+    from engine.networks.tuned import described
+
+    return described(weights, chosen)
+
+
 def plan_isotropic(
-    scan: Scan, *, method: str, in_plane: str = "default", spacing_mm: float | None = None, time: int = 0
+    scan: Scan,
+    *,
+    method: str,
+    in_plane: str = "default",
+    spacing_mm: float | None = None,
+    time: int = 0,
+    weights: Path | None = None,
+    in_plane_weights: Path | None = None,
 ) -> IsotropicPlan:
     """Return what an isotropic volume of ``scan`` will be; reads no pixels.
 
@@ -147,6 +179,10 @@ def plan_isotropic(
         Wanted spacing on all three axes in millimetres; by default the smallest that the scan has on any.
     time : int
         Moment of a scan over time, counted from 0.
+    weights : pathlib.Path, optional
+        Weights of the user's own between slices, in place of those of ``misrgan``.
+    in_plane_weights : pathlib.Path, optional
+        Weights of the user's own in the plane: ``in_plane`` is then what their card says.
 
     Raises
     ------
@@ -154,6 +190,8 @@ def plan_isotropic(
         The slices make no volume.
     MethodError
         There is no such method, or no such volume.
+    WeightsError
+        Weights of the user's own cannot be read, or are of no such network.
     UnknownNetworkError, ScaleError
         ``in_plane`` is no network that magnifies, or cannot magnify so much.
     """
@@ -163,6 +201,10 @@ def plan_isotropic(
                 method=method, methods=", ".join(METHODS)
             )
         )
+    if weights is not None:
+        method = _of_own(method, weights)
+    if in_plane_weights is not None:
+        in_plane = _in_plane_of_own(in_plane_weights)
     stack = stack_of(scan, time)
     own = stack.spacing
     finest = min(own.row_mm, own.column_mm, stack.step_mm)
@@ -186,8 +228,10 @@ def plan_isotropic(
     elif in_plane != BICUBIC and _shrinks(grid):
         in_plane = BICUBIC
     elif in_plane != BICUBIC:
-        _check_network(in_plane, grid)
-    plan = IsotropicPlan(stack, grid, wanted, method, in_plane)
+        _check_network(in_plane, in_plane_weights, grid)
+    if in_plane in {NONE, BICUBIC}:
+        in_plane_weights = None
+    plan = IsotropicPlan(stack, grid, wanted, method, in_plane, weights, in_plane_weights)
     if plan.count > MOST_SLICES:
         raise MethodError(
             words("Engine", "a spacing of {wanted:g} mm would make {count} slices; choose a larger one").of(
@@ -202,14 +246,36 @@ def _shrinks(grid: Grid) -> bool:
     return grid.target.rows < grid.source.rows or grid.target.columns < grid.source.columns
 
 
-def _check_network(network: str, grid: Grid) -> None:
-    from engine.networks import find
+def _of_own(method: str, weights: Path) -> str:
+    """Return the id of the user's own network between slices; weights go with the method that is a network."""
+    from engine.volume.networks import SHIPPED, described_between
 
-    descriptor = find(network)
+    if method != SHIPPED:
+        raise MethodError(words("Engine", "weights of your own go with the method 'misrgan' alone"))
+    return described_between(weights).id
+
+
+def _in_plane_of_own(weights: Path) -> str:
+    from engine.networks.tuned import described
+
+    return described(weights).id
+
+
+def _check_network(network: str, weights: Path | None, grid: Grid) -> None:
+    from engine.networks import find
+    from engine.networks.tuned import described
+
+    descriptor = find(network) if weights is None else described(weights, network)
     if descriptor.task != "magnify":
         raise MethodError(
             words("Engine", "'{network}' does not magnify slices; 'vernier networks' lists those that do").of(
                 network=network
+            )
+        )
+    if descriptor.channels > 1:
+        raise MethodError(
+            words("Engine", "'{network}' magnifies {count} co-registered scans at once; choose another").of(
+                network=network, count=descriptor.channels
             )
         )
     descriptor.check(grid.ratio)
@@ -240,7 +306,7 @@ def compute(
     CancelledError, UnreadableError, WeightsError, DeviceError, OutOfMemoryError
     """
     through = way_through(plan, device)
-    magnifier = None if plan.in_plane in {NONE, BICUBIC} else _magnifier(plan.in_plane, device)
+    magnifier = None if plan.in_plane in {NONE, BICUBIC} else _magnifier(plan, device)
     low_high = working_range_of_stack(plan.stack) if magnifier is not None else None
     for j in range(plan.count):
         if cancel is not None:
@@ -256,7 +322,7 @@ def compute(
 
 def way_through(plan: IsotropicPlan, device: str = "auto") -> Through:
     """Return what gives the slices between: loads the network where one is asked for."""
-    from engine.volume import through
+    from engine.volume import networks, through
 
     if plan.method == "mean":
         return through.Mean(plan.stack)
@@ -264,14 +330,18 @@ def way_through(plan: IsotropicPlan, device: str = "auto") -> Through:
         return through.Cubic(plan.stack)
     chosen = choose(device)
     prepare(chosen)
-    _, module = through.load_misrgan(chosen.name)
+    module = networks.load_between(plan.weights, chosen.name) if plan.weights else networks.load_misrgan(chosen.name)
     return through.Network(plan.stack, module, through.levels_for(plan.stack.step_mm, plan.spacing_mm))
 
 
-def _magnifier(network: str, device: str) -> Magnifier:
+def _magnifier(plan: IsotropicPlan, device: str) -> Magnifier:
     from engine.magnify import Magnifier
 
-    return Magnifier(network, device)
+    if plan.in_plane_weights is None:
+        return Magnifier(plan.in_plane, device)
+    from engine.networks import load_tuned
+
+    return Magnifier(device=device, loaded=load_tuned(plan.in_plane_weights, plan.in_plane))
 
 
 def _in_plane(

@@ -11,15 +11,12 @@ from abc import ABC, abstractmethod
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 import torch
 
 from engine.devices import fast_in_half
 from engine.errors import OutOfMemoryError
-from engine.networks.descriptor import NetworkDescriptor
-from engine.networks.interrupting import heed
 from engine.networks.misrgan import Misrgan, between
 from engine.progress import CancelToken
 from engine.read.fill import fill_nearest
@@ -202,10 +199,11 @@ def _cubic(slices: Callable[[int], Slice], k: int, share: float, count: int) -> 
 
 def _outer(slice_: Slice | None, end: Values, inner: Values) -> Values:
     """Return the values of a slice beyond ``end``; where it has none, the line through ``inner`` and ``end``."""
-    line = 2.0 * end - inner
     if slice_ is None:
-        return line
-    return slice_.values if slice_.invalid is None else np.where(slice_.invalid, line, slice_.values)
+        return 2.0 * end - inner
+    if slice_.invalid is None:
+        return slice_.values
+    return np.where(slice_.invalid, 2.0 * end - inner, slice_.values)
 
 
 def _value_in(slice_: Slice, other: Slice) -> float:
@@ -226,15 +224,3 @@ def levels_for(step_mm: float, wanted_mm: float) -> int:
     while levels < MOST_LEVELS and step_mm / (1 << levels) > wanted_mm * (1 + 1e-3):
         levels += 1
     return levels
-
-
-@cache
-def load_misrgan(device: str) -> tuple[NetworkDescriptor, Misrgan]:
-    """Return the shipped MISRGAN on ``device`` (torch's name); raises :class:`~engine.errors.WeightsError`."""
-    from engine.networks import find
-    from engine.networks.weights import load_module
-
-    module = load_module("misrgan")
-    assert isinstance(module, Misrgan)  # noqa: S101 - the card names the architecture
-    heed(module)
-    return find("misrgan"), module.to(device)

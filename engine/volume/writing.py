@@ -179,17 +179,18 @@ def write_isotropic(
 def provenance(plan: IsotropicPlan, device: str) -> Provenance:
     """Return what the volume says of its making."""
     from engine.devices import choose
-    from engine.networks import catalogue
 
-    known = {entry.id: entry for entry in catalogue()}
-    network, flat = known.get(plan.method), known.get(plan.in_plane)
+    network, flat = plan.networks
+    between = METHODS.get(plan.method) or plan.method
+    if plan.weights is not None and network is not None:
+        between = f"{plan.method} version {network.version}, weights SHA-256 {network.weights_sha256[:16]}"
     in_plane = "the plane as scanned" if plan.in_plane == NONE else f"in the plane {plan.in_plane}"
     if flat is not None:
         in_plane += f" version {flat.version}, weights SHA-256 {flat.weights_sha256[:16]}"
-    method = f"Between slices {METHODS[plan.method]}, {in_plane}. Isotropic volume: {plan.sentence}"
+    method = f"Between slices {between}, {in_plane}. Isotropic volume: {plan.sentence}"
     return Provenance(
         plan.method,
-        METHODS[plan.method] if network is None else network.title,
+        between if network is None else network.title,
         "" if network is None else network.version,
         "" if network is None else network.weights_sha256,
         method,

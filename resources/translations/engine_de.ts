@@ -1831,8 +1831,18 @@
     </message>
     <message>
         <location filename="volume/isotropic.py"/>
+        <source>weights of your own go with the method &apos;misrgan&apos; alone</source>
+        <translation>eigene Gewichte gibt es nur mit dem Verfahren „misrgan“</translation>
+    </message>
+    <message>
+        <location filename="volume/isotropic.py"/>
         <source>&apos;{network}&apos; does not magnify slices; &apos;vernier networks&apos; lists those that do</source>
         <translation>„{network}“ vergrößert keine Schichten; „vernier networks“ listet die Netze auf, die es tun</translation>
+    </message>
+    <message>
+        <location filename="volume/isotropic.py"/>
+        <source>&apos;{network}&apos; magnifies {count} co-registered scans at once; choose another</source>
+        <translation>„{network}“ vergrößert {count} koregistrierte Aufnahmen zugleich; wählen Sie ein anderes</translation>
     </message>
     <message>
         <location filename="volume/isotropic.py"/>
@@ -2253,6 +2263,11 @@
         <location filename="losses/trained_elsewhere.py"/>
         <source>torchvision or timm makes their network, and neither is installed: pip install &apos;{extra}&apos;</source>
         <translation>torchvision oder timm baut ihr Netz, und keines ist installiert: pip install &apos;{extra}&apos;</translation>
+    </message>
+    <message>
+        <location filename="volume/networks.py"/>
+        <source>they are not those of a network between slices</source>
+        <translation>sie sind nicht die eines Netzes zwischen Schichten</translation>
     </message>
 </context>
 </TS>

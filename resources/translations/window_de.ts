@@ -1297,6 +1297,11 @@
         <source>Weights (*.safetensors);;All files (*)</source>
         <translation>Gewichte (*.safetensors);;Alle Dateien (*)</translation>
     </message>
+    <message>
+        <location filename="app/own_networks.py"/>
+        <source>{network}: it is offered where an isotropic volume is made.</source>
+        <translation>{network}: Es steht zur Wahl, wo ein isotropes Volumen erzeugt wird.</translation>
+    </message>
 </context>
 <context>
     <name>Palette</name>

@@ -14,6 +14,7 @@ from engine.errors import WriteError
 from engine.geometry import PlaneGeometry, Size, Spacing
 from engine.volume.writing import VolumeReport
 from tests.app.support import HeldBackend, pattern, scan_of
+from tests.support.own_network import write, write_between
 
 
 def stacked(gap_mm: float, count: int = 5, title: str = "Thick"):
@@ -160,3 +161,22 @@ def test_target_name_holds_no_patient(dialog):
     assert "Thick" not in dialog.target.name
     assert not np.any([part.isupper() for part in dialog.target.name])
     dialog.close()
+
+
+def test_networks_of_ones_own_are_offered_once_they_are_opened(qtbot, thick, settled, tmp_path):
+    between, flat = write_between(tmp_path)[0], write(tmp_path)[0]
+    for weights in (between, flat):
+        thick.own_networks.open(weights)
+        settled(thick)
+    assert "offered where an isotropic volume is made" in thick.session.notices[0].text
+    assert thick.panel.network.findData("mine (own weights)") < 0
+    qtbot.mouseClick(thick.panel.volume, Qt.MouseButton.LeftButton)
+    dialog = thick.findChild(IsotropicDialog)
+    assert dialog.in_plane.findData("miassr-3 (own weights)") >= 0
+    choose(dialog, "mine (own weights)")
+    assert dialog.method.currentText() == "Mine, weights of your own"
+    assert (dialog.plan.method, dialog.plan.weights) == ("mine (own weights)", between)
+    dialog.spacing.setValue(0.5)
+    choose(dialog, "mine (own weights)", "miassr-3 (own weights)")
+    assert "magnifies 3 co-registered scans at once" in dialog.error.text()
+    assert not dialog.go.isEnabled()

@@ -117,6 +117,16 @@ def test_it_is_measured_beside_another_on_every_channel(trained, tmp_path, capsy
     assert len({row["psnr_bicubic"] for row in rows}) == 1
 
 
+def test_fewer_places_are_measured_where_fewer_are_asked_for(trained, tmp_path, capsys):
+    files, weights, _ = trained
+    chosen = ["--data", str(files[0].parent.parent), "--weights", str(weights), "--networks", "srcnn-915"]
+    chosen += ["--scales", "2x1.5", "--device", "cpu", "--json", "--out", str(tmp_path)]
+    assert main(["benchmark", *chosen, "--images", "1", "--modalities", "mr"]) == 0
+    assert {row["images"] for row in json.loads(capsys.readouterr().out)} == {3 * 4}
+    assert main(["benchmark", *chosen, "--modalities", "ct"]) != 0
+    assert "measured on co-registered MR alone" in capsys.readouterr().err
+
+
 def test_its_scan_alone_is_refused_in_words(trained, tmp_path, capsys):
     files, weights, _ = trained
     out = tmp_path / "x.nii"

@@ -10,6 +10,7 @@ import pytest
 
 from app.cli import main
 from tests.support.dicom import write_ct
+from tests.support.own_network import write_between
 
 
 @pytest.fixture
@@ -44,6 +45,19 @@ def test_finer_spacing_goes_through_the_network_in_the_plane(thick, tmp_path, ca
     assert image.shape == (20, 24, 31)
     corner = image.affine @ [-0.5, -0.5, 0, 1]
     np.testing.assert_allclose(corner[:3], [-0.5, -0.5, 0.0], atol=1e-6)
+
+
+def test_weights_of_ones_own_make_the_slices_between(thick, tmp_path, capsys):
+    weights, _ = write_between(tmp_path)
+    made = []
+    for name, more in (("own", ["--weights", str(weights)]), ("shipped", [])):
+        out = tmp_path / f"{name}.nii"
+        arguments = ["--out", str(out), "--spacing", "1.5", "--in-plane", "none", "--device", "cpu", "--json"]
+        assert main(["isotropic", str(thick), *arguments, *more]) == 0
+        made.append((json.loads(capsys.readouterr().out)["method"], nib.load(out)))
+    assert [method for method, _ in made] == ["mine (own weights)", "misrgan"]
+    assert b"mine (own weights)" in made[0][1].header["descrip"].item()
+    assert not np.array_equal(made[0][1].get_fdata(), made[1][1].get_fdata())
 
 
 def test_dicom_folder_becomes_a_folder(tmp_path, capsys):

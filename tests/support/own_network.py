@@ -10,6 +10,7 @@ import torch
 from engine.networks import find
 from engine.networks.cards import Card, compose
 from engine.networks.miassr import Miassr
+from engine.networks.misrgan import Misrgan
 from engine.networks.weights import serialise
 
 SHAPE = {"channels": 3, "width": 8, "blocks": 2, "hidden": 16}
@@ -27,3 +28,20 @@ def write(folder, network="miassr-3", shape=None, module=None, **stated):
     card = Card(replace(told, **stated), "miassr", shape or SHAPE, {"steps": 3})
     weights.with_suffix(".json").write_text(compose(card))
     return weights, module
+
+
+BETWEEN = {"channels": 8, "branch_blocks": 1, "blocks": 1}
+
+
+def write_between(folder, network="mine"):
+    """Write the weights of a network between slices, which adds something plain to see, and its card."""
+    torch.manual_seed(2)
+    module = Misrgan(**BETWEEN)
+    with torch.no_grad():
+        torch.nn.init.normal_(module.tail.weight, std=0.3)
+    content = serialise(module)
+    weights = folder / f"{network}.safetensors"
+    weights.write_bytes(content)
+    told = replace(find("misrgan"), id=network, title="Mine", weights_sha256=hashlib.sha256(content).hexdigest())
+    weights.with_suffix(".json").write_text(compose(Card(told, "misrgan", BETWEEN, {"steps": 3})))
+    return weights, module.eval()

@@ -46,7 +46,7 @@ def test_mean_and_cubic_are_those_of_scikit_image(path, volume):
 
 
 def test_untrained_network_measures_like_the_mean(path, monkeypatch):
-    monkeypatch.setattr(between, "load_misrgan", lambda _: (None, Misrgan(4, 1, 1).eval()))
+    monkeypatch.setattr(between, "load_misrgan", lambda _: Misrgan(4, 1, 1).eval())
     mean, network = between.run([path], ["mean", "misrgan"], strides=[1], device="cpu")
     assert network.psnr == pytest.approx(mean.psnr, abs=1e-3)
     assert network.ssim == pytest.approx(mean.ssim, abs=1e-4)

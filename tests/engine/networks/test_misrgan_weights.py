@@ -9,13 +9,13 @@ from skimage.metrics import peak_signal_noise_ratio
 from skimage.registration import phase_cross_correlation
 
 from engine.networks.misrgan import Misrgan, between
-from engine.volume.through import load_misrgan
+from engine.volume.networks import load_misrgan
 from tests.engine.networks.test_misrgan import smooth
 
 
 @pytest.fixture(scope="module")
 def shipped() -> Misrgan:
-    return load_misrgan("cpu")[1]
+    return load_misrgan("cpu")
 
 
 def moving(z: float, seed: int, side: int = 64) -> np.ndarray:

@@ -10,8 +10,7 @@ import torch
 
 from engine.networks.misrgan import Misrgan
 from engine.read import open_paths
-from engine.volume import plan_isotropic, stack_of, write_isotropic
-from engine.volume import through as ways
+from engine.volume import networks, plan_isotropic, stack_of, write_isotropic
 from engine.volume.stack import Stack
 from engine.volume.through import Cubic, Mean, Network, Through
 from tests.engine.volume.support import scan_of
@@ -50,7 +49,7 @@ def with_hole(tmp_path):
 
 @pytest.mark.parametrize("method", WAYS)
 def test_slice_without_values_leaves_a_gap_as_far_as_its_neighbours(with_hole, tmp_path, monkeypatch, method):
-    monkeypatch.setattr(ways, "load_misrgan", lambda _: (None, Misrgan(8, 1, 1).eval()))
+    monkeypatch.setattr(networks, "load_misrgan", lambda _: Misrgan(8, 1, 1).eval())
     plan = plan_isotropic(with_hole(2), method=method, in_plane="none", spacing_mm=1.0)
     write_isotropic(tmp_path / "out.nii", plan, device="cpu")
     found = np.asarray(nib.load(tmp_path / "out.nii").dataobj)
