@@ -34,6 +34,12 @@ TOLERANCE = 1e-10
 MARGIN = 2 ** (LEVELS + 1)
 """Pixels of mirrored border, so that no band sees the opposite side of the image."""
 
+PLAIN = 0.25
+"""Mean square of a block's coefficients, of a data range of 255, below which the truth has no detail to tell of there.
+
+Half a grey level. Most of the criterion may come from such blocks nevertheless: it asks how well the image follows the
+truth, however little happens in it, as in the black around an ultrasound sector."""
+
 SMALLEST = 2 ** (LEVELS - 1) * BLOCK * 4
 """Side below which the coarsest bands have too few blocks."""
 
@@ -46,10 +52,18 @@ def ifc(image: Image, truth: Image) -> float:
     image, truth : numpy.ndarray
         (rows, columns), the declared window as 0…1. The order matters: the truth is the source of the information.
     """
+    return sum(ifc_where(image, truth))
+
+
+def ifc_where(image: Image, truth: Image) -> tuple[float, float]:
+    """Return what of the criterion comes from where the truth has detail, and from where it is plain (:data:`PLAIN`).
+
+    Both are in bits a pixel of the whole image, so that their sum is :func:`ifc`; parameters as there.
+    """
     if min(truth.shape) < SMALLEST:
-        return float("nan")
+        return float("nan"), float("nan")
     made, true = (steerable(_framed(x), LEVELS, ORIENTATIONS) for x in (image, truth))
-    bits = 0.0
+    bits = np.zeros(2)
     for level in range(LEVELS):
         rows, columns = (-(-side // 2**level) for side in truth.shape)
         offset = MARGIN >> level
@@ -57,11 +71,12 @@ def ifc(image: Image, truth: Image) -> float:
         for orientation in (0, ORIENTATIONS // 2):
             source = true.bands[level][orientation][inner]
             bits += information(source, made.bands[level][orientation][inner], 2 ** (level + 1) + 1)
-    return bits / truth.size
+    detailed, plain = bits / truth.size
+    return float(detailed), float(plain)
 
 
-def information(source: Plane, received: Plane, window: int) -> float:
-    """Return the bits that ``received`` tells of ``source``, both the coefficients of one band.
+def information(source: Plane, received: Plane, window: int) -> tuple[float, float]:
+    """Return the bits that ``received`` tells of ``source``, both the coefficients of one band: of detail, of plain.
 
     Parameters
     ----------
@@ -76,14 +91,16 @@ def information(source: Plane, received: Plane, window: int) -> float:
     kept = values > max(float(values[-1]), 0.0) * 1e-12
     values, vectors = values[kept], vectors[:, kept]
     if values.size == 0:
-        return 0.0
+        return 0.0, 0.0
     # the maximum-likelihood contrast of each block (equation 9): its squared length in units of C_u
     contrast = (np.square(vectors.T @ blocks) / values[:, None]).mean(axis=0).reshape(rows, columns)
     centre = (slice(BLOCK // 2, rows * BLOCK, BLOCK), slice(BLOCK // 2, columns * BLOCK, BLOCK))
     signal = np.square(gain[centre]) * contrast / (noise[centre] + TOLERANCE)
     edge = -(-(window // 2) // BLOCK)
-    whole = signal[edge : rows - edge, edge : columns - edge]
-    return float(np.log2(1 + whole[..., None] * values).sum())
+    whole = (slice(edge, rows - edge), slice(edge, columns - edge))
+    bits = np.log2(1 + signal[whole][..., None] * values).sum(axis=-1)
+    plain = np.square(blocks).mean(axis=0).reshape(rows, columns)[whole] < PLAIN
+    return float(bits[~plain].sum()), float(bits[plain].sum())
 
 
 def _framed(image: Image) -> Plane:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import integrate, ndimage, stats
 
-from engine.measure.ifc import BLOCK, ifc, information
+from engine.measure.ifc import BLOCK, ifc, ifc_where, information
 from engine.measure.steerable import steerable
 from tests.support.slices import anatomy
 
@@ -62,7 +62,7 @@ def test_a_gaussian_source_through_a_known_channel_has_the_known_information(gai
     )
     edge = -(-(window // 2) // BLOCK)
     blocks = (size // BLOCK - 2 * edge) ** 2
-    assert information(source, received, window) == pytest.approx(blocks * degrees * expected, rel=0.01)
+    assert sum(information(source, received, window)) == pytest.approx(blocks * degrees * expected, rel=0.01)
 
 
 def test_an_image_of_something_else_or_of_nothing_tells_little(truth):
@@ -99,3 +99,16 @@ def test_order_matters(truth):
 
 def test_too_small_an_image_has_none():
     assert np.isnan(ifc(anatomy(90, 200), anatomy(90, 200)))
+
+
+def test_noise_in_the_black_takes_from_what_is_plain_alone(truth):
+    """The black half of a truth holds bits of its own, and a pattern that no eye sees takes them away."""
+    black = truth.copy()
+    black[:, 70:] = 0.1 / 255 * np.random.default_rng(3).standard_normal((150, 63))
+    image = black + 0.02 * np.random.default_rng(4).standard_normal(black.shape) * (np.arange(133) < 70)
+    spoiled = image + 1 / 255 * np.random.default_rng(5).standard_normal(black.shape) * (np.arange(133) >= 74)
+    before, after = ifc_where(image, black), ifc_where(spoiled, black)
+    assert before[1] > before[0] > 1
+    assert after[1] < 0.3 * before[1]
+    assert after[0] > 0.75 * before[0], "coarse bands see across the edge"
+    assert sum(after) == ifc(spoiled, black)
