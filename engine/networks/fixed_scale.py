@@ -17,10 +17,18 @@ from engine.geometry import Box, Grid
 from engine.networks.base import Network
 from engine.networks.cubic import magnify_cubic
 from engine.networks.descriptor import NetworkDescriptor, Tiling
+from engine.networks.greys import answer_in_place, ramp
 from engine.networks.output_size import CUBIC_REACH, WHOLE
 from engine.sampling.bands import apply_bands, cubic_bands, to_device
 from engine.sampling.tiles import Tile, target_box
 from engine.words import words
+
+GREYS = 33
+"""Plain greys whose answer is known; networks of attention take long for each."""
+
+
+NEAR_THE_BORDER = 4
+"""Source pixels within which what a plain image becomes knows of its border: replicated pixels break its pattern."""
 
 
 class Enlarging(nn.Module):
@@ -56,6 +64,17 @@ class Enlarging(nn.Module):
     def enlarged(self, x: Tensor, factor: int) -> Tensor:
         """Return what :meth:`enlarge` does, for one of :attr:`factors`."""
 
+    def answer_to_greys(self, factor: int) -> Tensor:
+        """Return what enlarging plain greys adds to them, as :func:`engine.networks.greys.answer_in_place` takes it.
+
+        (greys, side, side), ``factor`` times a margin, the :attr:`side_multiple` and a margin.
+        """
+        unit = self.side_multiple
+        side = unit + 2 * unit * -(-NEAR_THE_BORDER // unit)
+        greys = ramp(GREYS, next(self.parameters()).device)
+        found = self.enlarge(greys.expand(GREYS, 1, side, side).contiguous(), factor)
+        return found[:, 0].float() - greys[:, 0]
+
     def forward(self, x: Tensor, rows: int, columns: int) -> Tensor:
         """Return the magnified images: ``x`` (N, C', R, C) in 0…1 becomes (N, C', rows, columns)."""
         factor = factor_for(self.factors, rows / x.shape[-2], columns / x.shape[-1])
@@ -68,7 +87,7 @@ def factor_for(factors: tuple[int, ...], vertical: float, horizontal: float) -> 
 
 
 class FixedScaleNetwork(Network):
-    """Inference of an :class:`Enlarging` module.
+    """Inference of an :class:`Enlarging` module; plain greys stay (:mod:`engine.networks.greys`).
 
     Features of a tile are, one after the other, its enlarged image and itself, both over ``tile.reach``.
 
@@ -92,6 +111,7 @@ class FixedScaleNetwork(Network):
         self.module = module.eval().requires_grad_(False).to(device)
         self._enlarging = cast(Enlarging, self.module)
         self.features_per_pixel = 1 + max(self._enlarging.factors) ** 2
+        self._answers: dict[int, Tensor] = {}
         self.tile = WHOLE if descriptor.tiling is Tiling.WHOLE_IMAGE_ONLY else tile
 
     def to(self, device: str) -> Network:
@@ -120,7 +140,10 @@ class FixedScaleNetwork(Network):
         top, left = halo.top + skip_rows, halo.left + skip_columns
         with torch.inference_mode():
             inside = x.clamp(0.0, 1.0)
-            enlarged = self._enlarging.enlarge(inside[None, None, skip_rows:, skip_columns:], factor)[0, 0].float()
+            begun = inside[None, None, skip_rows:, skip_columns:]
+            enlarged = self._enlarging.enlarge(begun, factor)[0, 0].float()
+            grey, period = magnify_cubic(begun, *enlarged.shape)[0, 0], factor * self._enlarging.side_multiple
+            enlarged -= answer_in_place(self._answer(factor), grey, period)
             cut = enlarged[
                 factor * (reach.top - top) : factor * (reach.bottom - top),
                 factor * (reach.left - left) : factor * (reach.right - left),
@@ -129,6 +152,12 @@ class FixedScaleNetwork(Network):
                 reach.top - halo.top : reach.bottom - halo.top, reach.left - halo.left : reach.right - halo.left
             ]
             return torch.cat([cut.reshape(-1), plain.reshape(-1)])
+
+    def _answer(self, factor: int) -> Tensor:
+        found = self._answers.get(factor)
+        if found is None:
+            found = self._answers[factor] = self._enlarging.answer_to_greys(factor)
+        return found
 
     def decode(self, features: Tensor, tile: Tile, grid: Grid, box: Box) -> Tensor:
         """Return the resampled enlarged image minus the cubic over ``box``: float32, in units of the working range."""

@@ -39,6 +39,7 @@ from engine.networks.architectures import Architecture, Traits
 from engine.networks.base import Network
 from engine.networks.cubic import magnify_cubic
 from engine.networks.descriptor import NetworkDescriptor, Tiling
+from engine.networks.greys import answer_at, ramp
 from engine.networks.layers import ReplicatedConv2d
 from engine.sampling.tiles import Tile
 
@@ -249,6 +250,7 @@ class MiassrNetwork(Network):
     """Inference of a :class:`Miassr`: ``G`` once a slice, then a sum over units for each pixel.
 
     Features of a tile are ``G`` with its channels fastest, (rows, columns, channels · (hidden + 1)) of ``tile.reach``.
+    With one channel plain greys stay (:mod:`engine.networks.greys`): ``G`` of its grey is taken from each pixel's.
     """
 
     decode_margin = 0
@@ -257,6 +259,7 @@ class MiassrNetwork(Network):
         self.descriptor = descriptor
         self.module = module.eval().requires_grad_(False).to(device)
         self.device = device
+        self._answer: Tensor | None = None
         self._values = module.channels * (module.upscale.hidden + 1)
         self.features_per_pixel = self._values
 
@@ -272,14 +275,20 @@ class MiassrNetwork(Network):
         halo, reach = tile.halo, tile.reach
         image = x[None, None] if x.ndim == 2 else x.permute(2, 0, 1)[None]
         with torch.inference_mode():
-            maps = self.module.encode(image)[0]
-            cut = maps[
-                :,
-                reach.top - halo.top : reach.bottom - halo.top,
-                reach.left - halo.left : reach.right - halo.left,
-            ]
-            features: Tensor = cut.permute(1, 2, 0).contiguous()
+            inner = (
+                slice(reach.top - halo.top, reach.bottom - halo.top),
+                slice(reach.left - halo.left, reach.right - halo.left),
+            )
+            features: Tensor = self.module.encode(image)[0][:, *inner].permute(1, 2, 0).contiguous()
+            if self.module.channels == 1:
+                features -= answer_at(self._answer_to_greys(), x[inner])
             return features
+
+    def _answer_to_greys(self) -> Tensor:
+        """Return ``G`` of plain greys: (greys, hidden + 1)."""
+        if self._answer is None:
+            self._answer = self.module.encode(ramp(device=self.device)).flatten(1).float()
+        return self._answer
 
     def decode(self, features: Tensor, tile: Tile, grid: Grid, box: Box) -> Tensor:
         """Return what the network adds to bicubic over ``box``: (rows, columns), or (rows, columns, channels)."""

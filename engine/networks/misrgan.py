@@ -24,13 +24,11 @@ from torch import Tensor, nn
 from engine.geometry import Size
 from engine.networks.architectures import Architecture, Traits
 from engine.networks.descriptor import Tiling
+from engine.networks.greys import answer_at, ramp
 from engine.networks.interrupting import stopped_by
 from engine.networks.layers import ReplicatedConv2d
 from engine.progress import CancelToken
 from engine.sampling.tiles import plan
-
-GREYS = 257
-"""Plain greys whose answer is known, evenly over the working range; between them it is taken to be linear."""
 
 TILE = 256
 """Side of a tile's core, in pixels; a tile is the step at which work is cancelled."""
@@ -121,9 +119,8 @@ class Misrgan(nn.Module):
         return added
 
     def answer_to_greys(self) -> Tensor:
-        """Return what the network adds to the mean of two equal plain slices: (:data:`GREYS`,), by their grey."""
-        plain = torch.linspace(0.0, 1.0, GREYS, device=self.tail.weight.device).reshape(GREYS, 1, 1, 1)
-        # a plain slice of one pixel: its border is replicated as that of any other is
+        """Return what the network adds to the mean of two equal plain slices: (greys,), by their grey."""
+        plain = ramp(device=self.tail.weight.device)
         return self.residual(plain, plain).flatten().float()
 
     def forward(self, first: Tensor, second: Tensor) -> Tensor:
@@ -192,21 +189,13 @@ def between(
         core, halo = tile.core, tile.halo
         with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16, enabled=half), stopped_by(cancel):
             parts = [image[..., *halo.slices] for image in pair]
-            made = (module(*parts) - sum(_at(answer, part) for part in parts) / 2)[0, 0]
+            made = (module(*parts) - sum(answer_at(answer, part) for part in parts) / 2)[0, 0]
         inner = made[
             core.top - halo.top : core.bottom - halo.top,
             core.left - halo.left : core.right - halo.left,
         ]
         result[core.slices] = inner.to(result.device)
     return result
-
-
-def _at(answer: Tensor, image: Tensor) -> Tensor:
-    """Return ``answer``, which is known for evenly spaced greys, at those of ``image``: the shape of ``image``."""
-    place = image.clamp(0.0, 1.0) * (len(answer) - 1)
-    low = place.floor().clamp_max(len(answer) - 2)
-    index = low.long()
-    return torch.lerp(answer[index], answer[index + 1], place - low)
 
 
 def build(channels: int = 64, branch_blocks: int = 8, blocks: int = 4) -> Misrgan:

@@ -9,7 +9,8 @@ from skimage.registration import phase_cross_correlation
 
 from engine.errors import CancelledError
 from engine.networks.architectures import architecture
-from engine.networks.misrgan import GREYS, Misrgan, between
+from engine.networks.greys import GREYS
+from engine.networks.misrgan import Misrgan, between
 from engine.networks.weights import fill, serialise
 from engine.progress import CancelToken
 

@@ -15,7 +15,7 @@ from engine.magnify import Magnifier, bicubic
 from engine.networks.base import Network
 from engine.networks.cubic import magnify_cubic
 from engine.networks.descriptor import Tiling
-from engine.networks.fixed_scale import FixedScaleNetwork, factor_for
+from engine.networks.fixed_scale import Enlarging, FixedScaleNetwork, factor_for
 from engine.networks.layers import ReplicatedConv2d
 from engine.networks.output_size import OutputSizeNetwork
 from tests.support.slices import anatomy, make_slice
@@ -39,8 +39,8 @@ class Sharpen(nn.Module):
         return magnified + self.second(torch.relu(self.first(magnified)))
 
 
-class Cubic(nn.Module):
-    """Enlarges by the cubic and a convolution, so that the truth is known."""
+class Cubic(Enlarging):
+    """Enlarges by the cubic and a convolution that is blind to plain greys, so that the truth is known."""
 
     factors = (2, 4)
     reach = 4
@@ -52,10 +52,10 @@ class Cubic(nn.Module):
         torch.manual_seed(0)
         self.conv = ReplicatedConv2d(1, 1, 3)
         with torch.no_grad():
-            self.conv.weight.mul_(weight)
+            self.conv.weight.sub_(self.conv.weight.mean()).mul_(weight)
             self.conv.bias.zero_()
 
-    def enlarge(self, x, factor):
+    def enlarged(self, x, factor):
         large = magnify_cubic(x, x.shape[-2] * factor, x.shape[-1] * factor)
         return large + self.conv(large)
 
