@@ -46,7 +46,7 @@ def test_constant_stays(shipped, grey):
 def test_ramp_in_the_plane_stays(shipped):
     ramp = torch.linspace(0.2, 0.7, 64)[:, None].repeat(1, 40)
     for image in (ramp, ramp.T.contiguous()):
-        torch.testing.assert_close(between(shipped, image, image), image, rtol=0, atol=0.002)
+        torch.testing.assert_close(between(shipped, image, image), image, rtol=0, atol=0.0025)
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
