@@ -56,6 +56,9 @@ of a convolution that sums over 576: without this, the image would shake at any 
 _CHUNK = 2**22
 """Hidden units held at once."""
 
+_ROWS = 16
+"""Rows whose answer to plain greys is held at once."""
+
 
 class EnhancedResidualBlock(nn.Module):
     """``x + α · conv(σ(conv(x)))`` with α = 1, equation 5."""
@@ -281,7 +284,9 @@ class MiassrNetwork(Network):
             )
             features: Tensor = self.module.encode(image)[0][:, *inner].permute(1, 2, 0).contiguous()
             if self.module.channels == 1:
-                features -= answer_at(self._answer_to_greys(), x[inner])
+                answer, greys = self._answer_to_greys(), x[inner]
+                for top in range(0, len(greys), _ROWS):  # in parts: each is as large as its part of the features
+                    features[top : top + _ROWS] -= answer_at(answer, greys[top : top + _ROWS])
             return features
 
     def _answer_to_greys(self) -> Tensor:
