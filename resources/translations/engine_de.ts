@@ -36,6 +36,10 @@
         <translation>Drei Faltungen über dem bikubischen Bild von vierfacher Größe; andere Faktoren werden daraus umgerechnet.</translation>
     </message>
     <message>
+        <source>10,000 steps on a processor core, of which the last 2,000 gained a tenth of a decibel at most.</source>
+        <translation>10.000 Schritte auf einem Prozessorkern, von denen die letzten 2.000 höchstens ein Zehntel Dezibel brachten.</translation>
+    </message>
+    <message>
         <source>SRResNet taught to look real: invents texture, for comparison only.</source>
         <translation>SRResNet, darauf trainiert, echt auszusehen: erfindet Textur, nur zum Vergleich.</translation>
     </message>
@@ -56,16 +60,16 @@
         <translation>Für MR; vergrößert um 2 oder 4 und wird auf die gewählte Größe umgerechnet. Langsam ohne Grafikkarte.</translation>
     </message>
     <message>
-        <source>Severely under-trained.</source>
-        <translation>Viel zu kurz trainiert.</translation>
-    </message>
-    <message>
         <source>One set of weights for all scales and modalities, where the paper trains one for each factor.</source>
         <translation>Ein Satz Gewichte für alle Faktoren und Modalitäten, wo die Arbeit für jeden Faktor einen trainiert.</translation>
     </message>
     <message>
         <source>For ultrasound: three streams of growing reach over four times the size; trained by two cycles and with an adversary.</source>
         <translation>Für Ultraschall: drei Stränge mit wachsender Reichweite bei vierfacher Größe; mit zwei Zyklen und einem Gegenspieler trainiert.</translation>
+    </message>
+    <message>
+        <source>Under-trained with its adversary.</source>
+        <translation>Mit dem Gegenspieler zu wenig trainiert.</translation>
     </message>
     <message>
         <source>CycleGAN</source>
