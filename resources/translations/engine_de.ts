@@ -68,8 +68,8 @@
         <translation>Für Ultraschall: drei Stränge mit wachsender Reichweite bei vierfacher Größe; mit zwei Zyklen und einem Gegenspieler trainiert.</translation>
     </message>
     <message>
-        <source>Under-trained with its adversary.</source>
-        <translation>Mit dem Gegenspieler zu wenig trainiert.</translation>
+        <source>Trained by the pixels, in effect.</source>
+        <translation>Im Grunde mit den Pixeln allein trainiert.</translation>
     </message>
     <message>
         <source>CycleGAN</source>
