@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from app.answers import Choice
@@ -15,8 +14,6 @@ from engine.scan import Scan
 
 if TYPE_CHECKING:
     from engine.volume import IsotropicPlan, VolumeReport
-
-NOTHING: Mapping[str, Weights] = MappingProxyType({})
 
 
 class Volumes:
@@ -59,7 +56,7 @@ class Volumes:
         in_plane: str = "none",
         spacing_mm: float | None = None,
         time: int = 0,
-        own: Mapping[str, Weights] = NOTHING,
+        own: Mapping[str, Weights] | None = None,
     ) -> IsotropicPlan:
         """Return what an isotropic volume will be; raises EngineError where the slices make none.
 
@@ -67,7 +64,7 @@ class Volumes:
         """
         from engine.volume import plan_isotropic
 
-        between, flat = own.get(method), own.get(in_plane)
+        between, flat = (own.get(method), own.get(in_plane)) if own else (None, None)
         return plan_isotropic(
             scan,
             method="misrgan" if between else method,

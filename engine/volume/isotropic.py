@@ -70,6 +70,8 @@ class IsotropicPlan:
         Id of the network that magnifies in the plane, :data:`BICUBIC` or :data:`NONE`.
     weights, in_plane_weights : pathlib.Path or None
         Weights of the user's own, between slices and in the plane; None: the shipped ones.
+    between, magnifying : NetworkDescriptor or None
+        The networks between slices and in the plane; None where there is none.
     """
 
     stack: Stack
@@ -79,11 +81,8 @@ class IsotropicPlan:
     in_plane: str
     weights: Path | None = None
     in_plane_weights: Path | None = None
-
-    @property
-    def networks(self) -> tuple[NetworkDescriptor | None, NetworkDescriptor | None]:
-        """The networks between slices and in the plane, None where there is none; their cards are read."""
-        return _described(self.method, self.weights, between=True), _described(self.in_plane, self.in_plane_weights)
+    between: NetworkDescriptor | None = None
+    magnifying: NetworkDescriptor | None = None
 
     @property
     def ratio(self) -> float:
@@ -140,20 +139,6 @@ class IsotropicPlan:
         )
 
 
-def _described(chosen: str, weights: Path | None, *, between: bool = False) -> NetworkDescriptor | None:
-    from engine.networks import catalogue
-
-    if weights is None:
-        return next((entry for entry in catalogue() if entry.id == chosen), None)
-    if between:
-        from engine.volume.networks import described_between
-
-        return described_between(weights)
-    from engine.networks.tuned import described
-
-    return described(weights, chosen)
-
-
 def plan_isotropic(
     scan: Scan,
     *,
@@ -201,10 +186,7 @@ def plan_isotropic(
                 method=method, methods=", ".join(METHODS)
             )
         )
-    if weights is not None:
-        method = _of_own(method, weights)
-    if in_plane_weights is not None:
-        in_plane = _in_plane_of_own(in_plane_weights)
+    between = _between(method, weights)
     stack = stack_of(scan, time)
     own = stack.spacing
     finest = min(own.row_mm, own.column_mm, stack.step_mm)
@@ -219,19 +201,29 @@ def plan_isotropic(
             ).of(step_mm=stack.step_mm, wanted=wanted)
         )
     grid = Grid(scan.size, scan.size)
-    if in_plane != NONE:
+    if in_plane != NONE or in_plane_weights is not None:
         rows = output_length(scan.size.rows, own.row_mm / wanted)
         columns = output_length(scan.size.columns, own.column_mm / wanted)
         grid = Grid(scan.size, Size(rows, columns))
+    magnifying = None
     if grid.identity:
         in_plane = NONE
-    elif in_plane != BICUBIC and _shrinks(grid):
+    elif _shrinks(grid):
         in_plane = BICUBIC
-    elif in_plane != BICUBIC:
-        _check_network(in_plane, in_plane_weights, grid)
-    if in_plane in {NONE, BICUBIC}:
-        in_plane_weights = None
-    plan = IsotropicPlan(stack, grid, wanted, method, in_plane, weights, in_plane_weights)
+    elif in_plane_weights is not None or in_plane != BICUBIC:
+        magnifying = _magnifying(in_plane, in_plane_weights, grid)
+        in_plane = magnifying.id
+    plan = IsotropicPlan(
+        stack,
+        grid,
+        wanted,
+        between.id if between else method,
+        in_plane,
+        weights,
+        in_plane_weights if magnifying else None,
+        between,
+        magnifying,
+    )
     if plan.count > MOST_SLICES:
         raise MethodError(
             words("Engine", "a spacing of {wanted:g} mm would make {count} slices; choose a larger one").of(
@@ -246,39 +238,38 @@ def _shrinks(grid: Grid) -> bool:
     return grid.target.rows < grid.source.rows or grid.target.columns < grid.source.columns
 
 
-def _of_own(method: str, weights: Path) -> str:
-    """Return the id of the user's own network between slices; weights go with the method that is a network."""
+def _between(method: str, weights: Path | None) -> NetworkDescriptor | None:
+    """Return the network between slices that ``method`` is, or that of the user's own weights; None: it is none."""
+    from engine.networks import catalogue
     from engine.volume.networks import SHIPPED, described_between
 
+    if weights is None:
+        return next((entry for entry in catalogue() if entry.id == method), None)
     if method != SHIPPED:
         raise MethodError(words("Engine", "weights of your own go with the method 'misrgan' alone"))
-    return described_between(weights).id
+    return described_between(weights)
 
 
-def _in_plane_of_own(weights: Path) -> str:
-    from engine.networks.tuned import described
-
-    return described(weights).id
-
-
-def _check_network(network: str, weights: Path | None, grid: Grid) -> None:
+def _magnifying(network: str, weights: Path | None, grid: Grid) -> NetworkDescriptor:
+    """Return the network in the plane, the user's own where there are weights, which can do what ``grid`` asks for."""
     from engine.networks import find
     from engine.networks.tuned import described
 
-    descriptor = find(network) if weights is None else described(weights, network)
+    descriptor = find(network) if weights is None else described(weights)
     if descriptor.task != "magnify":
         raise MethodError(
             words("Engine", "'{network}' does not magnify slices; 'vernier networks' lists those that do").of(
-                network=network
+                network=descriptor.id
             )
         )
     if descriptor.channels > 1:
         raise MethodError(
             words("Engine", "'{network}' magnifies {count} co-registered scans at once; choose another").of(
-                network=network, count=descriptor.channels
+                network=descriptor.id, count=descriptor.channels
             )
         )
     descriptor.check(grid.ratio)
+    return descriptor
 
 
 def compute(

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import WeightsError
-from engine.networks import find
 from engine.networks.cards import read_cards
 from engine.networks.descriptor import NetworkDescriptor
 from engine.networks.own import hash_of, load_own_module, own_card
@@ -51,8 +50,7 @@ def _card(weights: Path) -> Card:
     card = own_card(weights)
     if card is None and fits(weights, SHIPPED):
         shipped = next(one for one in read_cards() if one.descriptor.id == SHIPPED)
-        own = describe(find(SHIPPED), None, weights.name, hash_of(weights))
-        return replace(shipped, descriptor=own)
+        return replace(shipped, descriptor=describe(shipped.descriptor, None, weights.name, hash_of(weights)))
     if card is None or card.architecture != "misrgan" or card.descriptor.task != "between":
         raise WeightsError(weights, words("Engine", "they are not those of a network between slices"))
     return card

@@ -180,7 +180,7 @@ def provenance(plan: IsotropicPlan, device: str) -> Provenance:
     """Return what the volume says of its making."""
     from engine.devices import choose
 
-    network, flat = plan.networks
+    network, flat = plan.between, plan.magnifying
     between = METHODS.get(plan.method) or plan.method
     if plan.weights is not None and network is not None:
         between = f"{plan.method} version {network.version}, weights SHA-256 {network.weights_sha256[:16]}"

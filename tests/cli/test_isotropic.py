@@ -11,6 +11,7 @@ import pytest
 from app.cli import main
 from tests.support.dicom import write_ct
 from tests.support.own_network import write_between
+from tests.support.slices import anatomy
 
 
 @pytest.fixture
@@ -58,6 +59,17 @@ def test_weights_of_ones_own_make_the_slices_between(thick, tmp_path, capsys):
     assert [method for method, _ in made] == ["mine (own weights)", "misrgan"]
     assert b"mine (own weights)" in made[0][1].header["descrip"].item()
     assert not np.array_equal(made[0][1].get_fdata(), made[1][1].get_fdata())
+
+
+def test_weights_of_ones_own_are_measured_beside_the_methods(tmp_path, capsys):
+    weights, _ = write_between(tmp_path)
+    path, volume = tmp_path / "volume.nii", np.stack([anatomy(20, 24, seed=k) * 900 for k in range(8)], axis=2)
+    nib.save(nib.Nifti1Image(volume, np.diag([1.0, 1.0, 2.5, 1.0])), path)
+    chosen = ["--weights", str(weights), "--device", "cpu", "--out", str(tmp_path / "out"), "--json"]
+    assert main(["benchmark", "--between", str(path), *chosen]) == 0
+    assert "mine (own weights)" in {row["method"] for row in json.loads(capsys.readouterr().out)}
+    assert main(["benchmark", "--calibration", "--data", str(tmp_path), *chosen]) == 1
+    assert "--weights goes with --data and --between alone" in capsys.readouterr().err
 
 
 def test_dicom_folder_becomes_a_folder(tmp_path, capsys):
