@@ -23,6 +23,7 @@ no biases. A constant slice therefore gives coefficients of exactly zero, as doe
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import torch
 from torch import Tensor, nn
@@ -183,6 +184,15 @@ class ContinuousNetwork(nn.Module):
         """Return the weights (P², 4 · channels, 1, 1) from the features of all orientations to the coefficients."""
         sign = signs(self.bank.odd).reshape(len(MIRRORS), -1, 1) / len(MIRRORS)
         return (self.head.weight[None, :, :, 0, 0] * sign).transpose(0, 1).flatten(1)[..., None, None]
+
+    def grown(self, state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        """Return the weights of one with fewer blocks as weights of this network: further blocks do nothing yet.
+
+        The first convolution of a further block is random, its second zero.
+        """
+        further = {name: value for name, value in self.state_dict().items() if name not in state}
+        blocks = {name: value for name, value in further.items() if name.startswith("body.")}
+        return {**state, **{n: v.zero_() if n.endswith("second.weight") else v for n, v in blocks.items()}}
 
     def table(self, source: int, target: int) -> Tensor:
         """Return one axis's dense table ``b_p(i(j) − i, n / m)``: (target, source, P), for training."""

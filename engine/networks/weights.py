@@ -83,12 +83,18 @@ def assemble(card: Card, content: bytes, device: str = "cpu", *, module: nn.Modu
     return wrap(card.descriptor, module, device)
 
 
-def fill(module: nn.Module, content: bytes, name: str) -> None:
-    """Load safetensors ``content`` into ``module``; raises :class:`~engine.errors.WeightsError` if it does not fit."""
+def fill(module: nn.Module, content: bytes, name: str, *, growing: bool = False) -> None:
+    """Load safetensors ``content`` into ``module``; raises :class:`~engine.errors.WeightsError` if it does not fit.
+
+    ``growing``: weights of a smaller network fit, too, where the module has a method ``grown`` that completes them.
+    """
     try:
         state = load_tensors(content)
     except (SafetensorError, RuntimeError, ValueError) as error:
         raise WeightsError(name, words("Engine", "the file is damaged")) from error
+    complete = getattr(module, "grown", None) if growing else None
+    if complete is not None:
+        state = complete(state)
     try:
         module.load_state_dict({key: _as_kind(value, torch.float32) for key, value in state.items()})
     except RuntimeError as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -188,13 +188,19 @@ class PatchSampler:
     def _side(self, scale: float) -> int:
         return min(self.plan.patch, math.floor(self.plan.hr_limit / scale))
 
+    def _source(self, sources: Mapping[str, Sized]) -> str:
+        if not self.plan.by_patients:
+            return self._choose(list(sources))
+        weights = np.asarray([len(patients) for patients in sources.values()]) ** self.plan.by_patients
+        return str(self.random.choice(list(sources), p=weights / weights.sum()))
+
     def _choose(self, keys: Sequence[str]) -> str:
         return keys[int(self.random.integers(len(keys)))]
 
     def _patch(self, rows: int, columns: int) -> tuple[Tensor, float]:
         for attempt in range(20):
             sources = self._tree[str(self.random.choice(list(self._tree), p=self._shares))]
-            patients = sources[self._choose(list(sources))]
+            patients = sources[self._source(sources)]
             slices = patients[self._choose(list(patients))]
             item = slices[int(self.random.integers(len(slices)))]
             patch = self._crop(item, rows, columns)

@@ -74,7 +74,8 @@ class Run:
         Go on from the folder's checkpoint: the same numbers as a run that never stopped, on the same machine. Where
         the folder holds none, the run begins.
     start : pathlib.Path, optional
-        Weights (safetensors of the same shape) that the run starts from instead of random ones.
+        Weights (safetensors of the same shape, or of a smaller one that the network can grow from) that the run starts
+        from instead of random ones.
     overwrite : bool
         Begin anew in a folder that holds a run already, which is lost then.
 
@@ -109,7 +110,7 @@ class Run:
         self.objective = objective(recipe, where, self.device, self.group)
         self.network: nn.Module = self.objective.modules["network"]
         if start is not None and not goes_on:
-            fill(self.network, content_of(start), start.name)
+            fill(self.network, content_of(start), start.name, growing=True)
         if any(p.ndim == 4 for p in self.network.parameters()):
             self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.average = copy.deepcopy(self.network).requires_grad_(False)

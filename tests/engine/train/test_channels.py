@@ -38,10 +38,12 @@ def data(tmp_path):
     return tmp_path / "data"
 
 
-def small(steps: int = 3) -> Recipe:
-    recipe = find_recipe("miassr-4")
+def small(steps: int = 3, name: str = "miassr-4") -> Recipe:
+    recipe = find_recipe(name)
+    adversary = recipe.adversary
     return replace(
         recipe,
+        adversary=replace(adversary, shape={"channels": 3, "width": 4, "limit": 8}) if adversary else None,
         shape={"channels": 3, "width": 8, "blocks": 1, "hidden": 8},
         schedule=replace(recipe.schedule, steps=steps, warmup=1),
         patches=replace(recipe.patches, batch=2, patch=12, hr_limit=24),
@@ -99,6 +101,31 @@ def test_a_run_learns_measures_and_goes_on(data, tmp_path):
     assert again.step == 2
     again.train()
     for a, b in zip(whole.network.parameters(), again.network.parameters(), strict=True):
+        assert torch.equal(a, b)
+
+
+def test_one_critic_judges_all_channels_after_it_has_learned_alone(data, tmp_path):
+    """MIASSR's second part for several sequences: from the weights of the first, resumed exactly."""
+    first = Run(small(), data, tmp_path / "first", "cpu")
+    weights, _ = publish(first, first.train(), "1", tmp_path / "first")
+    recipe = small(name="miassr-4-gan")
+    recipe = replace(recipe, stages=(replace(recipe.stages[0], share=0.4), replace(recipe.stages[1], share=0.6)))
+    whole = Run(recipe, data, tmp_path / "whole", "cpu", start=weights)
+    judge = whole.objective.modules["judge"]
+    assert next(judge.parameters()).shape[1] == 3
+    before = [p.detach().clone() for p in judge.parameters()]
+    alone, then = (set(whole.objective.step(step)) for step in (1, 3))
+    assert alone == {"loss", "judge"}
+    assert then == {"loss", "l1", "adversarial", "perceptual", "judge"}
+    assert all(not torch.equal(a, b) for a, b in zip(before, judge.parameters(), strict=True) if b.ndim == 4)
+    whole = Run(recipe, data, tmp_path / "again", "cpu", start=weights)
+    whole.train()
+    parts = Run(recipe, data, tmp_path / "parts", "cpu", start=weights)
+    parts._step()
+    parts._save()
+    again = Run(recipe, data, tmp_path / "parts", "cpu", resume=True)
+    again.train()
+    for a, b in zip(whole.average.parameters(), again.average.parameters(), strict=True):
         assert torch.equal(a, b)
 
 

@@ -20,7 +20,7 @@ from engine.errors import UnreadableError, WeightsError
 from engine.networks.cards import parse, read_cards
 from engine.networks.weights import assemble
 from engine.progress import CancelToken
-from engine.train.data import PatchSampler, load_manifest, split_by_patient
+from engine.train.data import PatchSampler, TrainingSlice, load_manifest, split_by_patient
 from engine.train.loop import Run
 from engine.train.objective import rate_at, stage_at
 from engine.train.plans import Adversary, Stage
@@ -161,6 +161,22 @@ def test_a_run_starts_from_weights_and_its_card_says_which(data, recipe, tmp_pat
     assert len(told["weights_sha256"]) == 64
 
 
+def test_a_network_grows_from_one_with_fewer_blocks(data, recipe, tmp_path):
+    """The further blocks do nothing at first, and learn; fewer blocks than the weights have are refused."""
+    first = Run(recipe, data, tmp_path / "first", "cpu")
+    weights, _ = publish(first, first.train(), "1", tmp_path)
+    deeper = replace(recipe, shape={**recipe.shape, "blocks": 3})
+    second = Run(deeper, data, tmp_path / "second", "cpu", start=weights)
+    x = torch.rand(1, 1, 20, 17)
+    before = second.network(x, 40, 34)
+    assert torch.equal(before, first.average(x, 40, 34))
+    second.train()
+    assert all(float(second.network.body[at].second.weight.detach().abs().sum()) > 0 for at in (1, 2))
+    weights, _ = publish(second, second.gains, "2", tmp_path / "second")
+    with pytest.raises(WeightsError, match="another network"):
+        Run(recipe, data, tmp_path / "third", "cpu", start=weights)
+
+
 def test_weights_that_do_not_fit_are_named(data, recipe, tmp_path):
     with pytest.raises(WeightsError, match="there is no such file"):
         Run(recipe, data, tmp_path / "run", "cpu", start=tmp_path / "missing.safetensors")
@@ -262,6 +278,17 @@ def test_scales_of_the_paper_s_grid_and_whole_factors(data, recipe):
 def test_slices_of_other_modalities_are_left_out(data, recipe, tmp_path):
     run = Run(replace(recipe, patches=replace(recipe.patches, modalities=("us",))), data, tmp_path / "run", "cpu")
     assert {s.modality for s in run.objective.training} == {"us"}
+
+
+@pytest.mark.parametrize(("power", "share"), [(0.0, 0.5), (0.5, 2 / 3), (1.0, 0.8)])
+def test_sources_are_drawn_by_their_patients_if_the_recipe_says_so(recipe, power, share):
+    """Of two sources, of one patient and of four: alike, by the root, by the number of patients."""
+    pixels = np.random.default_rng(0).random((60, 60), np.float32)
+    told = [("one", "a"), *(("four", patient) for patient in "abcd")]
+    slices = [TrainingSlice(pixels, "mr", *whose, difficulty=2.0 if whose[0] == "four" else 1.0) for whose in told]
+    sampler = PatchSampler(slices, replace(recipe.patches, by_patients=power, batch=50), 0)
+    difficulty = torch.cat([sampler.draw(step)[2] for step in range(40)])
+    assert float((difficulty == 2.0).float().mean()) == pytest.approx(share, abs=0.04)
 
 
 def test_small_slices_are_padded_by_reflection_if_the_recipe_says_so(data, recipe):
