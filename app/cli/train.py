@@ -53,7 +53,8 @@ def add(commands: Commands) -> None:
         type=Path,
         metavar="DIR",
         help="folder with manifest.csv; for misrgan one with the "
-        "scans that its recipe names, for miassr-4 and miassr-4-gan one with a folder of co-registered scans for each patient",
+        "scans that its recipe names, for miassr-4 and miassr-4-gan one with a folder of co-registered scans for each "
+        "patient",
     )
     source.add_argument("--scan", type=Path, metavar="FILE", help="train on one scan alone (file or folder)")
     command.add_argument("--out", type=Path, metavar="DIR", help="run folder (default runs/RECIPE)")
