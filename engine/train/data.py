@@ -188,10 +188,10 @@ class PatchSampler:
     def _side(self, scale: float) -> int:
         return min(self.plan.patch, math.floor(self.plan.hr_limit / scale))
 
-    def _source(self, sources: Mapping[str, Sized]) -> str:
-        if not self.plan.by_patients:
+    def _source(self, sources: Mapping[str, Sized], power: float) -> str:
+        if not power:
             return self._choose(list(sources))
-        weights = np.asarray([len(patients) for patients in sources.values()]) ** self.plan.by_patients
+        weights = np.asarray([len(patients) for patients in sources.values()]) ** power
         return str(self.random.choice(list(sources), p=weights / weights.sum()))
 
     def _choose(self, keys: Sequence[str]) -> str:
@@ -199,8 +199,9 @@ class PatchSampler:
 
     def _patch(self, rows: int, columns: int) -> tuple[Tensor, float]:
         for attempt in range(20):
-            sources = self._tree[str(self.random.choice(list(self._tree), p=self._shares))]
-            patients = sources[self._source(sources)]
+            modality = str(self.random.choice(list(self._tree), p=self._shares))
+            sources = self._tree[modality]
+            patients = sources[self._source(sources, self.plan.by_patients.get(modality, 0.0))]
             slices = patients[self._choose(list(patients))]
             item = slices[int(self.random.integers(len(slices)))]
             patch = self._crop(item, rows, columns)

@@ -8,7 +8,7 @@ Every process draws patches of its own; gradients are averaged before every upda
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -48,13 +48,17 @@ class Group:
                 dist.all_reduce(parameter.grad)
                 parameter.grad.div_(self.size)
 
-    def any(self, flag: bool, device: str) -> bool:
-        """Return whether ``flag`` is true in any of the processes; all must ask at the same step."""
+    def any(self, flags: Sequence[bool], device: str) -> list[bool]:
+        """Return of each flag whether it is true in any of the processes; all must ask at the same step.
+
+        Whatever a process would decide by its own clock or signals is decided so: one that saves or stops alone waits
+        for the others forever, and they for it.
+        """
         if self.size == 1:
-            return flag
-        shared = torch.tensor([float(flag)], device=device)
+            return list(flags)
+        shared = torch.tensor([float(flag) for flag in flags], device=device)
         dist.all_reduce(shared, op=dist.ReduceOp.MAX)
-        return bool(shared.item())
+        return [bool(flag) for flag in shared.tolist()]
 
     def wait(self) -> None:
         """Wait until every process is here."""

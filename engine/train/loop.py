@@ -155,12 +155,14 @@ class Run:
                 left = (schedule.steps - self.step) * (now - started) / (self.step - first)
                 gain = _mean(self.gains)
                 report(StepReport(self.step, schedule.steps, self.smooth_loss or 0.0, gain, self.psnr, left))
-            if now - saved > CHECKPOINT_SECONDS:
+            late = minutes is not None and now - started > minutes * 60
+            stopped = late or (cancel is not None and cancel.cancelled)
+            due, ends = self.group.any((now - saved > CHECKPOINT_SECONDS, stopped), self.device.name)
+            if ends:
+                break
+            if due:
                 self._save()
                 saved = now
-            late = minutes is not None and now - started > minutes * 60
-            if self.group.any(late or (cancel is not None and cancel.cancelled), self.device.name):
-                break
         self._save()
         if self._measured != self.step and not (cancel is not None and cancel.cancelled):
             self.gains, self._measured = self.validate(), self.step

@@ -57,8 +57,9 @@ class PatchPlan:
         Modalities of the manifest to train on; all by default.
     shares : dict
         Relative shares of the modalities, 1 for those not named: modality by modality alike by default.
-    by_patients : float
-        Sources of a modality are drawn by their number of patients to this power: 0, all sources alike, by default.
+    by_patients : dict
+        By modality: its sources are drawn by their number of patients to this power. 0, all sources alike, for those
+        not named.
     reflect : bool
         Slices smaller than a patch are padded by reflection; else they are passed over.
     pairs : tuple of float
@@ -90,7 +91,7 @@ class PatchPlan:
     elsewhere: float = 0.0
     turns: str = "all"
     degradation: str = DECLARED
-    by_patients: float = 0.0
+    by_patients: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse what no drawing could follow."""
@@ -105,7 +106,8 @@ class PatchPlan:
         largest = max((self.scales[1], *self.factors, *self.pairs))
         ensure(self.hr_limit >= largest, "patches.hr_limit", f"at least the magnification {largest:g}", self.hr_limit)
         ensure(all(0 <= share <= 1e6 for share in self.shares.values()), "patches.shares", "from 0 each", self.shares)
-        ensure(0 <= self.by_patients <= 1, "patches.by_patients", "from 0 to 1", self.by_patients)
+        powers = self.by_patients.values()
+        ensure(all(0 <= power <= 1 for power in powers), "patches.by_patients", "from 0 to 1 each", self.by_patients)
         ensure(self.grid in ("uniform", "paper"), "patches.grid", "'uniform' or 'paper'", self.grid)
         turns = ("all", "mirrors", "sideways")
         ensure(self.turns in turns, "patches.turns", "'all', 'mirrors' or 'sideways'", self.turns)

@@ -12,6 +12,7 @@ from engine.degradations.degrade import degrade
 from engine.geometry import Grid, Scale, Size
 from engine.magnify import Magnifier, bicubic
 from engine.measure.metrics import psnr, shaved
+from engine.networks.cards import read_cards
 from engine.networks.descriptor import Tiling
 from engine.read import builtin_titles, open_paths
 from engine.scan import working_range_of
@@ -45,14 +46,16 @@ def gain(network: str, truth: np.ndarray, way: str) -> float:
     return psnr(made, true) - psnr(plain, true)
 
 
-def test_it_says_what_it_undoes_and_is_the_default_otherwise():
+def test_it_says_what_it_undoes_and_is_of_the_default_s_kind():
     default = networks.find("default")
     assert set(WAYS) == {"cubic", "blur-sample", "k-space"}
     assert set(WAYS) <= set(DEGRADATIONS)
     assert DESCRIPTOR.modalities == ("mr",)
     assert DESCRIPTOR.fidelity
     assert not DESCRIPTOR.consistent, "the scan is not held to a degradation that it may not have been through"
-    assert DESCRIPTOR.parameters == default.parameters
+    kinds = {card.descriptor.id: card.architecture for card in read_cards()}
+    assert kinds["default-mr"] == kinds["default"]
+    assert DESCRIPTOR.parameters <= default.parameters
     assert DESCRIPTOR.tiling is Tiling.EXACT
     assert DESCRIPTOR.weights_sha256 != default.weights_sha256
 
