@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from app.cli import main
-from tests.engine.train.test_train import RECIPE
 from tests.support.slices import anatomy
+from tests.support.training import RECIPE
 
 
 @pytest.mark.parametrize(

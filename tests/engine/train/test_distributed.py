@@ -10,34 +10,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+from tests.support.training import RECIPE
 
-RECIPE = """
-title = "Tiny"
-network = "{network}"
-architecture = "continuous"
-[shape]
-channels = 4
-blocks = 1
-kernels = 2
-[schedule]
-seed = 1
-steps = 4
-warmup = 1
-rate = 1e-3
-[[stages]]
-share = 1.0
-losses = {{ l1 = 1.0 }}
-[patches]
-batch = 2
-patch = 16
-hr_limit = 32
-scales = [1.0, 4.0]
-[validation]
-held_out = 0.4
-every = 4
-per_source = 1
-"""
+ROOT = Path(__file__).parents[3]
 
 LAUNCHER = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
 
