@@ -14,46 +14,13 @@ import pytest
 from PIL import Image
 
 from app.cli.main import parser
+from tests.support.training import RECIPE
 from tests.support.uncertainty import needs_own_head
 
 TOOLKITS = {"PySide6", "shiboken6", "pyqtgraph", "qimage2ndarray", "PyQt5", "PyQt6"}
 
 # Last on standard output, after whatever the command says itself.
 REPORT = "import json, sys; print('\\n' + json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"
-
-RECIPE = """
-title = "Small"
-network = "default"
-architecture = "continuous"
-[shape]
-channels = 4
-blocks = 1
-kernels = 2
-[schedule]
-seed = 1
-steps = 4
-warmup = 1
-rate = 1e-3
-weight_decay = 0.0
-clip = 1.0
-average = 0.9
-[[stages]]
-share = 1.0
-losses = { l1 = 1.0 }
-[patches]
-batch = 2
-patch = 12
-hr_limit = 32
-scales = [1.0, 2.0]
-one_axis = 0.0
-equal = 1.0
-shrink = 0.0
-shrink_limit = 1.5
-[validation]
-held_out = 0.5
-every = 4
-per_source = 1
-"""
 
 
 def modules_after(code: str, cwd: Path) -> set[str]:
@@ -79,7 +46,7 @@ def folder(tmp_path) -> Path:
     scan = get_testdata_file("CT_small.dcm", download=False)
     assert scan is not None, "pydicom's wheel holds CT_small.dcm"
     (tmp_path / "scan.dcm").write_bytes(Path(str(scan)).read_bytes())
-    (tmp_path / "recipe.toml").write_text(RECIPE, encoding="utf-8")
+    (tmp_path / "recipe.toml").write_text(RECIPE.format(network="default"), encoding="utf-8")
     (tmp_path / "study").mkdir()
     case, stimulus = {"modality": "ct", "ratio": [2, 2], "aspect": 1}, {"id": "a1", "case": 0, "method": "bicubic"}
     study = {"version": 1, "seed": 1, "presentation": "single", "cases": [case], "stimuli": [stimulus]}

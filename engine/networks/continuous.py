@@ -190,9 +190,9 @@ class ContinuousNetwork(nn.Module):
 
         The first convolution of a further block is random, its second zero.
         """
-        further = {name: value for name, value in self.state_dict().items() if name not in state}
-        blocks = {name: value for name, value in further.items() if name.startswith("body.")}
-        return {**state, **{n: v.zero_() if n.endswith("second.weight") else v for n, v in blocks.items()}}
+        mine = {name: value for name, value in self.state_dict().items() if name.startswith("body.")}
+        begin = {n: torch.zeros_like(v) if n.endswith("second.weight") else v for n, v in mine.items()}
+        return {**begin, **state}
 
     def table(self, source: int, target: int) -> Tensor:
         """Return one axis's dense table ``b_p(i(j) − i, n / m)``: (target, source, P), for training."""
